@@ -1,0 +1,57 @@
+import type { NonEmpty } from './json.ts';
+import type { ExceptionChain } from './exception.ts';
+import type { Signal } from './signal.ts';
+
+/** By what entries of one failure were joined, surest first. */
+export const JOIN_KINDS = ['same-entry', 'trace', 'request-id', 'operation', 'process', 'request-window', 'instance-time'] as const;
+
+/** By what two entries of one failure were joined. */
+export type JoinKind = (typeof JOIN_KINDS)[number];
+
+/** One signal within a failure, and what ties it to the failure. */
+export interface Member {
+  readonly signal: Signal;
+  readonly join: JoinKind;
+  /** False when another failure could claim the entry with the same right: the tie is then inferred. */
+  readonly sure: boolean;
+  /** Says it in figures: "logged 6.4 ms after the response; no other request open on the instance". */
+  readonly why: string;
+}
+
+/** One thing that went wrong once: all entries of it. Members are in order of time. */
+export interface Failure {
+  readonly id: string;
+  readonly kind: 'request' | 'crash' | 'error';
+  readonly service: string;
+  readonly revision?: string;
+  readonly instance?: string;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly members: NonEmpty<Member>;
+  /** Exceptions of the failure, assembled over its entries (chained tracebacks arrive as separate entries); each with the members that show it. */
+  readonly chains: readonly { readonly chain: ExceptionChain; readonly members: NonEmpty<Member> }[];
+}
+
+/** A test case of a JUnit file. */
+export interface TestResult {
+  readonly file: string;
+  readonly suite: string;
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'error' | 'skipped';
+  /** Redacted text of the failure: message and body. */
+  readonly text: string;
+  /** Nanoseconds; when it ran, where the file says so. */
+  readonly start?: bigint;
+  readonly end?: bigint;
+}
+
+/** Failures with the same cause. */
+export interface FailureGroup {
+  /** Name from run to run: what failed, in the entries' own words, versioned (`v1-` and 16 hex digits). */
+  readonly fingerprint: string;
+  readonly aliases: readonly string[];
+  readonly service: string;
+  readonly failures: NonEmpty<Failure>;
+  /** Failing tests whose surface this is. */
+  readonly tests: readonly { readonly test: TestResult; readonly why: string }[];
+}

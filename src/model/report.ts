@@ -1,0 +1,165 @@
+import type { NonEmpty } from './json.ts';
+import type { FindingSeverity, Severity } from './severity.ts';
+import type { Exposure, Tier } from './signal.ts';
+
+/** The basis of a statement: entries cited; a probe at a commit; a rule says so but nothing shows it; evidence against it. */
+export type Basis = 'observed' | 'verified' | 'inferred' | 'refuted';
+
+/** What a statement stands on: an entry (by insertId, else file and line), a test case, or code at a commit. */
+export interface Evidence {
+  /** Number under which texts cite it: `[1]`; the same evidence has the same number all over the report. */
+  readonly n: number;
+  readonly insertId?: string;
+  readonly logName?: string;
+  readonly timestamp?: string;
+  readonly quote: string;
+  readonly url?: string;
+  readonly file?: string;
+  readonly line?: number;
+  /** Content hash of an entry that has no insertId. */
+  readonly hash?: string;
+  readonly commit?: string;
+  readonly test?: string;
+}
+
+/** How a layer hangs on the one above. An observed tie names what shows it; an inferred one how to confirm it. */
+export type Link =
+  | { readonly kind: string; readonly basis: 'observed' | 'verified'; readonly why: string }
+  | { readonly kind: string; readonly basis: 'inferred'; readonly why: string; readonly confirm: string };
+
+interface LayerCommon {
+  /** 0 is the surface. */
+  readonly level: number;
+  readonly title: string;
+  readonly because: string;
+  readonly tier: Tier;
+  /** Service, pod, node or external system at fault in this layer. */
+  readonly component: string;
+  readonly ruleId?: string;
+  readonly exception?: { readonly type: string; readonly message: string; readonly frame?: string };
+  readonly link: Link | null;
+  /** What applications, rule authors or people assert about this layer without evidence. */
+  readonly claims?: readonly string[];
+  /** In how many of the finding's failures the layer is seen. */
+  readonly seen: { readonly failures: number; readonly of: number };
+}
+
+/** One error or cause. The type refuses an observed layer without evidence and an inferred one without a check. */
+export type Layer =
+  | (LayerCommon & { readonly basis: 'observed' | 'verified'; readonly evidence: NonEmpty<Evidence>; readonly confirm?: string })
+  | (LayerCommon & { readonly basis: 'inferred'; readonly evidence: readonly Evidence[]; readonly confirm: string });
+
+/** A cause below the deepest established one that nothing shows, with the check that settles it. */
+export interface Suspected {
+  readonly title: string;
+  readonly component?: string;
+  readonly confirm: string;
+  readonly ruleId?: string;
+}
+
+/** One question and answer of the five whys; never more than the chain carries. */
+export interface Why {
+  readonly n: number;
+  readonly question: string;
+  readonly answer: string;
+  readonly basis: Basis | 'open';
+  readonly evidence: readonly Evidence[];
+}
+
+/** Failures with the same cause, explained. */
+export interface Finding {
+  /** F1, F2 ... in the order of the report. */
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly severity: FindingSeverity;
+  readonly tier: Tier;
+  readonly status: 'active' | 'stopped' | 'intermittent';
+  readonly services: readonly string[];
+  readonly revisions: readonly string[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly failures: number;
+  /** Entries of these failures. */
+  readonly entries: number;
+  readonly rate?: { readonly failures: number; readonly of: number; readonly unit: string };
+  readonly began?: { readonly revision: string; readonly minutesAfter: number; readonly before: string };
+  readonly layers: NonEmpty<Layer>;
+  readonly rootCause: { readonly level: number; readonly title: string; readonly component: string; readonly basis: Basis; readonly label: 'root cause' | 'deepest established cause' } | null;
+  readonly suspected: readonly Suspected[];
+  readonly refuted: readonly { readonly title: string; readonly why: string; readonly evidence: readonly Evidence[] }[];
+  /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
+  readonly open: string | null;
+  readonly whys: readonly Why[];
+  readonly alternatives: readonly { readonly title: string; readonly why: string; readonly decides: string }[];
+  readonly actions: readonly string[];
+  /** Failing tests that this finding explains. */
+  readonly tests: readonly { readonly name: string; readonly outcome: string; readonly why: string }[];
+  readonly joins: readonly { readonly kind: string; readonly count: number }[];
+  readonly impact?: string;
+}
+
+/** An error-like pattern that no rule and no exception explains. */
+export interface Unknown {
+  readonly id: string;
+  readonly template: string;
+  readonly severity: Severity;
+  readonly count: number;
+  readonly services: readonly string[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Null when there is no baseline to say. */
+  readonly new: boolean | null;
+  readonly examples: readonly Evidence[];
+}
+
+/** Something that the run has to say about itself. */
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+  readonly where?: string;
+}
+
+/** What was read, and what was not. */
+export interface Coverage {
+  readonly source: string;
+  readonly filter: string | null;
+  readonly asked: { readonly since: string | null; readonly until: string | null };
+  readonly covered: { readonly since: string | null; readonly until: string | null };
+  /** False when something that was asked for is known to be missing. */
+  readonly complete: boolean;
+  readonly reasons: readonly string[];
+  readonly entries: number;
+  readonly duplicates: number;
+  readonly unreadable: number;
+  readonly withoutPayload: number;
+  readonly late: number;
+  readonly services: readonly { readonly name: string; readonly entries: number; readonly revisions: readonly string[] }[];
+  readonly exposure: readonly Exposure[];
+  readonly rules: { readonly loaded: number; readonly matched: number; readonly neverApplicable: readonly string[] };
+  readonly reads?: { readonly total: number; readonly quotaWaits: number; readonly planned: number };
+}
+
+/** The report: plain JSON, made once, rendered late. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The clock of the run: `--now`, else for saved entries the last entry's time, so that the same entries give the same bytes. */
+  readonly generatedAt: string;
+  readonly run: { readonly key: string; readonly cycle?: string; readonly services: readonly string[]; readonly revisions: readonly string[]; readonly catalogHash: string };
+  readonly coverage: Coverage;
+  readonly findings: readonly Finding[];
+  readonly background: readonly Finding[];
+  readonly unknowns: readonly Unknown[];
+  readonly tests?: {
+    readonly total: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly suites: readonly { readonly name: string; readonly passed: number; readonly of: number }[];
+    readonly unexplained: readonly string[];
+  };
+  readonly context?: { readonly symptom?: string; readonly system?: string; readonly deployTime?: string };
+  readonly notices: readonly Notice[];
+}

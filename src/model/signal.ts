@@ -1,0 +1,122 @@
+import type { Correlation, Where } from './entry.ts';
+import type { ExceptionChain } from './exception.ts';
+import type { FindingSeverity, Severity } from './severity.ts';
+
+/** How an entry is cited. */
+export interface EntryRef {
+  readonly insertId?: string;
+  readonly logName?: string;
+  readonly project?: string;
+  /** RFC 3339, UTC. */
+  readonly timestamp: string;
+  /** Content hash, 16 hex digits. */
+  readonly hash: string;
+  readonly where: Where;
+}
+
+/** A rule seen in an entry. */
+export interface Match {
+  readonly ruleId: string;
+  /** Redacted captures, by name. */
+  readonly captures: Readonly<Record<string, string>>;
+  /** The exception of the entry's chain that the rule's `exception` condition hit, as index into `Signal.exception.exceptions`. */
+  readonly exceptionIndex?: number;
+}
+
+/** A request as a load balancer, Cloud Run or an access log line recorded it. */
+export interface RequestSeen {
+  readonly method: string;
+  /** Path with variable parts folded (`/api/users/{id}`). */
+  readonly route: string;
+  readonly status: number;
+  /** Nanoseconds since 1970; start of the request. */
+  readonly start: bigint;
+  /** start + latency. */
+  readonly end: bigint;
+}
+
+/**
+ * What `observe` lets out of one entry: everything in it is redacted.
+ * `error`: it says that something failed; `request`: a request entry; `lifecycle`: starts and exits;
+ * `context`: not interesting alone, read in the second pass around a failure.
+ */
+export interface Signal {
+  readonly role: 'error' | 'request' | 'lifecycle' | 'context';
+  readonly ref: EntryRef;
+  /** Nanoseconds since 1970. */
+  readonly time: bigint;
+  readonly severity: Severity;
+  readonly resourceType?: string;
+  readonly logId?: string;
+  readonly service?: string;
+  readonly revision?: string;
+  readonly instance?: string;
+  readonly correlation: Correlation;
+  /** Redacted message, at most 4,000 characters. */
+  readonly message: string;
+  /** One line to quote, at most 300 characters. */
+  readonly quote: string;
+  readonly exception?: ExceptionChain;
+  readonly request?: RequestSeen;
+  readonly matches: readonly Match[];
+  /** Template of the message: variable parts as `<*>`. */
+  readonly template: string;
+  /** Guesses that the application itself makes about its cause, quoted. */
+  readonly claims: readonly string[];
+  /** Where the entry's own fields say that it was logged (module, function), where they do. */
+  readonly logger?: string;
+}
+
+/** Requests of one kind, counted over the whole window. */
+export interface Exposure {
+  readonly service: string;
+  readonly revision: string;
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly count: number;
+}
+
+/** A rule's tier: for grouping and catalog pages; it never orders a chain. */
+export const TIERS = ['symptom', 'application', 'dependency', 'platform', 'change'] as const;
+
+/** A rule's tier. */
+export type Tier = (typeof TIERS)[number];
+
+/** How two failures' entries may be tied: same value of the key. `entry` is the very same entry. */
+export const TIE_KEYS = ['entry', 'trace', 'request', 'operation', 'process', 'instance', 'service', 'revision'] as const;
+
+/** A key on which two entries can be tied. */
+export type TieKey = (typeof TIE_KEYS)[number];
+
+/** What ties a cause to what it is behind. */
+export interface Tie {
+  /** Any one of these keys being the same ties them; the first that holds is named. */
+  readonly same: readonly TieKey[];
+  /** Nanoseconds. */
+  readonly within: bigint;
+  /** Whether the cause must be logged before its effect. */
+  readonly order: 'before' | 'after' | 'any';
+}
+
+/** A cause that a rule's author thinks of, which no entry can show: always printed as suspected. */
+export interface Suspect {
+  readonly title: string;
+  readonly confirm: string;
+  readonly component?: string;
+}
+
+/** What later rooms know of a rule: its knowledge, without its condition. */
+export interface RuleInfo {
+  readonly id: string;
+  /** May hold `{{capture}}`. */
+  readonly title: string;
+  readonly tier: Tier;
+  readonly severity: FindingSeverity;
+  readonly because: string;
+  readonly behind: readonly { readonly rule: string; readonly tie: Tie }[];
+  readonly confirm?: string;
+  readonly fix: readonly string[];
+  readonly suspects: readonly Suspect[];
+  readonly references: readonly string[];
+}
