@@ -1,0 +1,2 @@
+export type { LogSource, SourceIo } from './log-source.ts';
+export { openSources } from './open-sources.ts';

@@ -1,0 +1,54 @@
+import type { Feed } from './feed.ts';
+
+/**
+ * The part of the input that is in memory: `buffer[start, end)`. Cutters move `start` behind what they have consumed;
+ * `fill` moves the rest to the front and reads one block more, so that a record always lies in one piece.
+ */
+export interface Window {
+  buffer: Buffer;
+  start: number;
+  end: number;
+  /** Nothing follows `end`. */
+  eof: boolean;
+  /** Why reading broke off, where it did. */
+  failure: string | undefined;
+  readonly feed: Feed;
+  readonly blockSize: number;
+}
+
+/** An empty window over a feed; nothing is read yet. */
+export function openWindow(feed: Feed, blockSize: number): Window {
+  return {
+    buffer: Buffer.allocUnsafe(blockSize * 2),
+    start: 0,
+    end: 0,
+    eof: false,
+    failure: undefined,
+    feed,
+    blockSize,
+  };
+}
+
+/** Reads one block more; false at the end. Views into the buffer that were handed out before are no longer valid. */
+export async function fill(window: Window): Promise<boolean> {
+  if (window.eof) return false;
+  if (window.start > 0) {
+    window.buffer.copyWithin(0, window.start, window.end);
+    window.end -= window.start;
+    window.start = 0;
+  }
+  if (window.buffer.length - window.end < window.blockSize) {
+    const larger = Buffer.allocUnsafe(Math.max(window.buffer.length * 2, window.end + window.blockSize));
+    window.buffer.copy(larger, 0, 0, window.end);
+    window.buffer = larger;
+  }
+  let got = 0;
+  try {
+    got = await window.feed.read(window.buffer, window.end, window.blockSize);
+  } catch (error) {
+    window.failure = error instanceof Error ? error.message : String(error);
+  }
+  window.end += got;
+  window.eof = got === 0;
+  return got > 0;
+}

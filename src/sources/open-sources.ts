@@ -1,0 +1,49 @@
+import type { RawRecord } from '../model/index.ts';
+import { UserError } from '../util/errors.ts';
+import { gcp } from './locations/gcp.ts';
+import { path } from './locations/path.ts';
+import { stdin } from './locations/stdin.ts';
+import type { LocationKind, LogSource, SourceIo } from './log-source.ts';
+
+/** The first that claims a location opens it; a path is what nothing else is. */
+const LOCATIONS: readonly LocationKind[] = [gcp, stdin, path];
+
+/**
+ * Opens everything that was named, as one source that gives the records of each in turn. Throws UserError where one cannot
+ * be opened at all; what goes wrong later is a remark.
+ */
+export async function openSources(locations: readonly string[], io: SourceIo): Promise<LogSource> {
+  if (locations.length === 0)
+    throw new UserError('nothing to read', {
+      next: 'name a file or folder with saved entries, or - for standard input (--from)',
+    });
+  if (locations.filter((location) => stdin.claims(location)).length > 1)
+    throw new UserError('standard input can be given once only', { next: 'name - once' });
+  const opened: LogSource[] = [];
+  try {
+    for (const location of locations) {
+      const kind = LOCATIONS.find((candidate) => candidate.claims(location)) ?? path;
+      opened.push(await kind.open(location, io));
+    }
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+  const [only] = opened;
+  return opened.length === 1 && only ? only : together(opened);
+}
+
+function together(sources: readonly LogSource[]): LogSource {
+  return {
+    description: sources.map((source) => source.description).join(', '),
+    async *batches(): AsyncGenerator<readonly RawRecord[]> {
+      for (const source of sources) yield* source.batches();
+    },
+    remarks: () => sources.flatMap((source) => source.remarks()),
+    close: () => closeAll(sources),
+  };
+}
+
+async function closeAll(sources: readonly LogSource[]): Promise<void> {
+  for (const source of sources) await source.close();
+}
