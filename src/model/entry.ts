@@ -66,8 +66,12 @@ export interface Entry {
   readonly fieldSeverity: Severity;
   /** Effective severity: the field, else the line's own prefix, else a traceback (design, section 1). */
   readonly severity: Severity;
+  /** The level that the line itself states (prefix, level field of its JSON); absent where it states none. */
+  readonly textSeverity?: Severity;
   /** The text as a person reads it; '' for an entry without payload and without request. */
   readonly message: string;
+  /** The JSON object that the message text is, or ends with, parsed. */
+  readonly embedded?: JsonObject;
   /** Further texts of the entry that may hold a stack trace (stack_trace, exception, exc_info, error.stack ...), multi-line, unescaped. */
   readonly stackTexts: readonly string[];
   /** Whether text, JSON or proto payload is present. An entry with httpRequest only has no payload, and is no loss. */

@@ -1,0 +1,168 @@
+import type { Entry, JsonObject, RawRecord, Where } from '../model/index.ts';
+import { MINUTE } from '../util/time.ts';
+import { entryOf, hasPayload } from './entry-view.ts';
+import { isObject } from './json-access.ts';
+import { digestOf, keyOf, KeySet } from './key-set.ts';
+import { parseBytes } from './read-bytes.ts';
+import { isSplit, SplitGroups } from './split.ts';
+import { isFlat } from './spellings/console-csv.ts';
+import { readSpelling } from './spellings/index.ts';
+
+/** An entry is late when Cloud Logging received it more than this after its timestamp: reading up to "now" misses such ones. */
+export const LATE_AFTER = MINUTE;
+const SHOWN = 20;
+
+/** Figures of one pass; all are independent of the order of the input (given settled decisions). */
+export interface IntakeCounts {
+  /** Entries given out, rejoined ones included. */
+  readonly entries: number;
+  readonly duplicates: number;
+  readonly unreadable: number;
+  /** The first unreadable records; reasons hold no text of the input. */
+  readonly unreadableWhere: readonly { readonly where: Where; readonly reason: string }[];
+  /** Entries without text, JSON or proto payload, `requestOnly` among them. */
+  readonly withoutPayload: number;
+  /** Entries that have httpRequest and no payload, which is no loss. */
+  readonly requestOnly: number;
+  readonly withoutInsertId: number;
+  readonly late: number;
+  /** Records whose bytes were no UTF-8 (read with U+FFFD in their place). */
+  readonly invalidUtf8: number;
+  readonly splitJoined: number;
+  /** Split audit entries of which parts are missing. */
+  readonly splitIncomplete: number;
+  /** Entries whose copies differ in content; see `Decisions`. */
+  readonly conflicting: number;
+}
+
+/**
+ * Which copy of an entry is kept where copies (same logName, timestamp, insertId) differ in their bytes: key -> rank of the
+ * best. Better is the spelling that carries more (REST, then snake_case, BigQuery, CSV), then the smaller digest.
+ * A pass without decisions has to keep the copy that came first; where it ends with `conflicting > 0`, a new
+ * pass with `decisions()` is what does not depend on the order of the input.
+ */
+export type Decisions = ReadonlyMap<string, number>;
+
+/** One pass of records -> entries. */
+export interface Intake {
+  /** The record's entry; null for a duplicate, an unreadable record, or a part of a split entry (held for `finish`). */
+  readonly accept: (record: RawRecord) => Entry | null;
+  /** Entries rejoined from split parts, ordered by group; call once, after the last record. */
+  readonly finish: () => readonly Entry[];
+  readonly counts: () => IntakeCounts;
+  readonly decisions: () => Decisions;
+}
+
+type Readable = Exclude<RawRecord, { kind: 'unreadable' }>;
+
+interface Spelled {
+  readonly raw: JsonObject;
+  readonly loss: number;
+  readonly lossy: boolean;
+}
+
+/** Starts a pass. The second pass over the same input with the first's decisions gives the same entries. */
+export function createIntake(options: { readonly decisions?: Decisions } = {}): Intake {
+  const known = new KeySet();
+  const splits = new SplitGroups();
+  const settled = options.decisions ?? new Map<string, number>();
+  const conflicts = new Map<string, number>(settled);
+  const n = {
+    entries: 0,
+    duplicates: 0,
+    unreadable: 0,
+    withoutPayload: 0,
+    requestOnly: 0,
+    withoutInsertId: 0,
+    late: 0,
+    invalidUtf8: 0,
+    splitJoined: 0,
+    splitIncomplete: 0,
+  };
+  const unreadableWhere: { where: Where; reason: string }[] = [];
+
+  const unreadable = (where: Where, reason: string): null => {
+    n.unreadable++;
+    if (unreadableWhere.length < SHOWN) unreadableWhere.push({ where, reason });
+    return null;
+  };
+
+  const isDuplicate = (entry: Entry, record: Readable, loss: number): boolean => {
+    const insertId = entry.insertId;
+    if (insertId === undefined) return false;
+    const key = keyOf(entry.logName ?? '', entry.time, insertId);
+    const rank = (loss << 28) | (digestOfRecord(record) & 0x0fffffff);
+    const name = settled.size > 0 ? `${key.high}:${key.low}` : '';
+    const best = name === '' ? undefined : settled.get(name);
+    if (best !== undefined && best !== rank) return true;
+    const seen = known.add(key, rank);
+    if (seen === 'new') return false;
+    if (seen !== 'same') conflicts.set(`${key.high}:${key.low}`, known.lastRank);
+    return true;
+  };
+
+  const count = (entry: Entry): Entry => {
+    n.entries++;
+    if (entry.insertId === undefined) n.withoutInsertId++;
+    if (entry.received !== undefined && entry.received - entry.time > LATE_AFTER) n.late++;
+    if (!hasPayload(entry.raw)) {
+      n.withoutPayload++;
+      if (isObject(entry.raw.httpRequest)) n.requestOnly++;
+    }
+    return entry;
+  };
+
+  const accept = (record: RawRecord): Entry | null => {
+    if (record.kind === 'unreadable') return unreadable(record.where, record.reason);
+    const read = readRecord(record);
+    if (typeof read === 'string') return unreadable(record.where, read);
+    if (read.lossy) n.invalidUtf8++;
+    const entry = entryOf(read.raw, record.where);
+    if (typeof entry === 'string') return unreadable(record.where, entry);
+    if (isDuplicate(entry, record, read.loss)) {
+      n.duplicates++;
+      return null;
+    }
+    if (!isSplit(read.raw)) return count(entry);
+    if (!splits.add(read.raw, record.where)) n.duplicates++;
+    return null;
+  };
+
+  const finish = (): readonly Entry[] => {
+    const entries: Entry[] = [];
+    for (const joined of splits.join()) {
+      const entry = entryOf(joined.raw, joined.where);
+      if (typeof entry === 'string') continue;
+      if (joined.complete) n.splitJoined++;
+      else n.splitIncomplete++;
+      entries.push(count(entry));
+    }
+    return entries;
+  };
+
+  return {
+    accept,
+    finish,
+    counts: () => ({ ...n, unreadableWhere, conflicting: conflicts.size }),
+    decisions: () => conflicts,
+  };
+}
+
+function readRecord(record: Readable): Spelled | string {
+  if (record.kind === 'value') {
+    const read = readSpelling(record.value, isObject(record.value) && isFlat(record.value));
+    return read.ok ? read : read.reason;
+  }
+  const parsed = parseBytes(record.block, record.start, record.end);
+  if (!parsed.ok) return parsed.reason;
+  const read = readSpelling(parsed.value);
+  return read.ok ? { raw: read.raw, loss: read.loss, lossy: parsed.lossy || read.lossy } : read.reason;
+}
+
+const utf8 = new TextEncoder();
+
+function digestOfRecord(record: Readable): number {
+  if (record.kind === 'bytes') return digestOf(record.block, record.start, record.end);
+  const bytes = utf8.encode(JSON.stringify(record.value));
+  return digestOf(bytes, 0, bytes.length);
+}

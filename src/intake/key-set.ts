@@ -1,0 +1,119 @@
+/** Whether a key was new, or known from a copy of the same rank, or from one of another. */
+export type Seen = 'new' | 'same' | 'different';
+
+/** Identity of one entry as two 32-bit halves. */
+export interface Key {
+  readonly high: number;
+  readonly low: number;
+}
+
+/**
+ * 64-bit hash of (logName, time, insertId). Among a million entries two differ and collide with a chance of
+ * n^2 / 2^65 = 3 in 10^8; a collision would drop one entry as a duplicate.
+ */
+export function keyOf(logName: string, time: bigint, insertId: string): Key {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
+  for (let i = 0; i < logName.length; i++) {
+    const code = logName.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0xcc9e2d51);
+    b = (b << 13) | (b >>> 19);
+  }
+  const high = Number(BigInt.asIntN(32, time >> 32n));
+  const low = Number(BigInt.asIntN(32, time));
+  a = Math.imul(mix(a ^ low) ^ high, 0x01000193);
+  b = Math.imul(mix(b ^ high) ^ low, 0xcc9e2d51);
+  for (let i = 0; i < insertId.length; i++) {
+    const code = insertId.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    a = (a << 15) | (a >>> 17);
+    b = Math.imul(b ^ code, 0x1b873593);
+    b = (b << 13) | (b >>> 19);
+  }
+  // 0, 0 marks an empty slot.
+  return { high: mix(a ^ insertId.length) | 0, low: mix(b ^ a) | 0 || 1 };
+}
+
+/** 31-bit hash of bytes: a rank among copies of one entry, so not negative. */
+export function digestOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    hash = Math.imul(hash ^ word, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  return mix(hash) >>> 1;
+}
+
+function mix(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/**
+ * Set of entry keys, each with the lowest rank among its copies, in a typed array with open addressing: 12 bytes a slot at
+ * a load of 3/8 to 3/4, so 16 to 32 bytes an entry (half as much again while it grows).
+ */
+export class KeySet {
+  private slots: Int32Array = new Int32Array(3 * 4096);
+  private mask = 4095;
+  private count = 0;
+  private found = 0;
+
+  /** Number of different keys. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** Bytes of the table. */
+  get bytes(): number {
+    return this.slots.byteLength;
+  }
+
+  /** Lowest rank so far of the key that the last `add` was given. */
+  get lastRank(): number {
+    return this.slots[this.found + 2] ?? 0;
+  }
+
+  /** Adds a key with the rank (31 bits) of this copy; of several copies the lowest rank is remembered. */
+  add(key: Key, rank: number): Seen {
+    if (this.count * 4 >= (this.mask + 1) * 3) this.grow();
+    const at = this.find(key.high, key.low);
+    this.found = at;
+    if (this.slots[at + 1] === 0) {
+      this.slots[at] = key.high;
+      this.slots[at + 1] = key.low;
+      this.slots[at + 2] = rank;
+      this.count++;
+      return 'new';
+    }
+    const old = this.slots[at + 2] ?? 0;
+    if (old === rank) return 'same';
+    if (rank < old) this.slots[at + 2] = rank;
+    return 'different';
+  }
+
+  private find(high: number, low: number): number {
+    let slot = (low ^ (high >>> 7)) & this.mask;
+    for (;;) {
+      const at = slot * 3;
+      if (this.slots[at + 1] === 0 || (this.slots[at] === high && this.slots[at + 1] === low)) return at;
+      slot = (slot + 1) & this.mask;
+    }
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    this.mask = this.mask * 2 + 1;
+    this.slots = new Int32Array(3 * (this.mask + 1));
+    for (let from = 0; from < old.length; from += 3) {
+      const low = old[from + 1] ?? 0;
+      if (low !== 0) this.slots.set(old.subarray(from, from + 3), this.find(old[from] ?? 0, low));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Severity } from '../model/index.ts';
+import { levelOfWord } from './level-words.ts';
+
+/** Characters of a line's head in which its level is looked for. */
+const HEAD = 200;
+const LOGFMT = ['level=', 'lvl=', 'severity=', 'levelname=', 'loglevel='] as const;
+const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
+
+/**
+ * The level that a line states in its prefix (`[.. +0000] [14] [ERROR]`, `ERROR:`, `level=error`, `E0612 ..`, `12:00:01.123
+ * WARN c.x.Y`); undefined where it states none. A level word inside a sentence is no level: only times, bracketed
+ * parts, names with dots, and one plain word set off by a dash, bar or colon may stand before it.
+ */
+export function levelOfLine(text: string): Severity | undefined {
+  const newline = text.indexOf('\n');
+  const line = text.slice(0, newline < 0 ? HEAD : Math.min(newline, HEAD)).trimStart();
+  return klog(line) ?? logfmt(line) ?? prefix(line);
+}
+
+function klog(line: string): Severity | undefined {
+  return /^[IWEF]\d{4} \d\d:\d\d:\d\d/.test(line) ? KLOG[line.charAt(0)] : undefined;
+}
+
+function logfmt(line: string): Severity | undefined {
+  for (const key of LOGFMT) {
+    const at = line.indexOf(key);
+    if (at < 0 || (at > 0 && !' \t{,['.includes(line.charAt(at - 1)))) continue;
+    const word = /^"?([A-Za-z]{3,13})/.exec(line.slice(at + key.length, at + key.length + 15));
+    const level = word?.[1] === undefined ? undefined : levelOfWord(word[1]);
+    if (level) return level;
+  }
+  return undefined;
+}
+
+const TIME_WORDS =
+  /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|utc|gmt|am|pm|t|z|[cepm][sd]?t|cest|php)$/i;
+/** A word of letters, or a name: letters with digits, dots, slashes ... */
+const TOKEN = /[A-Za-z0-9_.$/@~#+-]*[A-Za-z0-9_$]/g;
+
+function prefix(line: string): Severity | undefined {
+  let plainWords = 0;
+  for (const match of line.matchAll(TOKEN)) {
+    const token = match[0];
+    const end = match.index + token.length;
+    const bracketed = isBracketed(line, match.index);
+    const level = levelOfToken(token);
+    if (level && states(line, match.index, end, token, bracketed, plainWords)) return level;
+    if (bracketed || /[\d_.$/@]/.test(token) || TIME_WORDS.test(token) || /^[-#+~]*$/.test(token)) continue;
+    if (++plainWords > 1) return undefined;
+  }
+  return undefined;
+}
+
+/** `ERROR`, and the last part of `app.ERROR` (Monolog). */
+function levelOfToken(token: string): Severity | undefined {
+  const dot = token.lastIndexOf('.');
+  if (dot < 0) return levelOfWord(token);
+  const last = token.slice(dot + 1);
+  return last === last.toUpperCase() ? levelOfWord(last) : undefined;
+}
+
+function states(
+  line: string,
+  start: number,
+  end: number,
+  token: string,
+  bracketed: boolean,
+  plainWords: number,
+): boolean {
+  const next = line.charAt(end);
+  const previous = line.charAt(start - 1);
+  if (bracketed)
+    return /[\])>]/.test(nextVisible(line, end)) || (token === token.toUpperCase() && /\s/.test(next));
+  const upper = token === token.toUpperCase() || token.includes('.');
+  const closes = next === ':' || next === '|' || next === '\t';
+  if (plainWords === 0)
+    return closes && !/[=:/]/.test(previous) ? true : upper && (next === '' || /[\s\])>,;-]/.test(next));
+  const setOff = /[-|:\])>,]/.test(previousVisible(line, start)) || /[:|\]-]/.test(nextVisible(line, end));
+  return setOff && upper && (next === '' || /[\s:|\])>,-]/.test(next)) && !/[=/]/.test(previous);
+}
+
+function isBracketed(line: string, at: number): boolean {
+  for (let i = at - 1; i >= 0 && i >= at - 80; i--) {
+    const c = line.charAt(i);
+    if (c === ']' || c === ')' || c === '>') return false;
+    if (c === '[' || c === '(' || c === '<') return true;
+  }
+  return false;
+}
+
+function nextVisible(line: string, at: number): string {
+  let i = at;
+  while (line.charAt(i) === ' ') i++;
+  return line.charAt(i);
+}
+
+function previousVisible(line: string, at: number): string {
+  let i = at - 1;
+  while (line.charAt(i) === ' ') i--;
+  return line.charAt(i);
+}
