@@ -23,6 +23,8 @@ export interface ExceptionInfo {
   readonly relation?: 'cause' | 'context' | 'suppressed' | 'wrapped' | 'member';
   /** PEP 678 notes. */
   readonly notes?: readonly string[];
+  /** Frames of this exception that were in the trace and are not kept (the middle of very deep stacks). */
+  readonly framesOmitted?: number;
 }
 
 /** Exceptions of one failure as one trace shows them, outermost (what the caller saw) first. */

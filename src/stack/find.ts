@@ -1,0 +1,57 @@
+import type { ExceptionChain } from '../model/index.ts';
+import { parseExceptionLine } from './exception-line.ts';
+import { jsonTexts } from './json-text.ts';
+import { LANGUAGES } from './registry.ts';
+import { stripPrefixes, textLines } from './text-lines.ts';
+import type { FoundTrace, StackOptions } from './types.ts';
+
+const frameCount = (trace: FoundTrace): number => trace.chain.exceptions.reduce((n, e) => n + e.frames.length, 0);
+
+/** Whether any language sees a frame in this one line. */
+function isAnyFrame(line: string): boolean {
+  if (line.length > 4_096) return false;
+  return LANGUAGES.some((language) => language.classify(line) === 'frame');
+}
+
+/** All traces of these lines in order of their first line; where languages claim the same lines, the one with more of them. */
+export function findInLines(lines: readonly string[], options: StackOptions = {}): readonly FoundTrace[] {
+  const claims = LANGUAGES.flatMap((language, rank) =>
+    lines.some((line) => language.signs.some((sign) => line.includes(sign))) ? language.find(lines, options).map((trace) => ({ trace, rank })) : [],
+  );
+  claims.sort((a, b) => frameCount(b.trace) - frameCount(a.trace) || a.trace.first - b.trace.first || a.rank - b.rank);
+  const taken = new Uint8Array(lines.length);
+  const kept: FoundTrace[] = [];
+  for (const { trace } of claims) {
+    if (taken.subarray(trace.first, trace.last + 1).includes(1)) continue;
+    taken.fill(1, trace.first, trace.last + 1);
+    kept.push(trace);
+  }
+  return kept.sort((a, b) => a.first - b.first);
+}
+
+function find(text: string, options: StackOptions): readonly FoundTrace[] {
+  const lines = textLines(text);
+  return findInLines(stripPrefixes(lines, isAnyFrame), options);
+}
+
+/** Every trace in a text, in order; empty where there is none. Looks into JSON too, where the text is JSON or ends in it. */
+export function findTraces(text: string, options: StackOptions = {}): readonly ExceptionChain[] {
+  for (const inner of jsonTexts(text)) {
+    const found = find(inner, options);
+    if (found.length > 0) return found.map((trace) => trace.chain);
+  }
+  return find(text, options).map((trace) => trace.chain);
+}
+
+/**
+ * The first trace of a text as a chain, outermost exception first whatever the language prints first; null where there is none.
+ * A text without frames counts only if it starts with an exception line (`ModuleNotFoundError: No module named 'x'`).
+ */
+export function parseException(text: string, options: StackOptions = {}): ExceptionChain | null {
+  const [first] = findTraces(text, options);
+  if (first) return first;
+  const line = text.trimStart().split('\n', 1)[0] ?? '';
+  const bare = /^[\w.$\\:]+(?: \[\w+\])?: /.test(line) ? parseExceptionLine(line.trimEnd()) : null;
+  if (!bare || !line.startsWith(bare.type)) return null;
+  return { language: bare.language, exceptions: [{ type: bare.type, message: bare.message, frames: [] }] };
+}

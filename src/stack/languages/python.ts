@@ -1,0 +1,195 @@
+import type { ExceptionInfo } from '../../model/index.ts';
+import { finishAll, frame, UNKNOWN_TYPE } from '../build.ts';
+import type { Draft } from '../build.ts';
+import { looksLikeLogLine } from '../log-line.ts';
+import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
+import { isPythonHeader, readConnector, readMargin, readPythonException, readPythonFrame } from './python-lines.ts';
+import type { MarginLine } from './python-lines.ts';
+
+/** Lines between the end of one traceback and the connector to the next: notes, long messages, quotes of remote tracebacks. */
+const MAX_BETWEEN = 60;
+const MAX_CONTINUED = 20;
+
+interface Cursor {
+  readonly lines: readonly MarginLine[];
+  readonly options: StackOptions;
+  at: number;
+}
+
+/** An exception of a group's tree: the line of causes below it is given by order, its members by branches. */
+interface Block {
+  readonly draft: Draft;
+  readonly members: Block[][];
+}
+
+const textAt = (c: Cursor, i: number): string => c.lines[i]?.text ?? '';
+const indentOf = (text: string): number => Math.max(0, text.search(/\S/));
+
+function isCaret(text: string): boolean {
+  return /^\s*[\^~][\^~ ]*$/.test(text);
+}
+
+function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draft): void {
+  let sourceAllowed = false;
+  for (; c.at < c.lines.length; c.at++) {
+    const line = c.lines[c.at];
+    if (line?.column !== column || line.kind !== 'text') return;
+    const found = readPythonFrame(line.text);
+    if (found) {
+      draft.frames.push(frame('python', found, c.options));
+      sourceAllowed = true;
+      continue;
+    }
+    if (line.text.trim() === '' && !readPythonFrame(textAt(c, c.at + 1))) return;
+    if (isPythonHeader(line.text) || readConnector(line.text)) return;
+    const deeper = indentOf(line.text) > headerIndent;
+    if (deeper || isCaret(line.text)) continue;
+    // Written without indentation: the line after a frame is its source, unless an exception ends the traceback here.
+    const next = textAt(c, c.at + 1);
+    const trimmed = sourceAllowed && (readPythonFrame(next) !== null || isCaret(next));
+    if (!trimmed) return;
+    sourceAllowed = isCaret(next);
+  }
+}
+
+function readMessage(c: Cursor, column: number, draft: Draft): void {
+  const line = c.lines[c.at];
+  const found = line?.column === column && line.kind === 'text' ? readPythonException(line.text.replace(/["'}\]\s]*$/, (tail) => (/^"?[}\]]/.test(tail) ? '' : tail))) : null;
+  if (!found || (line && looksLikeLogLine(line.text))) return;
+  draft.type = found.type;
+  draft.message = found.message;
+  c.at++;
+  const more: string[] = [];
+  while (c.at < c.lines.length && more.length < MAX_CONTINUED) {
+    const next = c.lines[c.at];
+    if (next?.column !== column || next.kind !== 'text') break;
+    const { text } = next;
+    if (text.trim() === '' || isPythonHeader(text) || readConnector(text) || looksLikeLogLine(text) || text.startsWith('"""')) break;
+    more.push(text.trimEnd());
+    c.at++;
+  }
+  if (more.length === 0) return;
+  if (more.some((text) => /^(?:\s|[A-Z]{3,}: |[([])/.test(text)) || draft.message === '') draft.message = [draft.message, ...more].join('\n').trim();
+  else draft.notes = more;
+}
+
+/** Members of the group that has just ended at `column`: each `+---- n ----` opens one, a line of dashes closes the last. */
+function readMembers(c: Cursor, column: number): Block[][] {
+  const members: Block[][] = [];
+  let inner = -1;
+  while (c.at < c.lines.length) {
+    const line = c.lines[c.at];
+    if (!line) break;
+    if (line.kind === 'member' && (inner === -1 ? line.column > column : line.column === inner)) {
+      inner = line.column;
+      c.at++;
+      const sequence = readSequence(c, inner);
+      if (sequence.length > 0) members.push(sequence);
+      continue;
+    }
+    if (line.kind === 'end' && line.column === inner) {
+      c.at++;
+      break;
+    }
+    break;
+  }
+  return members;
+}
+
+function readBlock(c: Cursor, column: number): Block {
+  const draft: Draft = { type: UNKNOWN_TYPE, message: '', frames: [] };
+  if (isPythonHeader(textAt(c, c.at))) {
+    const indent = /^\s*(?:Exception Group )?Traceback/.test(textAt(c, c.at)) ? indentOf(textAt(c, c.at)) : 0;
+    c.at++;
+    readFrames(c, column, indent, draft);
+  } else readFrames(c, column, 0, draft);
+  // A connector right after the frames belongs to a traceback whose own last line is lost.
+  readMessage(c, column, draft);
+  draft.frames.reverse();
+  const line = c.lines[c.at];
+  const opens = line?.kind === 'member' && line.column > column;
+  return { draft, members: opens ? readMembers(c, column) : [] };
+}
+
+/** The next connector and header after a block at this margin, or -1: the traceback below belongs to the same failure. */
+function findNext(c: Cursor, column: number): { relation: 'cause' | 'context'; at: number } | null {
+  const top = column === -1;
+  let relation: 'cause' | 'context' | null = null;
+  for (let i = c.at; i < Math.min(c.lines.length, c.at + MAX_BETWEEN); i++) {
+    const line = c.lines[i];
+    if (!line || line.kind !== 'text' || (!top && line.column !== column)) return null;
+    if (isPythonHeader(line.text)) return relation ? { relation, at: i } : null;
+    const found = readConnector(line.text);
+    if (found) relation = found;
+    else if (line.text.trim() !== '' && (relation || looksLikeLogLine(line.text))) {
+      // A group's member without frames may stand behind a connector as an exception line alone.
+      return relation && !top && readPythonException(line.text) ? { relation, at: i } : null;
+    }
+  }
+  return null;
+}
+
+/** Blocks joined by connectors, in the order printed: innermost first. */
+function readSequence(c: Cursor, column: number): Block[] {
+  const blocks: Block[] = [];
+  for (;;) {
+    const own = c.lines[c.at]?.column ?? column;
+    blocks.push(readBlock(c, column === -1 ? own : column));
+    const next = findNext(c, column);
+    if (!next) return blocks;
+    const last = blocks.at(-1);
+    if (last) last.draft.relation = next.relation;
+    c.at = next.at;
+  }
+}
+
+function flatten(sequence: readonly Block[], relation: ExceptionInfo['relation'], into: Draft[], branches: Draft[]): void {
+  const outermostFirst = [...sequence].reverse();
+  outermostFirst.forEach((block, i) => {
+    if (i === 0 && relation) block.draft.relation = relation;
+    into.push(block.draft);
+    for (const member of block.members) {
+      if (into === branches) flatten(member, 'member', branches, branches);
+    }
+  });
+  if (into === branches) return;
+  // The innermost group's members come first: they are what the main line ends in.
+  for (const block of sequence) for (const member of block.members) flatten(member, 'member', branches, branches);
+}
+
+function find(lines: readonly string[], options: StackOptions): readonly FoundTrace[] {
+  const found: FoundTrace[] = [];
+  const c: Cursor = { lines: lines.map(readMargin), options, at: 0 };
+  for (let i = 0; i < c.lines.length; i++) {
+    const text = textAt(c, i);
+    const header = isPythonHeader(text);
+    // A syntax error, or a traceback whose header was lost: frames that an exception line ends.
+    const headless = !header && (c.lines[i]?.column ?? 0) === -1 && readPythonFrame(text) !== null;
+    if (!header && !headless) continue;
+    if (header && (/^\s*\d+: from /.test(textAt(c, i + 1)) || /^\s*(?:\d+: )?from \S+:\d+:in /.test(textAt(c, i + 1)))) continue; // Ruby prints the same header.
+    c.at = i;
+    const sequence = readSequence(c, -1);
+    const main: Draft[] = [];
+    const branches: Draft[] = [];
+    flatten(sequence, undefined, main, branches);
+    const drafts = [...main, ...branches];
+    if (headless && drafts.every((d) => d.type === UNKNOWN_TYPE) && drafts.reduce((n, d) => n + d.frames.length, 0) < 2) continue;
+    if (header && drafts.every((d) => d.type === UNKNOWN_TYPE && d.frames.length === 0)) continue;
+    const last = Math.max(i, c.at - 1);
+    found.push({ first: i, last, chain: { language: 'python', exceptions: finishAll(drafts) } });
+    i = last;
+  }
+  return found;
+}
+
+function classify(line: string): FragmentKind | null {
+  const { text, kind } = readMargin(line);
+  if (kind !== 'text') return 'connector';
+  if (isPythonHeader(text)) return 'header';
+  if (readPythonFrame(text)) return 'frame';
+  if (readConnector(text) || /^\s*\[Previous line repeated \d+ more times?\]$/.test(text)) return 'connector';
+  return isCaret(text) && text.trim().length > 1 ? 'source' : null;
+}
+
+/** Python: plain, chained, grouped, loguru's arrows, syntax errors, cut-off tracebacks. */
+export const python: LanguageParser = { language: 'python', signs: ['Traceback (most recent', 'File "'], find, classify };
