@@ -42,6 +42,8 @@ function csvCutter(separator: string, limit: number): Cutter {
   let looked = 0;
   let quoted = false;
   let rowLines = 0;
+  /** The window begins inside a line that was given up. */
+  let dropping = false;
 
   function put(window: Window, sink: Sink, length: number): void {
     const text = window.buffer
@@ -62,20 +64,22 @@ function csvCutter(separator: string, limit: number): Cutter {
     quoted = false;
   }
 
-  /** The row is given up; reading goes on at the line after its first. */
+  /** The row is given up; reading goes on at the line after its first. False: that line is not in the window yet. */
   function giveUp(window: Window, sink: Sink, reason: string): boolean {
-    sink.unreadable(reason, line);
+    if (!dropping) sink.unreadable(reason, line);
     const newline = window.buffer.subarray(0, window.end).indexOf(0x0a, window.start);
-    window.start = newline < 0 ? window.end : newline + 1;
-    line++;
+    dropping = newline < 0;
+    window.start = dropping ? window.end : newline + 1;
+    if (!dropping) line++;
     looked = 0;
     rowLines = 0;
     quoted = false;
-    return newline >= 0;
+    return !dropping;
   }
 
   function rows(window: Window, sink: Sink): void {
     while (!sink.full()) {
+      if (dropping && !giveUp(window, sink, '')) return;
       const { buffer, end } = window;
       let at = window.start + looked;
       while (at < end) {
@@ -95,7 +99,7 @@ function csvCutter(separator: string, limit: number): Cutter {
   return {
     cut: rows,
     end(window, sink) {
-      while (window.start < window.end) {
+      while (!dropping && window.start < window.end) {
         if (!quoted) {
           put(window, sink, window.end - window.start);
           break;

@@ -3,7 +3,7 @@ import type { Sink } from '../sink.ts';
 import type { Cutter, Form, Sample } from './form.ts';
 import { CUT_OFF, tooLong } from './form.ts';
 import type { JsonScan } from './json-scan.ts';
-import { BROKEN, DONE, isBlank, newScan, resetScan, scanJson } from './json-scan.ts';
+import { BROKEN, DONE, isBlank, isWhole, MORE, newScan, resetScan, scanJson } from './json-scan.ts';
 import { createResync } from './resync.ts';
 import { isWrapper, LISTS } from './wrapper.ts';
 
@@ -46,12 +46,12 @@ function opens(bytes: Buffer, first: number): boolean {
   return bytes[first] === OPEN_BRACE || (bytes[first] === OPEN_BRACKET && opensArray(bytes, first));
 }
 
-/** `[2025-09-08 21:00] ERROR` opens no array. */
+/** `[2025-09-08 21:00] ERROR` opens no array: numbers and words do only where nothing follows the array. */
 function opensArray(bytes: Buffer, first: number): boolean {
-  return (
-    scanJson(newScan(), bytes, first, bytes.length) !== BROKEN ||
-    /^\[\s*[[{"\]]/.test(bytes.toString('latin1', first, first + 200))
-  );
+  if (/^\[\s*(?:[[{"\],]|$)/.test(bytes.toString('latin1', first, first + 200))) return true;
+  const scan = newScan();
+  const outcome = scanJson(scan, bytes, first, bytes.length);
+  return outcome === MORE || (outcome === DONE && isWhole(bytes, first, bytes.length));
 }
 
 /**
@@ -62,10 +62,13 @@ export function jsonCutter({
   wrapped,
   preamble,
   limit,
+  firstLine = 1,
 }: {
   readonly wrapped: boolean;
   readonly preamble: number;
   readonly limit: number;
+  /** Line that the window begins at. */
+  readonly firstLine?: number;
 }): Cutter {
   let skip = preamble;
   const scan: JsonScan = newScan();
@@ -76,7 +79,7 @@ export function jsonCutter({
   let dropping = false;
   let key = '';
   let morePages = false;
-  let line = 1;
+  let line = firstLine;
   let indent = 0;
 
   const consume = (window: Window): void => {
@@ -187,7 +190,7 @@ export function jsonCutter({
           if (!toValue(window)) return;
           begin(window);
         }
-        const outcome = scanJson(scan, window.buffer, window.start, window.end);
+        const outcome = scanJson(scan, window.buffer, window.start, window.end, window.words);
         if (outcome === DONE) finished(window, sink);
         else if (outcome === BROKEN) broken(window, sink);
         else {

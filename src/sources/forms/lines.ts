@@ -2,6 +2,7 @@ import type { Window } from '../io/window.ts';
 import type { Sink } from '../sink.ts';
 import type { Cutter, Form } from './form.ts';
 import { CUT_OFF, tooLong } from './form.ts';
+import { jsonCutter } from './json.ts';
 import { DONE, isBlank, isWhole, MORE, newScan, scanJson } from './json-scan.ts';
 import { isWrapper } from './wrapper.ts';
 
@@ -17,6 +18,9 @@ export const lines: Form = {
 
 /** Text of no known form: every line is handed on as it is, and found unreadable. */
 export const text: Form = { name: 'text', claims: () => true, open: (_sample, limit) => lineCutter(limit) };
+
+/** An array that begins behind lines of other text. */
+const ARRAY_LINE = /^\[(?:$|\{)/;
 
 function hasWholeLine(bytes: Buffer, first: number, whole: boolean): boolean {
   if (bytes[first] === 0x5b) return false;
@@ -34,6 +38,7 @@ function hasWholeLine(bytes: Buffer, first: number, whole: boolean): boolean {
     while (end > at && (isBlank(bytes[end - 1] as number) || bytes[end - 1] === 0x2c)) end--;
     while (at < end && isBlank(bytes[at] as number)) at++;
     if (bytes[at] === 0x7b && isWhole(bytes, at, end)) return true;
+    if (ARRAY_LINE.test(bytes.toString('latin1', at, Math.min(end, at + 8)))) return false;
     at = next;
   }
   return false;
@@ -44,8 +49,11 @@ export function lineCutter(limit: number): Cutter {
   let line = 1;
   let looked = 0;
   let dropping = false;
+  /** Takes over where JSON of several lines begins: different outputs appended to one file. */
+  let rest: Cutter | null = null;
   return {
     cut(window, sink) {
+      if (rest) return rest.cut(window, sink);
       const view = window.buffer.subarray(0, window.end);
       while (!sink.full()) {
         const newline = view.indexOf(0x0a, window.start + looked);
@@ -61,6 +69,10 @@ export function lineCutter(limit: number): Cutter {
           }
           return;
         }
+        if (!dropping && opensLines(view, window.start, newline)) {
+          rest = jsonCutter({ wrapped: false, preamble: 0, limit, firstLine: line });
+          return rest.cut(window, sink);
+        }
         if (!dropping) putLine(sink, view, window.start, newline, line);
         dropping = false;
         looked = 0;
@@ -69,10 +81,18 @@ export function lineCutter(limit: number): Cutter {
       }
     },
     end(window, sink) {
+      if (rest) return rest.end(window, sink);
       if (!dropping) putLast(window, sink, line);
       window.start = window.end;
     },
   };
+}
+
+/** Whether a line is `{` or `[` alone, or opens an array of objects. */
+function opensLines(bytes: Buffer, start: number, end: number): boolean {
+  const first = bytes[start];
+  if (first !== 0x5b && (first !== 0x7b || end - start > 8)) return false;
+  return /^(?:\{\s*$|\[\s*(?:\{|$))/.test(bytes.toString('latin1', start, Math.min(end, start + 16)));
 }
 
 function putLine(sink: Sink, bytes: Buffer, from: number, to: number, line: number): void {

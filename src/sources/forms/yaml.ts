@@ -2,6 +2,7 @@ import type { Window } from '../io/window.ts';
 import type { Sink } from '../sink.ts';
 import type { Cutter, Form } from './form.ts';
 import { tooLong } from './form.ts';
+import { isBlank } from './json-scan.ts';
 
 type ParseYaml = (text: string) => unknown;
 
@@ -46,14 +47,13 @@ function yamlCutter(parse: ParseYaml, list: boolean, limit: number): Cutter {
   function put(window: Window, sink: Sink, length: number): void {
     const text = dropping ? '' : window.buffer.toString('utf8', window.start, window.start + length);
     if (text.trim() !== '') {
-      const leading = /^\s*/.exec(text)?.[0].split('\n').length ?? 1;
+      const first = pieceLine + blankLines(window.buffer, window.start);
       try {
         const value = parse(text);
-        if (value != null)
-          sink.value(list && Array.isArray(value) ? value[0] : value, pieceLine + leading - 1);
+        if (value != null) sink.value(list && Array.isArray(value) ? value[0] : value, first);
       } catch (error) {
         const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-        sink.unreadable(`broken YAML: ${reason}`, pieceLine + leading - 1);
+        sink.unreadable(`broken YAML: ${reason}`, first);
       }
     }
     window.start += length;
@@ -70,7 +70,7 @@ function yamlCutter(parse: ParseYaml, list: boolean, limit: number): Cutter {
         const newline = view.indexOf(0x0a, at);
         if (newline < 0) {
           if (!dropping && window.end - window.start > limit) {
-            sink.unreadable(tooLong(limit), pieceLine);
+            sink.unreadable(tooLong(limit), pieceLine + blankLines(view, window.start));
             dropping = true;
           }
           if (dropping) {
@@ -110,4 +110,11 @@ function leadsDocument(bytes: Buffer, at: number): boolean {
 
 function leadsElement(bytes: Buffer, at: number): boolean {
   return bytes[at] === 0x2d && (bytes[at + 1] as number) <= 0x20;
+}
+
+/** Line breaks before the first byte that is not blank. */
+function blankLines(bytes: Buffer, start: number): number {
+  let breaks = 0;
+  for (let i = start; i < bytes.length && isBlank(bytes[i] as number); i++) if (bytes[i] === 0x0a) breaks++;
+  return breaks;
 }

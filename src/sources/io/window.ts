@@ -6,6 +6,8 @@ import type { Feed } from './feed.ts';
  */
 export interface Window {
   buffer: Buffer;
+  /** The buffer's memory, four bytes at a time. */
+  words: Int32Array;
   start: number;
   end: number;
   /** Nothing follows `end`. */
@@ -18,8 +20,10 @@ export interface Window {
 
 /** An empty window over a feed; nothing is read yet. */
 export function openWindow(feed: Feed, blockSize: number): Window {
+  const buffer = Buffer.allocUnsafeSlow(blockSize * 2);
   return {
-    buffer: Buffer.allocUnsafe(blockSize * 2),
+    buffer,
+    words: wordsOf(buffer),
     start: 0,
     end: 0,
     eof: false,
@@ -38,9 +42,10 @@ export async function fill(window: Window): Promise<boolean> {
     window.start = 0;
   }
   if (window.buffer.length - window.end < window.blockSize) {
-    const larger = Buffer.allocUnsafe(Math.max(window.buffer.length * 2, window.end + window.blockSize));
+    const larger = Buffer.allocUnsafeSlow(Math.max(window.buffer.length * 2, window.end + window.blockSize));
     window.buffer.copy(larger, 0, 0, window.end);
     window.buffer = larger;
+    window.words = wordsOf(larger);
   }
   let got = 0;
   try {
@@ -51,4 +56,8 @@ export async function fill(window: Window): Promise<boolean> {
   window.end += got;
   window.eof = got === 0;
   return got > 0;
+}
+
+function wordsOf(buffer: Buffer): Int32Array {
+  return new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length >> 2);
 }
