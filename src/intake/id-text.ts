@@ -55,7 +55,7 @@ const CORRELATION = /^[-_ ]?id["']?\s?[:=]\s?["']?([\w.:-]{4,64})/i;
 
 function valueAfter(part: string, lower: string, at: number, word: string, kind: IdKind): string | undefined {
   const rest = part.slice(at + word.length, at + word.length + 90);
-  // OpenStack's and others' own id: `[req-3f1c..]`.
+  // An id that names itself: OpenStack's `[req-3f1c..]`, `session req_7bda598bcaea`.
   if (word === 'req' && lower.charAt(at - 1) === '[' && rest.startsWith('-'))
     return /^req-[\w-]{8,64}/i.exec(part.slice(at, at + 80))?.[0];
   const id = (word === 'correlation' ? CORRELATION : AFTER_KEY[kind]).exec(rest)?.[1];

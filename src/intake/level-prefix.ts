@@ -14,11 +14,17 @@ const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: '
 export function levelOfLine(text: string): Severity | undefined {
   const newline = text.indexOf('\n');
   const line = text.slice(0, newline < 0 ? HEAD : Math.min(newline, HEAD)).trimStart();
-  return klog(line) ?? logfmt(line) ?? prefix(line);
+  return klog(line) ?? logfmt(line) ?? php(line) ?? prefix(line);
 }
 
 function klog(line: string): Severity | undefined {
   return /^[IWEF]\d{4} \d\d:\d\d:\d\d/.test(line) ? KLOG[line.charAt(0)] : undefined;
+}
+
+function php(line: string): Severity | undefined {
+  const word = /^PHP (Fatal|Parse|Warning|Notice|Deprecated)\b/.exec(line)?.[1];
+  if (word === undefined) return undefined;
+  return word === 'Fatal' || word === 'Parse' ? 'ERROR' : word === 'Warning' ? 'WARNING' : 'NOTICE';
 }
 
 function logfmt(line: string): Severity | undefined {
@@ -45,7 +51,14 @@ function prefix(line: string): Severity | undefined {
     const bracketed = isBracketed(line, match.index);
     const level = levelOfToken(token);
     if (level && states(line, match.index, end, token, bracketed, plainWords)) return level;
-    if (bracketed || /[\d_.$/@]/.test(token) || TIME_WORDS.test(token) || /^[-#+~]*$/.test(token)) continue;
+    if (
+      bracketed ||
+      /[\d_.$/@]/.test(token) ||
+      TIME_WORDS.test(token) ||
+      isPair(line, match.index, end) ||
+      /^[-#+~]*$/.test(token)
+    )
+      continue;
     if (++plainWords > 1) return undefined;
   }
   return undefined;
@@ -77,6 +90,11 @@ function states(
     return closes && !/[=:/]/.test(previous) ? true : upper && (next === '' || /[\s\])>,;-]/.test(next));
   const setOff = /[-|:\])>,]/.test(previousVisible(line, start)) || /[:|\]-]/.test(nextVisible(line, end));
   return setOff && upper && (next === '' || /[\s:|\])>,-]/.test(next)) && !/[=/]/.test(previous);
+}
+
+/** Key or value of `key=value`. */
+function isPair(line: string, start: number, end: number): boolean {
+  return line.charAt(end) === '=' || line.charAt(start - 1) === '=';
 }
 
 function isBracketed(line: string, at: number): boolean {

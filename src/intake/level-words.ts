@@ -66,12 +66,19 @@ const PINO: ReadonlyMap<number, Severity> = new Map([
   [60, 'CRITICAL'],
 ]);
 
-/** Value of an application's own level field: a word, pino's 10-60, syslog's 0-7 or LogSeverity's 100-800. */
+/** Value of an application's own level field: a word, pino's 10-60 or LogSeverity's 100-800. */
 export function levelOfValue(value: unknown): Severity | undefined {
   if (typeof value === 'string')
     return levelOfWord(value.trim()) ?? (/^\d{1,3}$/.test(value) ? levelOfValue(Number(value)) : undefined);
   if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
-  return value >= 100 && value <= 800 ? severityOfNumber(value) : (PINO.get(value) ?? SYSLOG[value]);
+  return value >= 100 && value <= 800 ? severityOfNumber(value) : PINO.get(value);
+}
+
+/** Syslog priority of journald (`PRIORITY`) and GELF (`level`): 0 (worst) to 7, also as text. */
+export function levelOfSyslog(value: unknown): Severity | undefined {
+  return typeof value === 'number' || (typeof value === 'string' && /^[0-7]$/.test(value))
+    ? SYSLOG[Number(value)]
+    : undefined;
 }
 
 /** Python's levelno (10-50), which differs from pino's by one step. */

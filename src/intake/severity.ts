@@ -2,7 +2,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import type { JsonObject, Severity } from '../model/index.ts';
 import { objectAt } from './json-access.ts';
 import { levelOfLine } from './level-prefix.ts';
-import { levelOfPython, levelOfValue } from './level-words.ts';
+import { levelOfPython, levelOfSyslog, levelOfValue } from './level-words.ts';
 
 /** Fields of a JSON payload that are its own level. Not nested ones: `{"error": {"severity": "ERROR"}}` on an INFO line is noise. */
 const LEVEL_FIELDS = [
@@ -29,7 +29,12 @@ export function levelOfPayload(payload: JsonObject): Severity | undefined {
     if (level) return level;
   }
   if (payload.kind === 'Event' && payload.type === 'Warning') return 'WARNING';
-  return levelOfPython(payload.levelno) ?? levelOfValue(objectAt(payload, 'log')?.level);
+  return (
+    levelOfPython(payload.levelno) ??
+    levelOfSyslog(payload.PRIORITY) ??
+    (payload.short_message !== undefined ? levelOfSyslog(payload.level) : undefined) ??
+    levelOfValue(objectAt(payload, 'log')?.level)
+  );
 }
 
 /** The level that an entry's own text or JSON states; the payload's field before JSON inside the text before the line's prefix. */

@@ -30,6 +30,8 @@ export const snakeCase: Spelling = {
     for (const [key, member] of Object.entries(value)) {
       if (member === null || member === undefined || DERIVED.has(key)) continue;
       const spelled = memberOf(key, member);
+      // The REST API leaves an unset severity out.
+      if (key === 'severity' && (spelled === 'DEFAULT' || spelled === 0)) continue;
       if (spelled !== undefined && spelled !== null) put(raw, camelKey(key), spelled);
     }
     if (raw.severity === undefined && typeof value.severity_number === 'number')
