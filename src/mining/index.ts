@@ -1,0 +1,2 @@
+export { maskMessage } from './mask.ts';
+export { templateText } from './template-text.ts';
