@@ -1,0 +1,74 @@
+import { findAccountHost, findAccountPath, findAccountWord, findArn, findBilling } from './account.ts';
+import { findOption, findSqlPassword } from './command-line.ts';
+import { findScheme } from './credentials.ts';
+import { findEncodedMail, findMail } from './email.ts';
+import { standInEnd } from './hole.ts';
+import { findIpv4 } from './ipv4.ts';
+import { findIpv6 } from './ipv6.ts';
+import { findJwt } from './jwt.ts';
+import { findKeyValue } from './key-value.ts';
+import { findPem } from './pem.ts';
+import { findPrefixed } from './prefixes.ts';
+import { startScan, type Finder, type Span } from './scan.ts';
+import { findUserInfo } from './url.ts';
+
+const first =
+  (...finders: readonly Finder[]): Finder =>
+  (scan, at) => {
+    for (const find of finders) {
+      const next = find(scan, at);
+      if (next > at) return next;
+    }
+    return -1;
+  };
+
+const atColon: Finder = (scan, at) => {
+  const { s } = scan;
+  if (s.charCodeAt(at + 1) === 47 && s.charCodeAt(at + 2) === 47) return findUserInfo(scan, at);
+  const arn = s.charCodeAt(at - 1) === 110 ? findArn(scan, at) : -1;
+  if (arn > 0) return arn;
+  const address = findIpv6(scan, at);
+  return address > 0 ? address : findKeyValue(scan, at);
+};
+
+/** What is looked for at each trigger character; every other character costs one look into this table. */
+const AT: Readonly<Record<string, Finder>> = {
+  '[': (scan, at) => standInEnd(scan.s, at),
+  '=': findKeyValue,
+  ':': atColon,
+  '@': findMail,
+  '%': findEncodedMail,
+  '.': first(findIpv4, findPrefixed, findAccountHost),
+  '/': first(findPrefixed, findAccountPath),
+  '-': first(findPem, findOption, findPrefixed, findBilling),
+  _: findPrefixed,
+  z: findPrefixed,
+  I: findPrefixed,
+  J: findJwt,
+  b: findScheme,
+  B: findScheme,
+  "'": findSqlPassword,
+  ' ': findAccountWord,
+};
+
+const FINDERS: readonly (Finder | undefined)[] = Array.from(
+  { length: 128 },
+  (_, code) => AT[String.fromCharCode(code)],
+);
+const TRIGGER = Uint8Array.from(FINDERS, (finder) => (finder === undefined ? 0 : 1));
+
+/** All stretches of a text that must not leave, in order, without overlap; time is linear in the length of the text. */
+export function findSpans(s: string): readonly Span[] {
+  const scan = startScan(s);
+  for (let at = 0; at < s.length;) {
+    const code = s.charCodeAt(at);
+    if (code > 127 || TRIGGER[code] === 0) {
+      at++;
+      continue;
+    }
+    const next = FINDERS[code]?.(scan, at) ?? -1;
+    // A finder may find what begins ahead: what lies between is no secret's start.
+    at = next > at ? next : at + 1;
+  }
+  return scan.spans;
+}
