@@ -1,0 +1,46 @@
+import type { RuleInfo, Tie } from '../model/index.ts';
+import { parseDuration, SECOND } from '../util/time.ts';
+import type { Check } from './check.ts';
+import { conditionCheck } from './condition.ts';
+import type { Needles } from './regex-literals.ts';
+import type { RuleDoc, TieDoc } from './rule-doc.ts';
+import type { Rule } from './types.ts';
+
+/** What ties a cause to its effect where the rule does not say: within one second, in any order, in the same entry, trace or request. */
+export const DEFAULT_TIE: Tie = { same: ['entry', 'trace', 'request'], within: SECOND, order: 'any' };
+
+/** A rule out of its checked content. */
+export function buildRule(doc: RuleDoc, file: string, needles: Needles): Rule {
+  let check: Check | null = null;
+  return {
+    info: infoOf(doc),
+    status: doc.status ?? 'stable',
+    file,
+    doc,
+    needles,
+    match: (view) => (check ??= conditionCheck(doc.when)).run(view),
+  };
+}
+
+function infoOf(doc: RuleDoc): RuleInfo {
+  return {
+    id: doc.id,
+    title: doc.title,
+    tier: doc.tier,
+    severity: doc.severity,
+    because: doc.because,
+    behind: (doc.behind ?? []).map(({ rule, tie }) => ({ rule, tie: tieOf(tie) })),
+    ...(doc.confirm === undefined ? {} : { confirm: doc.confirm }),
+    fix: doc.fix ?? [],
+    suspects: doc.suspects ?? [],
+    references: doc.references ?? [],
+  };
+}
+
+function tieOf(tie: TieDoc | undefined): Tie {
+  return {
+    same: tie?.same ?? DEFAULT_TIE.same,
+    within: (tie?.within === undefined ? null : parseDuration(tie.within)) ?? DEFAULT_TIE.within,
+    order: tie?.order ?? DEFAULT_TIE.order,
+  };
+}

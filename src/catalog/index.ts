@@ -1,0 +1,11 @@
+export { loadCatalog, type LoadOptions } from './load-catalog.ts';
+export { createMatcher, type Matcher } from './matcher.ts';
+export { supersetFilter, catalogFilter } from './superset.ts';
+export { explainMatch, explainMiss, type Explanation, type ExplainStep } from './explain.ts';
+export { checkCatalog, type CatalogCheck } from './check-catalog.ts';
+export { testCatalog, type RuleTest, type TestDeps } from './test-catalog.ts';
+export { describeRule, type RuleDescription } from './describe.ts';
+export { formatProblem, type Problem } from './problem.ts';
+export { ruleSchema } from './schema-door.ts';
+export type { Catalog, EntryView, Rule, RuleHit, RuleMatch } from './types.ts';
+export type { Condition, RuleDoc } from './rule-doc.ts';

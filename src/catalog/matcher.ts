@@ -1,0 +1,59 @@
+import type { Json } from '../model/index.ts';
+import { frameText } from './check-exception.ts';
+import { literalIndex } from './literal-index.ts';
+import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
+
+/** Tries every rule that can hit; the result is the same as trying all, in order of rule id. */
+export type Matcher = (view: EntryView) => readonly RuleMatch[];
+
+/** Builds one index over the literals of all rules: an entry is tried on those rules only whose literals occur in it. */
+export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
+  const { rules } = catalog;
+  const index = literalIndex(rules.map((rule) => rule.needles ?? []));
+  const always = Uint8Array.from(rules, (rule) => (rule.needles === null ? 1 : 0));
+  const candidate = new Uint8Array(rules.length);
+  const mark = (owner: number): void => {
+    candidate[owner] = 1;
+  };
+  const scan = (text: string): void => index.scan(text, mark);
+  return (view) => {
+    candidate.set(always);
+    scanEntry(view, scan);
+    let found: RuleMatch[] | null = null;
+    for (let i = 0; i < rules.length; i++) {
+      if (candidate[i] === 0) continue;
+      const match = tryRule(rules[i], view);
+      if (match) (found ??= []).push(match);
+    }
+    return found ?? NONE;
+  };
+}
+
+const NONE: readonly RuleMatch[] = [];
+
+function tryRule(rule: Rule | undefined, view: EntryView): RuleMatch | null {
+  const hit = rule?.match(view);
+  return rule && hit ? { ruleId: rule.info.id, ...hit } : null;
+}
+
+/** Every text that a condition can look at. */
+function scanEntry({ entry, exceptions }: EntryView, scan: (text: string) => void): void {
+  scan(entry.message);
+  for (const exception of exceptions) {
+    scan(exception.type);
+    scan(exception.message);
+    for (const frame of exception.frames) scan(frameText(frame));
+  }
+  scanValues(entry.raw, entry.message, scan);
+}
+
+function scanValues(value: Json | undefined, scanned: string, scan: (text: string) => void): void {
+  if (typeof value === 'string') {
+    if (value !== scanned) scan(value);
+  } else if (Array.isArray(value)) {
+    for (const member of value as readonly Json[]) scanValues(member, scanned, scan);
+  } else if (value !== null && typeof value === 'object') {
+    for (const key in value)
+      scanValues((value as Readonly<Record<string, Json | undefined>>)[key], scanned, scan);
+  }
+}

@@ -1,0 +1,29 @@
+import { requiredLiterals } from '../lql/index.ts';
+import { filterOf } from './check-filter.ts';
+import { expandHoles } from './hole.ts';
+import { bestOf, eitherOf, regexNeedles, type Needles } from './regex-literals.ts';
+import type { Condition, ExceptionCondition } from './rule-doc.ts';
+
+/** Texts of which one must occur in every entry on which the condition holds; null where none can be told. */
+export function conditionNeedles(condition: Condition): Needles {
+  const sets: Needles[] = [];
+  if (condition.text !== undefined) sets.push(regexNeedles(expandHoles(condition.text)));
+  if (condition.filter !== undefined) sets.push(filterNeedles(condition.filter));
+  if (condition.exception !== undefined) sets.push(exceptionNeedles(condition.exception));
+  for (const one of condition.all ?? []) sets.push(conditionNeedles(one));
+  if (condition.any !== undefined) sets.push(eitherOf(condition.any.map(conditionNeedles)));
+  for (const spec of Object.values(condition.capture ?? {})) {
+    if (typeof spec === 'string') sets.push(regexNeedles(expandHoles(spec)));
+    else if (spec.field === undefined && !spec.optional && spec.regex !== undefined)
+      sets.push(regexNeedles(expandHoles(spec.regex)));
+  }
+  return bestOf(sets);
+}
+
+function exceptionNeedles(condition: ExceptionCondition): Needles {
+  return bestOf(
+    [condition.type, condition.message, condition.frame].map((source) =>
+      source === undefined ? null : regexNeedles(expandHoles(source)),
+    ),
+  );
+}

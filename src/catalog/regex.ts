@@ -1,0 +1,83 @@
+import { RE2JS, RE2JSException, type Matcher } from 're2js';
+import { expandHoles } from './hole.ts';
+
+/** A regex of a rule, compiled when it is first needed. */
+export interface RuleRegex {
+  /** As the rule has it. */
+  readonly source: string;
+  /** Whether it occurs anywhere in the text. */
+  test(text: string): boolean;
+  /** Groups of the first occurrence: named ones by name, the whole under `''`, an only and unnamed group under `1`; null where it does not occur. */
+  groups(text: string): Readonly<Record<string, string>> | null;
+  /** Named groups if it matches the whole text; null where it does not. */
+  whole(text: string): Readonly<Record<string, string>> | null;
+}
+
+/** Why a regex is none. */
+export interface RegexFault {
+  readonly message: string;
+  /** Offset of the offending part in the regex; 0 where it cannot be told. */
+  readonly index: number;
+}
+
+/** Compiles an RE2 regex to see whether it is one; null if so. */
+export function regexFault(source: string): RegexFault | null {
+  try {
+    RE2JS.compile(expandHoles(source));
+    return null;
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    const found = error as { error?: unknown; input?: unknown };
+    const part = typeof found.input === 'string' ? found.input : '';
+    const look = /^\(\?(?:[=!]|<[=!])/.test(part)
+      ? ' (RE2 has no lookaround)'
+      : /^\\[1-9]/.test(part)
+        ? ' (RE2 has no backreferences)'
+        : '';
+    return {
+      message: `${String(found.error ?? error.message)}${part ? ` \`${part}\`` : ''}${look}`,
+      index: Math.max(0, part ? source.indexOf(part) : 0),
+    };
+  }
+}
+
+/** Names of the groups of a valid regex. */
+export function groupNames(source: string): readonly string[] {
+  return Object.keys(RE2JS.compile(expandHoles(source)).namedGroups());
+}
+
+/** A regex of a rule. It must be valid (`regexFault`): the engine's error is thrown at the first use otherwise. */
+export function ruleRegex(source: string): RuleRegex {
+  let compiled: RE2JS | null = null;
+  let names: readonly string[] = [];
+  const get = (): RE2JS => {
+    if (compiled === null) {
+      compiled = RE2JS.compile(expandHoles(source));
+      names = Object.keys(compiled.namedGroups());
+    }
+    return compiled;
+  };
+  const named = (matcher: Matcher): Record<string, string> =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = matcher.group(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
+  return {
+    source,
+    test: (text) => get().test(text),
+    whole: (text) => {
+      const matcher = get().matcher(text);
+      return matcher.matches() ? named(matcher) : null;
+    },
+    groups: (text) => {
+      // `test` runs on the engine's fast paths; only a hit pays for the groups.
+      if (!get().test(text)) return null;
+      const matcher = get().matcher(text);
+      if (!matcher.find()) return null;
+      const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
+      return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+    },
+  };
+}

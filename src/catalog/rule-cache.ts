@@ -1,0 +1,75 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Needles } from './regex-literals.ts';
+import type { RuleDoc } from './rule-doc.ts';
+
+/** Raise it whenever the rule format, the language of filters or the extraction of needles changes: old caches are then not read. */
+const FORMAT = 1;
+/** Entries that are kept; the least recently used ones go first. */
+const KEPT = 4_000;
+
+/** What reading a good rule file gave; bad ones are never kept. */
+export interface CachedRule {
+  readonly doc: RuleDoc;
+  readonly needles: Needles;
+}
+
+/** Rules by the hash of their file's content. */
+export interface RuleCache {
+  get(key: string): CachedRule | undefined;
+  put(key: string, rule: CachedRule): void;
+  /** Writes it if something was added; a cache that cannot be written is none, and no error. */
+  save(): Promise<void>;
+}
+
+/** Opens the cache in `dir`; a missing, foreign or damaged one is empty. */
+export async function openRuleCache(dir: string | undefined): Promise<RuleCache> {
+  if (dir === undefined) return { get: () => undefined, put: () => undefined, save: async () => undefined };
+  const path = join(dir, `rules-${FORMAT}.json`);
+  const old = await load(path);
+  const used = new Map<string, CachedRule>();
+  let added = false;
+  return {
+    get(key) {
+      const rule = old.get(key);
+      if (rule) used.set(key, rule);
+      return rule;
+    },
+    put(key, rule) {
+      used.set(key, rule);
+      added = true;
+    },
+    async save() {
+      if (!added) return;
+      const rules = [...used, ...[...old].filter(([key]) => !used.has(key))].slice(0, KEPT);
+      const part = `${path}.${process.pid}`;
+      try {
+        await mkdir(dir, { recursive: true });
+        await writeFile(part, JSON.stringify(rules));
+        await rename(part, path);
+      } catch {
+        // A read-only home or a full disk costs the next start some milliseconds, nothing else.
+      }
+    },
+  };
+}
+
+async function load(path: string): Promise<ReadonlyMap<string, CachedRule>> {
+  try {
+    const rules: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (!Array.isArray(rules)) return new Map();
+    return new Map(rules.filter(isCached));
+  } catch {
+    return new Map();
+  }
+}
+
+function isCached(value: unknown): value is [string, CachedRule] {
+  if (!Array.isArray(value) || typeof value[0] !== 'string') return false;
+  const rule = value[1] as Partial<CachedRule> | null;
+  return (
+    typeof rule?.doc?.id === 'string' &&
+    typeof rule.doc.when === 'object' &&
+    (rule.needles === null || Array.isArray(rule.needles))
+  );
+}
