@@ -105,6 +105,7 @@ describe('what cannot be opened is an error with the path and the next step', ()
     expect(live.next).toContain('gcloud logging read');
     expect(live.next).toContain('--project=shop-staging --format=json');
     expect((await refusal([])).message).toBe('nothing to read');
+    expect((await refusal([''])).next).toContain('check the path');
     expect((await refusal(['-', '-'])).message).toContain('once');
   });
 });

@@ -225,6 +225,19 @@ describe('bytes that are odd but no obstacle', () => {
     expect(kinds(found)).toEqual(['bytes', 'unreadable', 'bytes']);
   });
 
+  it('files joined with their byte order marks', async () => {
+    expect(kinds(await readBytes(`\ufeff${entry(1)}\n\ufeff${entry(2)}\n`))).toEqual(['bytes', 'bytes']);
+    expect(kinds(await readBytes(`\ufeff[${entry(1)}]\n\ufeff[${entry(2)}]`))).toEqual(['bytes', 'bytes']);
+  });
+
+  it('NDJSON with an array or a pretty object appended', async () => {
+    const found = await readBytes(
+      `${entry(1)}\n${entry(2)}\n[\n  ${entry(3)}\n]\n{\n  "insertId": "e4"\n}\n${entry(5)}\n`,
+    );
+    expect(kinds(found)).toEqual(Array(5).fill('bytes'));
+    expect(found.records.map((record) => record.where.line)).toEqual([1, 2, 4, 6, 9]);
+  });
+
   it('arrays one after the other', async () => {
     const found = await readBytes(`[${entry(1)}]\n[]\n[${entry(2)},${entry(3)}]\n`);
     expect(kinds(found)).toEqual(['bytes', 'bytes', 'bytes']);

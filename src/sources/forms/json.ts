@@ -12,6 +12,8 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const QUOTE = 0x22;
+/** Byte order mark: one stands in the middle where files were joined. */
+const BOM: ReadonlySet<number> = new Set([0xef, 0xbb, 0xbf]);
 
 /**
  * JSON that does not keep to lines: an array (gcloud, console, Pub/Sub), objects one after the other, several arrays one
@@ -77,6 +79,8 @@ export function jsonCutter({
   let inWrapper = false;
   let job: 'between' | 'element' | 'key' | 'member' | 'search' = 'between';
   let dropping = false;
+  /** A comma or an opening bracket stands before the next value. */
+  let separated = true;
   let key = '';
   let morePages = false;
   let line = firstLine;
@@ -109,6 +113,7 @@ export function jsonCutter({
         indent = -1;
       } else if (c === OPEN_BRACKET && (place === 'top' || (place === 'wrapper' && LISTS.has(key)))) {
         place = 'array';
+        separated = true;
         indent = -1;
       } else if (c === OPEN_BRACE && place === 'top' && wrapped) {
         place = 'wrapper';
@@ -117,9 +122,14 @@ export function jsonCutter({
         key = '';
         indent = -1;
       } else if (c === 0x2c || (c === 0x3a && place === 'wrapper')) {
-        if (c === 0x2c) key = '';
+        if (c === 0x2c) {
+          key = '';
+          separated = true;
+        }
         indent = -1;
-      } else return true;
+      } else if ((c === OPEN_BRACKET && place === 'array' && !separated) || (place === 'top' && BOM.has(c)))
+        indent = -1; // stray
+      else return true;
       window.start++;
     }
     return false;
@@ -131,6 +141,7 @@ export function jsonCutter({
     if (place === 'wrapper') job = key === '' && window.buffer[window.start] === QUOTE ? 'key' : 'member';
     else {
       job = 'element';
+      separated = false;
       resync.noteIndent(indent);
     }
     indent = -1;
@@ -207,6 +218,7 @@ export function jsonCutter({
       }
     },
     end(window, sink) {
+      if (job === 'search') resync.search(window.buffer, window.start, window.end, true);
       const { buffer, start, end } = window;
       if (job === 'element' && place === 'top' && !dropping && isScalar(buffer[start] as number))
         sink.bytes(buffer, start, end, line);

@@ -100,6 +100,7 @@ function putLine(sink: Sink, bytes: Buffer, from: number, to: number, line: numb
   let end = to;
   while (end > start && (isBlank(bytes[end - 1] as number) || bytes[end - 1] === 0x2c)) end--;
   while (start < end && isBlank(bytes[start] as number)) start++;
+  if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) start += 3; // of a file joined on
   if (start < end) sink.bytes(bytes, start, end, line);
 }
 

@@ -4,8 +4,7 @@ import type { LocationKind } from '../log-source.ts';
 
 /** `-`: standard input, copied to disk because it is read twice. */
 export const stdin: LocationKind = {
-  // yargs hands over a lone `-` as the empty text
-  claims: (location) => location === '-' || location === '',
+  claims: (location) => location === '-',
   async open(_location, io) {
     const { input, close } = await spool(io.stdin, 'standard input', io.spoolDir);
     return fileSource({ description: 'standard input', inputs: [input], close }, io);
