@@ -1,20 +1,15 @@
 import type { ExceptionChain } from '../model/index.ts';
 import { parseExceptionLine } from './exception-line.ts';
+import { isAnyFrame } from './fragment.ts';
 import { jsonTexts } from './json-text.ts';
 import { LANGUAGES } from './registry.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
-import type { FoundTrace, StackOptions } from './types.ts';
+import type { FoundTrace, ParseOptions, StackOptions } from './types.ts';
 
 const frameCount = (trace: FoundTrace): number => trace.chain.exceptions.reduce((n, e) => n + e.frames.length, 0);
 
-/** Whether any language sees a frame in this one line. */
-function isAnyFrame(line: string): boolean {
-  if (line.length > 4_096) return false;
-  return LANGUAGES.some((language) => language.classify(line) === 'frame');
-}
-
 /** All traces of these lines in order of their first line; where languages claim the same lines, the one with more of them. */
-export function findInLines(lines: readonly string[], options: StackOptions = {}): readonly FoundTrace[] {
+export function findInLines(lines: readonly string[], options: ParseOptions = {}): readonly FoundTrace[] {
   const claims = LANGUAGES.flatMap((language, rank) =>
     lines.some((line) => language.signs.some((sign) => line.includes(sign))) ? language.find(lines, options).map((trace) => ({ trace, rank })) : [],
   );

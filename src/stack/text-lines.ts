@@ -1,4 +1,8 @@
+import { cut } from '../util/text.ts';
 import { prefixLength } from './log-line.ts';
+
+/** Longer lines are cut: no frame and no useful message is longer, and every pattern stays cheap on what is left. */
+const MAX_LINE = 8_192;
 
 const ANSI = /\x1b\[[0-9;:?]*[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[\u0000-\u0008\u000e-\u001a\u200b\ufeff]/g;
 const LITERAL_COLOUR = /(?:\\u001b|\\x1b|\\033|\\e)\[[0-9;]*m/gi;
@@ -29,8 +33,8 @@ export function textLines(text: string): string[] {
   const lines: string[] = [];
   for (const raw of plain.split('\n')) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    if (!line.includes('\\n')) lines.push(line);
-    else for (const piece of expand(line)) lines.push(piece.endsWith('\r') ? piece.slice(0, -1) : piece);
+    if (!line.includes('\\n')) lines.push(cut(line, MAX_LINE));
+    else for (const piece of expand(line)) lines.push(cut(piece.endsWith('\r') ? piece.slice(0, -1) : piece, MAX_LINE));
   }
   return lines;
 }

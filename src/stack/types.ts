@@ -6,6 +6,11 @@ export interface StackOptions {
   readonly library?: readonly string[];
 }
 
+/** Options of a parse; `strictEnd` keeps plain lines after the last certain line of a trace out of it (they may be a neighbour's). */
+export interface ParseOptions extends StackOptions {
+  readonly strictEnd?: boolean;
+}
+
 /** One trace and the lines it covers, both ends included. */
 export interface FoundTrace {
   readonly first: number;
@@ -21,6 +26,6 @@ export interface LanguageParser {
   readonly language: StackLanguage;
   /** A text without any of these literals holds no trace of this language. */
   readonly signs: readonly string[];
-  readonly find: (lines: readonly string[], options: StackOptions) => readonly FoundTrace[];
+  readonly find: (lines: readonly string[], options: ParseOptions) => readonly FoundTrace[];
   readonly classify: (line: string) => FragmentKind | null;
 }

@@ -59,6 +59,7 @@ interface Start {
 
 function findStart(lines: readonly string[], firstFrame: number, floor: number): Start | null {
   let best: Start | null = null;
+  let atStart = false;
   const lowest = Math.max(floor, firstFrame - MAX_MESSAGE_LINES);
   for (let i = firstFrame - 1; i >= lowest; i--) {
     const line = lines[i] ?? '';
@@ -67,7 +68,11 @@ function findStart(lines: readonly string[], firstFrame: number, floor: number):
     const bare = line.replace(LEAD, '');
     const numbered = bare.replace(/ \((?:0x[0-9A-Fa-f]+|\d+)\)(?=:)/, '');
     const head = findHead(numbered);
-    if (head && (best === null || head.at === 0)) best = { at: i, text: [numbered.slice(head.at), ...lines.slice(i + 1, firstFrame)].join('\n') };
+    if (head && (best === null || (head.at === 0 && !atStart))) {
+      atStart = head.at === 0;
+      best = { at: i, text: [numbered.slice(head.at), ...lines.slice(i + 1, firstFrame)].join('\n') };
+    }
+    if (atStart) break;
     if (looksLikeLogLine(line)) break;
   }
   if (best) return best;

@@ -8,6 +8,8 @@ const FRAME = /^\s*(?:at|\|-) {1,4}([^\s()]{1,600}(?: [^\s()]{1,200})?)\(([^()]{
 const PLACE = /^(?:Native Method|Unknown Source(?::\d+)?|SourceFile(?::\d+)?|Redefined|Unknown|<generated>(?::\d+)?|[^\s:/\\]{1,200}\.(?:java|kt|kts|scala|groovy|clj|aj|sc|xtend)(?::-?\d+)?|NO_SOURCE_FILE:\d+|[A-Za-z_$][\w$]{0,100}:\d+|[^\s:/\\]{1,100}\.(?:class|jsp|xsp)(?::\d+)?)$/;
 const MORE = /^\s*\.\.\. (?:\d+ (?:more|common frames omitted|frames? (?:excluded|truncated|trimmed))|suppressed \d+ lines?|\d+ )/;
 const LINK = /^(\s*)(Caused by|Suppressed|Wrapped by|\[CIRCULAR REFERENCE ?):\s*(.*)$/;
+/** A line whose message goes on below: `nested exception is:`. */
+const CONTINUED = /(?:nested exception is:?|[;:])\s*$/;
 /** Lines of a message between an exception and its first frame. */
 const MAX_MESSAGE_LINES = 40;
 
@@ -47,8 +49,8 @@ function findStart(lines: readonly string[], firstFrame: number, floor: number):
     if (isFrame(line) || MORE.test(line)) break;
     const head = LINK.exec(line) ? null : findHead(line);
     // A message may quote exceptions of its own (`nested exception is:`): the outermost line of the run that starts with a type is the head.
-    if (head && (best === null || head.at === 0 || looksLikeLogLine(line))) best = i;
-    if (looksLikeLogLine(line) || (line.trim() === '' && best !== null)) break;
+    if (head && (best === null || CONTINUED.test(line) || CONTINUED.test(lines[i + 1] ?? ''))) best = i;
+    if (looksLikeLogLine(line) || (best !== null && !CONTINUED.test(line) && !CONTINUED.test(lines[i - 1] ?? ''))) break;
   }
   if (best !== null) {
     const head = findHead(lines[best] ?? '');

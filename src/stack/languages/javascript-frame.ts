@@ -46,7 +46,7 @@ function readV8(line: string, options: StackOptions): StackFrame | null {
     if (!place || /\.(?:java|kt|scala|groovy):?/.test(place.file)) return null;
     return make(text.slice(0, from), place, options);
   }
-  if (/ in .*:(?:line )?\d+$/.test(text)) return null;
+  if (text.includes(') in ')) return null;
   const place = readPlace(text);
   return place && (place.column !== undefined || text === '<anonymous>' || text === 'native') ? make('', place, options) : null;
 }

@@ -2,18 +2,23 @@ import type { ExceptionInfo } from '../../model/index.ts';
 import { finishAll, frame, UNKNOWN_TYPE } from '../build.ts';
 import type { Draft } from '../build.ts';
 import { looksLikeLogLine } from '../log-line.ts';
-import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
+import type { FoundTrace, FragmentKind, LanguageParser, ParseOptions } from '../types.ts';
 import { isPythonHeader, readConnector, readMargin, readPythonException, readPythonFrame } from './python-lines.ts';
 import type { MarginLine } from './python-lines.ts';
 
 /** Lines between the end of one traceback and the connector to the next: notes, long messages, quotes of remote tracebacks. */
 const MAX_BETWEEN = 60;
 const MAX_CONTINUED = 20;
+/** A line below an exception that can only be more of its message: indented, `DETAIL: ...`, or in brackets. */
+const CERTAIN = /^(?:\s|[A-Z]{3,}: |[([])/;
+const MAX_DEPTH = 50;
 
 interface Cursor {
   readonly lines: readonly MarginLine[];
-  readonly options: StackOptions;
+  readonly options: ParseOptions;
   at: number;
+  /** Groups within groups that are open; hostile margins must not exhaust the call stack. */
+  depth: number;
 }
 
 /** An exception of a group's tree: the line of causes below it is given by order, its members by branches. */
@@ -52,9 +57,16 @@ function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draf
   }
 }
 
+/** A traceback quoted in JSON that was cut out as text ends in the quote and braces around it. */
+function withoutJsonEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '"}] '.includes(text[end - 1] ?? '')) end--;
+  return text.startsWith('"}', end) ? text.slice(0, end) : text;
+}
+
 function readMessage(c: Cursor, column: number, draft: Draft): void {
   const line = c.lines[c.at];
-  const found = line?.column === column && line.kind === 'text' ? readPythonException(line.text.replace(/["'}\]\s]*$/, (tail) => (/^"?[}\]]/.test(tail) ? '' : tail))) : null;
+  const found = line?.column === column && line.kind === 'text' ? readPythonException(withoutJsonEnd(line.text)) : null;
   if (!found || (line && looksLikeLogLine(line.text))) return;
   draft.type = found.type;
   draft.message = found.message;
@@ -68,8 +80,12 @@ function readMessage(c: Cursor, column: number, draft: Draft): void {
     more.push(text.trimEnd());
     c.at++;
   }
+  if (c.options.strictEnd && column === -1) {
+    const certain = more.findLastIndex((text, i) => CERTAIN.test(text) && !(i > 1 && !CERTAIN.test(more[i - 1] ?? '') && !CERTAIN.test(more[i - 2] ?? '')));
+    c.at -= more.splice(certain + 1).length;
+  }
   if (more.length === 0) return;
-  if (more.some((text) => /^(?:\s|[A-Z]{3,}: |[([])/.test(text)) || draft.message === '') draft.message = [draft.message, ...more].join('\n').trim();
+  if (more.some((text) => CERTAIN.test(text)) || draft.message === '') draft.message = [draft.message, ...more].join('\n').trim();
   else draft.notes = more;
 }
 
@@ -83,7 +99,9 @@ function readMembers(c: Cursor, column: number): Block[][] {
     if (line.kind === 'member' && (inner === -1 ? line.column > column : line.column === inner)) {
       inner = line.column;
       c.at++;
-      const sequence = readSequence(c, inner);
+      c.depth++;
+      const sequence = c.depth > MAX_DEPTH ? [] : readSequence(c, inner);
+      c.depth--;
       if (sequence.length > 0) members.push(sequence);
       continue;
     }
@@ -157,9 +175,9 @@ function flatten(sequence: readonly Block[], relation: ExceptionInfo['relation']
   for (const block of sequence) for (const member of block.members) flatten(member, 'member', branches, branches);
 }
 
-function find(lines: readonly string[], options: StackOptions): readonly FoundTrace[] {
+function find(lines: readonly string[], options: ParseOptions): readonly FoundTrace[] {
   const found: FoundTrace[] = [];
-  const c: Cursor = { lines: lines.map(readMargin), options, at: 0 };
+  const c: Cursor = { lines: lines.map(readMargin), options, at: 0, depth: 0 };
   for (let i = 0; i < c.lines.length; i++) {
     const text = textAt(c, i);
     const header = isPythonHeader(text);

@@ -9,7 +9,6 @@ const FRAME = /^\s*(?:\d+: )?(?:from )?((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+)
 const PLAIN = /^\s*(?:\d+: )?(?:from )((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+)$/;
 const BARE_FILE = /^\s*((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}\.(?:rb|ru|rake|erb|haml|slim)):(\d+)(?::in .*)?$/;
 const TYPE_AT_END = /^(.*?) ?\(([A-Z][\w:]*)\)$/;
-const RAILS_HEAD = /(?:^|\s)((?:[A-Z]\w*::)*[A-Z]\w*) \((.*)\):?$/;
 const CAUSE = /^\s*(?:Caused by:?|Causes:|Cause:)\s*(.*)$/;
 const MAX_HEAD = 12;
 
@@ -41,14 +40,25 @@ function raisedInline(message: string, more: readonly string[]): Raised | null {
   return message === 'unhandled exception' ? { type: 'RuntimeError', message: '' } : null;
 }
 
+/** `Type (message):` as Rails logs it, also behind a log prefix. */
+function railsHead(text: string): Raised | null {
+  const end = text.endsWith('):') ? text.length - 2 : text.endsWith(')') ? text.length - 1 : -1;
+  const open = end < 0 ? -1 : text.indexOf(' (');
+  if (open <= 0) return null;
+  const before = text.slice(0, open);
+  const type = before.slice(before.lastIndexOf(' ') + 1);
+  if (!/^[A-Z][\w:]{0,300}$/.test(type) || !(text.endsWith(':') || type.length === before.trimStart().length || findHead(`${type}:`))) return null;
+  return { type, message: text.slice(open + 2, end) };
+}
+
 /** The exception that a line above frames names: `Type (message):` of Rails, `Type: message`, `message (Type)`. */
 function raisedAbove(line: string): Raised | null {
   const text = line.trimEnd();
-  const rails = RAILS_HEAD.exec(text);
-  if (rails && (text.endsWith(':') || text.startsWith(rails[1] ?? ' ') || findHead(`${rails[1] ?? ''}:`))) return { type: rails[1] ?? '', message: rails[2] ?? '' };
-  const head = findHead(text) ?? null;
+  const rails = railsHead(text);
+  if (rails) return rails;
+  const head = findHead(text);
   if (head) return { type: head.type, message: head.message };
-  const plain = /^((?:[A-Z]\w*::)*[A-Z]\w*): (.*)$/.exec(text);
+  const plain = /^([A-Z][\w:]{0,300}): (.*)$/.exec(text);
   return plain ? { type: plain[1] ?? '', message: plain[2] ?? '' } : null;
 }
 

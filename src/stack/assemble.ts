@@ -1,0 +1,117 @@
+import type { ExceptionChain } from '../model/index.ts';
+import { MILLISECOND, SECOND } from '../util/time.ts';
+import { findInLines } from './find.ts';
+import { isAnyFrame, isStackFragment } from './fragment.ts';
+import { looksLikeLogLine } from './log-line.ts';
+import { stripPrefixes, textLines } from './text-lines.ts';
+import type { FoundTrace, StackOptions } from './types.ts';
+
+/** One entry as far as assembling needs it; `stream` names the process and log that wrote it (instance, pod or process id, log name). */
+export interface TraceLine {
+  readonly id: string;
+  /** Nanoseconds since 1970. */
+  readonly time: bigint;
+  readonly stream: string;
+  readonly text: string;
+}
+
+/** The entries that form one trace, in time order, the chain they tell, and their joined text. */
+export interface AssembledTrace {
+  readonly ids: readonly string[];
+  readonly chain: ExceptionChain;
+  readonly text: string;
+}
+
+/** A process prints a trace in one go: a longer silence between two of its lines ends the trace. */
+const MAX_GAP = 2n * SECOND;
+const MAX_LEAD_GAP = 100n * MILLISECOND;
+
+interface Piece {
+  readonly entry: TraceLine;
+  readonly line: string;
+}
+
+function isContinuation(line: string): boolean {
+  return /^\s+\S/.test(line) || isStackFragment(line) !== null;
+}
+
+/** Another thread's log record that fell between two frames is no part of the trace and must not end it. */
+function withoutIntruders(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.filter(({ line }, i) => {
+    if (!looksLikeLogLine(line) || isStackFragment(line) !== null) return true;
+    const before = pieces[i - 1]?.line ?? '';
+    const after = pieces[i + 1]?.line ?? '';
+    return !(isAnyFrame(after) && isContinuation(before)) || looksLikeLogLine(before) || before === '';
+  });
+}
+
+/** The record under which a traceback was logged (`An error occurred` right before `Traceback`); it belongs to the trace. */
+function leadOf(pieces: readonly Piece[], first: number): TraceLine | null {
+  const lead = pieces[first - 1];
+  const start = pieces[first];
+  if (!lead || !start || lead.entry === start.entry || start.entry.time - lead.entry.time > MAX_LEAD_GAP) return null;
+  if (!/Traceback \(most recent call last\)/.test(start.line) || lead.line.length > 300 || isStackFragment(lead.line)) return null;
+  if (/\b(?:INFO|DEBUG|TRACE|NOTICE|WARN|WARNING|info|debug|trace|notice|warn|warning)\b/.test(lead.line)) return null;
+  return /\b(?:error|exception|failed|failure|fatal|critical|crash(?:ed)?)\b/i.test(lead.line) ? lead.entry : null;
+}
+
+/** Within its own last entry a trace may end in plain lines (notes, a long message): read again up to that entry's end. */
+function withOwnEnd(pieces: readonly Piece[], lines: readonly string[], trace: FoundTrace, options: StackOptions): FoundTrace {
+  const entry = pieces[trace.last]?.entry;
+  let end = trace.last;
+  while (end + 1 < pieces.length && pieces[end + 1]?.entry === entry) end++;
+  if (end === trace.last) return trace;
+  const [again] = findInLines(lines.slice(trace.first, end + 1), options);
+  return again?.first === 0 ? { ...trace, chain: again.chain } : trace;
+}
+
+function assembleRun(entries: readonly TraceLine[], options: StackOptions): readonly AssembledTrace[] {
+  const raw = entries.flatMap((entry) => textLines(entry.text).map((line) => ({ entry, line })));
+  const stripped = stripPrefixes(
+    raw.map((piece) => piece.line),
+    isAnyFrame,
+  );
+  const pieces = withoutIntruders(raw.map(({ entry }, i) => ({ entry, line: stripped[i] ?? '' })));
+  const lines = pieces.map((piece) => piece.line);
+  let taken = -1;
+  return findInLines(lines, { ...options, strictEnd: true }).map((found) => {
+    const trace = withOwnEnd(pieces, lines, found, options);
+    const lead = trace.first - 1 > taken ? leadOf(pieces, trace.first) : null;
+    taken = trace.last;
+    const own = new Set<TraceLine>();
+    if (lead) own.add(lead);
+    for (const piece of pieces.slice(trace.first, trace.last + 1)) own.add(piece.entry);
+    const members = [...own];
+    return { ids: members.map((entry) => entry.id), chain: trace.chain, text: members.map((entry) => entry.text).join('\n') };
+  });
+}
+
+/**
+ * Groups of entries that form one trace each: one trace line an entry, chained tracebacks with the connecting sentence between them,
+ * causes in entries of their own. Streams never mix. Entries of equal time keep the order in which they are given.
+ */
+export function assembleTraces(entries: readonly TraceLine[], options: StackOptions = {}): readonly AssembledTrace[] {
+  const streams = new Map<string, TraceLine[]>();
+  for (const entry of entries) {
+    const stream = streams.get(entry.stream);
+    if (stream) stream.push(entry);
+    else streams.set(entry.stream, [entry]);
+  }
+  const groups: { readonly time: bigint; readonly trace: AssembledTrace }[] = [];
+  for (const stream of streams.values()) {
+    const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+    let run: TraceLine[] = [];
+    const close = (): void => {
+      const [first] = run;
+      if (first) for (const trace of assembleRun(run, options)) groups.push({ time: run.find((e) => e.id === trace.ids[0])?.time ?? first.time, trace });
+      run = [];
+    };
+    for (const entry of ordered) {
+      const before = run.at(-1);
+      if (before && entry.time - before.time > MAX_GAP) close();
+      run.push(entry);
+    }
+    close();
+  }
+  return groups.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).map((group) => group.trace);
+}

@@ -1,0 +1,38 @@
+import { findHead, headAtStart } from './exception-line.ts';
+import { looksLikeLogLine, prefixLength } from './log-line.ts';
+import { LANGUAGES } from './registry.ts';
+import type { FragmentKind } from './types.ts';
+
+const MAX_LINE = 4_096;
+
+function classify(line: string): FragmentKind | null {
+  for (const language of LANGUAGES) {
+    const kind = language.classify(line);
+    if (kind) return kind;
+  }
+  return null;
+}
+
+/** Whether any language sees a frame in this one line. */
+export function isAnyFrame(line: string): boolean {
+  return line.length <= MAX_LINE && LANGUAGES.some((language) => language.classify(line) === 'frame');
+}
+
+/**
+ * What part of a trace a line (or the first line of an entry's text) is, judged by itself: cheap and approximate.
+ * `exception` is a line that starts with a type and message; `source` is indented text as tracebacks quote it; null is none of these.
+ */
+export function isStackFragment(text: string): FragmentKind | null {
+  const end = text.indexOf('\n');
+  const line = (end < 0 ? text : text.slice(0, end)).slice(0, MAX_LINE).trimEnd();
+  if (line.trim() === '') return null;
+  const own = classify(line);
+  if (own) return own;
+  const prefix = prefixLength(line);
+  const behind = prefix > 0 ? classify(line.slice(prefix)) : null;
+  if (behind) return behind;
+  if (looksLikeLogLine(line)) return null;
+  const head = findHead(line);
+  if (head?.at === 0 && headAtStart(line)) return 'exception';
+  return /^(?: {4}|\t)\s*\S/.test(line) ? 'source' : null;
+}
