@@ -56,8 +56,11 @@ const CORRELATION = /^[-_ ]?id["']?\s?[:=]\s?["']?([\w.:-]{4,64})/i;
 function valueAfter(part: string, lower: string, at: number, word: string, kind: IdKind): string | undefined {
   const rest = part.slice(at + word.length, at + word.length + 90);
   // An id that names itself: OpenStack's `[req-3f1c..]`, `session req_7bda598bcaea`.
-  if (word === 'req' && lower.charAt(at - 1) === '[' && rest.startsWith('-'))
-    return /^req-[\w-]{8,64}/i.exec(part.slice(at, at + 80))?.[0];
+  if (word === 'req') {
+    const own = lower.charAt(at - 1) === '[' ? /^req-[\w-]{8,64}/i : /^req[-_][0-9a-f]{8,64}(?![0-9a-z-])/i;
+    const id = own.exec(part.slice(at, at + 80))?.[0];
+    if (id !== undefined) return id;
+  }
   const id = (word === 'correlation' ? CORRELATION : AFTER_KEY[kind]).exec(rest)?.[1];
   if (id === undefined || kind === 'pid' || kind === 'span' || kind === 'trace') return id;
   // `request id: null`, `request_id=None`: an id has a digit.

@@ -21,14 +21,15 @@ const ERROR_NAME =
 /**
  * Texts beside the message that may hold a stack trace, in the payload's order, each once and with real line breaks:
  * stack fields, error objects (`{type, message | value, stack | traceback}` as `Type: message` + stack), and any other
- * text that looks like a trace. `message` itself only where its line breaks were written out as `\n`.
+ * text that looks like a trace. `message` itself only where its line breaks were written out as
+ * `\n` and nothing else was found.
  */
 export function stackTextsOf(payloads: readonly JsonObject[], message: string): readonly string[] {
   const found = new Set<string>();
-  const unescaped = unescapeLines(message);
-  if (unescaped !== message && hasTraceSign(unescaped)) found.add(unescaped);
   const budget = { nodes: MAX_NODES };
   for (const payload of payloads) walk(payload, 0, budget, message, found);
+  const unescaped = found.size > 0 ? message : unescapeLines(message);
+  if (unescaped !== message && hasTraceSign(unescaped)) found.add(unescaped);
   return [...found].slice(0, MAX_TEXTS);
 }
 
