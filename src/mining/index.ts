@@ -1,2 +1,4 @@
 export { maskMessage } from './mask.ts';
 export { templateText } from './template-text.ts';
+export { createMiner } from './miner.ts';
+export type { Miner, MinerOptions, Template } from './miner.ts';

@@ -50,21 +50,37 @@ function isSeparator(text: string): boolean {
   return true;
 }
 
-/** The text; a masked word that repeats (a list of ids) stands once. */
+/** Longest run of words whose repetition is taken for a list. */
+const MAX_PERIOD = 4;
+
+/** The text; masked words that repeat (a list of ids, of `name=value` pairs) stand once. */
 export function collapse(sink: Sink): string {
   const text = (sink.out + sink.pending).trim();
   if (sink.holes < 2) return text;
-  const words = text.split(' ');
-  let out = '';
-  let last = '';
-  for (const one of words) {
-    const bare = one.endsWith(',') || one.endsWith(';') ? one.slice(0, -1) : one;
-    if (bare === last && bare.includes(HOLE)) {
-      out = (out.endsWith(',') || out.endsWith(';') ? out.slice(0, -1) : out) + one.slice(bare.length);
-      continue;
+  const words: string[] = [];
+  const bare: string[] = [];
+  for (const one of text.split(' ')) {
+    words.push(one);
+    bare.push(one.endsWith(',') || one.endsWith(';') ? one.slice(0, -1) : one);
+    for (let period = 1; period <= MAX_PERIOD; period++) {
+      if (!repeats(bare, period)) continue;
+      // The later run stays at its rim: it has the list's end, not its comma.
+      words.splice(words.length - 2 * period, period);
+      bare.splice(bare.length - 2 * period, period);
+      period = 0;
     }
-    last = bare;
-    out += out === '' ? one : ` ${one}`;
   }
-  return out;
+  return words.join(' ');
+}
+
+function repeats(bare: readonly string[], period: number): boolean {
+  const { length } = bare;
+  if (length < 2 * period) return false;
+  let masked = false;
+  for (let i = length - period; i < length; i++) {
+    const one = bare[i] ?? '';
+    if (one !== bare[i - period]) return false;
+    if (!masked && one.includes(HOLE)) masked = true;
+  }
+  return masked;
 }

@@ -1,6 +1,6 @@
 import { HOLE, maskWord } from './mask-word.ts';
 import { messageLine } from './message-line.ts';
-import { foldPath } from './fold-path.ts';
+import { foldPath, isHostLike } from './fold-path.ts';
 import { collapse, createSink, hole, raw, word } from './mask-sink.ts';
 import type { Sink } from './mask-sink.ts';
 
@@ -51,6 +51,12 @@ function scan(line: string, sink: Sink, paths: PathStyle, depth: number): void {
     else if (kind === 1) {
       raw(sink, ' ');
       for (i++; i < length && line.charCodeAt(i) <= 32; i++);
+      // Brackets that stand alone and empty hold a value that is missing this time.
+      if (line.startsWith('()', i) || line.startsWith('[]', i)) {
+        raw(sink, line.charAt(i));
+        hole(sink);
+        i++;
+      }
     } else if (c === 60 && line.startsWith(HOLE, i)) i = atom(line, i, sink, paths);
     else if (kind === 3) i = quoted(line, i, c, sink, paths, depth);
     else if (
@@ -97,7 +103,7 @@ function quoted(
   raw(sink, mark);
   if (quote === 34 && isKey(line, end + 1)) word(sink, maskWord(inner));
   else if (METHODS.test(inner)) scan(inner, sink, paths, depth + 1);
-  else if (inner !== '') hole(sink);
+  else hole(sink);
   raw(sink, mark);
   return end + 1;
 }
@@ -155,6 +161,7 @@ function atom(line: string, at: number, sink: Sink, paths: PathStyle): number {
     const text = line.slice(from, to);
     if (isRedacted(text)) hole(sink);
     else if (slash || text.includes('://')) pathLike(text, sink, paths);
+    else if (paths === 'hole' && isHostLike(text)) hole(sink);
     else if (colon) colons(text, sink);
     else if (text.includes('@') && text.indexOf('@') > 0 && text.includes('.', text.indexOf('@'))) hole(sink);
     else emit(text, sink);

@@ -14,7 +14,7 @@ export function messageLine(text: string): string {
   const line = text.includes('\n')
     ? pickLine(text.length > MAX_SEARCH ? text.slice(0, MAX_SEARCH) : text)
     : text;
-  const cut = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)} <*>` : line;
+  const cut = line.length > MAX_LINE ? wholeWords(line) : line;
   return cut.includes('\u001b') ? cut.replace(ANSI, '') : cut;
 }
 
@@ -75,4 +75,10 @@ function firstWithText(text: string): string {
     start = end + 1;
   }
   return '';
+}
+
+/** The first `MAX_LINE` units without the word that was cut, where there are words. */
+function wholeWords(line: string): string {
+  const end = line.lastIndexOf(' ', MAX_LINE);
+  return line.slice(0, end > MAX_LINE / 2 ? end : MAX_LINE);
 }

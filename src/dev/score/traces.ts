@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { findTraces, firstInApp, mainLine } from '../../stack/index.ts';
 
 const { values } = parseArgs({ options: { shared: { type: 'string' }, out: { type: 'string' } } });
-if (!values.shared || !values.out) throw new Error('usage: node src/dev/score/traces.ts --shared DIR --out FILE');
+if (!values.shared || !values.out)
+  throw new Error('usage: node src/dev/score/traces.ts --shared DIR --out FILE');
 const folder = join(values.shared, 'traces');
 const answers = readdirSync(folder)
   .filter((file) => file.endsWith('.txt'))

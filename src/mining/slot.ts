@@ -1,0 +1,47 @@
+import { HOLE } from './mask-word.ts';
+import { isDelimiter } from './tokens.ts';
+
+/** Nouns whose next word is a name. */
+const NAMED = new Set(
+  'user users username host hostname domain account tenant namespace pod bucket queue topic table database role group client'.split(
+    ' ',
+  ),
+);
+
+/** Distinct words at one place, all else equal, from which the place is variable. */
+const WORDS = 6;
+/** The same for words in capitals: states and codes, of which an application has more. */
+const CODES = 12;
+
+/** Whether a word looks made rather than chosen: it holds a masked part, a dot, a slash or an at sign. */
+function looksVariable(value: string): boolean {
+  return value.includes(HOLE) || (/[./@\\]/.test(value) && value.length > 2 && !value.endsWith('.'));
+}
+
+/** The word before a place, over blanks and delimiters; '' at the start. */
+function wordBefore(tokens: readonly string[], at: number): string {
+  for (let i = at - 1; i >= 0; i--) {
+    const token = tokens[i] ?? '';
+    if (token === ' ') continue;
+    return isDelimiter(token) ? '' : token.toLowerCase();
+  }
+  return '';
+}
+
+/**
+ * Which of the values seen at one place of otherwise equal messages are the same variable part; fewer than two: none.
+ * What a message begins with is its subject, and stays unless every value is masked.
+ */
+export function variableValues(
+  values: readonly string[],
+  tokens: readonly string[],
+  at: number,
+): readonly string[] {
+  const made = values.filter(looksVariable);
+  if (at === 0) return made.filter((one) => one.includes(HOLE));
+  if (values.length >= 2 && NAMED.has(wordBefore(tokens, at))) return values;
+  const codes = values.filter((one) => !looksVariable(one) && /^[A-Z][A-Z0-9_]*$/.test(one)).length;
+  const words = values.length - codes;
+  if (words >= WORDS || values.length >= CODES) return values;
+  return made;
+}
