@@ -11,30 +11,27 @@ export function groupMembers(chain: ExceptionChain): readonly ExceptionInfo[] {
   return chain.exceptions.filter((e) => e.relation === 'member');
 }
 
+const isGroup = (exception: ExceptionInfo | undefined): boolean => /(?:Group|AggregateError|AggregateException)$/.test(exception?.type ?? '');
+
 /** The deepest exception: the end of the line of causes; where that is a group, its first member's deepest. Undefined for an empty chain. */
 export function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
+  const { exceptions } = chain;
   let at = mainLine(chain).length - 1;
-  while (chain.exceptions[at + 1]?.relation === 'member') {
+  while (isGroup(exceptions[at]) && exceptions[at + 1]?.relation === 'member') {
     at++;
-    for (let next = chain.exceptions[at + 1]; next && next.relation !== 'member' && next.relation !== 'suppressed'; next = chain.exceptions[at + 1]) at++;
-    if (!/(?:Group|AggregateError|AggregateException)$/.test(chain.exceptions[at]?.type ?? '')) break;
+    for (let next = exceptions[at + 1]; next && next.relation !== 'member' && next.relation !== 'suppressed'; next = exceptions[at + 1]) at++;
   }
-  return chain.exceptions[at];
+  return exceptions[at];
 }
 
-/** The team's own frame nearest to where this exception was thrown; undefined where every frame is a library's. */
+/** The team's own frame nearest to where this exception was thrown, one with a known place if there is any; undefined where every frame is a library's. */
 export function inAppFrame(exception: ExceptionInfo): StackFrame | undefined {
-  return exception.frames.find((f) => f.inApp);
+  return exception.frames.find((f) => f.inApp && f.file !== undefined && f.line !== undefined) ?? exception.frames.find((f) => f.inApp);
 }
 
 /** The team's own frame nearest to the deepest cause: of the deepest exception, else of the next one outward that has any. */
 export function firstInApp(chain: ExceptionChain): StackFrame | undefined {
   const inmost = deepest(chain);
-  const own = inmost && inAppFrame(inmost);
-  if (own) return own;
-  for (const exception of [...mainLine(chain)].reverse()) {
-    const found = inAppFrame(exception);
-    if (found) return found;
-  }
-  return undefined;
+  const candidates = [...(inmost ? [inmost] : []), ...[...mainLine(chain)].reverse()].map(inAppFrame).filter((f) => f !== undefined);
+  return candidates.find((f) => f.line !== undefined) ?? candidates[0];
 }

@@ -41,19 +41,24 @@ export function textLines(text: string): string[] {
 
 /**
  * Takes the log prefix from every line where the frames themselves carry one (each line was written through a logger);
- * lines stay as they are where the frames stand bare.
+ * where most frames stand bare, only from the frames that do carry one (the first line of a record).
  */
 export function stripPrefixes(lines: readonly string[], isFrame: (line: string) => boolean): readonly string[] {
   let bare = 0;
   let prefixed = 0;
-  const lengths = lines.map((line) => {
+  const behind = new Set<number>();
+  const lengths = lines.map((line, i) => {
     if (isFrame(line)) {
       bare++;
       return 0;
     }
     const length = prefixLength(line);
-    if (length > 0 && isFrame(line.slice(length))) prefixed++;
+    if (length > 0 && isFrame(line.slice(length))) {
+      prefixed++;
+      behind.add(i);
+    }
     return length;
   });
-  return prefixed > bare ? lines.map((line, i) => line.slice(lengths[i] ?? 0)) : lines;
+  if (prefixed === 0) return lines;
+  return lines.map((line, i) => (prefixed > bare || behind.has(i) ? line.slice(lengths[i] ?? 0) : line));
 }

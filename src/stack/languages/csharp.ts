@@ -8,7 +8,7 @@ import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../
 /** `at` and `in ...:line` in the languages that .NET Framework speaks. */
 const AT = /^\s*(?:at|bei|à|en|in|w|em|в|場所|在|위치:|vid|ved|på|op|konum:|v) /;
 const WHERE = / (?:in|dans|в|w|位置|場所|위치: 파일|i|na|konum:|en) ((?:[A-Za-z]:[\\/]|\/|<filename|[^\s:()]{1,200}[\\/]|[^\s:()]{1,200}\.(?:cs|fs|vb|csharp|razor|cshtml|il)).{0,600})$/;
-const LINE = /:(?:[^\s:\d]{1,12} )?(\d+)\s*$/;
+const LINE = /:(?:[^\s:\d]{1,12} )?(\d+)\.?\s*$/;
 const END_INNER = /^\s*--- (?:End of inner exception stack trace|Ende der internen Ausnahmestapelüberwachung|Fin de la trace de la pile d'exception interne|Fin del seguimiento de la pila de la excepción interna|Fine dell'analisi dello stack dell'eccezione interna)/;
 const END_PREVIOUS = /^\s*---? ?(?:End of (?:stack )?trace from previous location|Ende der Stapelüberwachung vom vorhergehenden|Fin de la trace de la pile à partir de l'emplacement)/;
 const INNER = /^\s*---> \s*(.*)$/;

@@ -1,6 +1,7 @@
 import { finishAll, UNKNOWN_TYPE } from '../build.ts';
 import type { Draft } from '../build.ts';
 import { findHead, headAtStart } from '../exception-line.ts';
+import type { Head } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
 import { isWeakScriptFrame, readScriptFrame } from './javascript-frame.ts';
@@ -20,6 +21,14 @@ function headOf(text: string): { type: string; message: string } | null {
   return headAtStart(inner.replace(/^Uncaught (?:\(in promise\) )?/, '')) ?? findHead(inner);
 }
 
+/** `UnhandledPromiseRejectionWarning: TypeError: x` names the error behind the warning. */
+function behindWarning(head: Head | null, line: string): Head | null {
+  if (!head?.type.endsWith('Warning')) return head;
+  const rest = line.slice(head.at + head.type.length);
+  const inner = findHead(rest);
+  return inner ? { ...inner, at: head.at + head.type.length + inner.at } : head;
+}
+
 interface Start {
   readonly at: number;
   readonly type: string;
@@ -34,7 +43,7 @@ function findStart(lines: readonly string[], firstFrame: number, floor: number):
   for (let i = firstFrame - 1; i >= lowest; i--) {
     const line = lines[i] ?? '';
     if (isFrame(line) || NODE_VERSION.test(line)) break;
-    const head = findHead(line);
+    const head = behindWarning(findHead(line), line);
     if (head) {
       const lead = line.slice(0, head.at).trim();
       if (/^(?:|\[|Uncaught|Uncaught \(in promise\)|Unhandled rejection|.*Rejection(?:Warning)?:)$/.test(lead)) return { at: i, type: head.type, message: message(i, head.message) };
@@ -140,7 +149,7 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
       floor = trace.last + 1;
       i = trace.last;
       if (start ? start.type !== 'Error' || start.message === '' || (trace.chain.exceptions[0]?.frames.length ?? 0) > 0 : (trace.chain.exceptions[0]?.frames.length ?? 0) >= 2) found.push(trace);
-    } else if (/^\s*\[?[A-Z][\w$]*Error(?: \[\w+\])?: .*\] \{$/.test(lines[i] ?? '') && CAUSE.test(lines.slice(i + 1, i + 30).find((line) => CAUSE.test(line) || ERRORS.test(line)) ?? '')) {
+    } else if (/^\s*\[?[A-Z][\w$]*Error(?: \[\w+\])?: .*\] \{$/.test(lines[i] ?? '') && lines.slice(i + 1, i + 30).some((line) => CAUSE.test(line) || ERRORS.test(line))) {
       // An error without stack, printed with its properties.
       const head = headOf(lines[i] ?? '');
       if (!head) continue;

@@ -38,7 +38,7 @@ function readHead(lines: readonly string[], at: number, end: number): Head | nul
   const place = placeOf(whole);
   let message = place ? whole.slice(0, place.index) : whole;
   if (old) message = message.replace(/'$/, '');
-  return { at, next: /^\s*Next /.test(line), draft: { type: type.replace(/^\\/, ''), message: message.trim(), frames: [] }, place };
+  return { at, next: /^\s*Next /.test(line), draft: { type: type.replaceAll('\\\\', '\\').replace(/^\\/, ''), message: message.trim(), frames: [] }, place };
 }
 
 /** A frame `#n file(line): f()` says where f was called; what ran there is the function of the frame after it. */

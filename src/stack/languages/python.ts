@@ -1,10 +1,12 @@
 import type { ExceptionInfo } from '../../model/index.ts';
 import { finishAll, frame, UNKNOWN_TYPE } from '../build.ts';
 import type { Draft } from '../build.ts';
+import { findHead } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, ParseOptions } from '../types.ts';
 import { isPythonHeader, readConnector, readMargin, readPythonException, readPythonFrame } from './python-lines.ts';
 import type { MarginLine } from './python-lines.ts';
+import { findBoxed, readFaultHandler } from './python-other.ts';
 
 /** Lines between the end of one traceback and the connector to the next: notes, long messages, quotes of remote tracebacks. */
 const MAX_BETWEEN = 60;
@@ -34,6 +36,12 @@ function isCaret(text: string): boolean {
   return /^\s*[\^~][\^~ ]*$/.test(text);
 }
 
+/** A line that names an exception beyond doubt: a type with a usual ending, or any capitalised type with a message. */
+function namesException(text: string): boolean {
+  const found = readPythonException(text.trimStart());
+  return found !== null && (findHead(text)?.at === indentOf(text) || (found.message !== '' && /^(?:[\w]+\.)?[A-Z]/.test(found.type)));
+}
+
 function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draft): void {
   let sourceAllowed = false;
   for (; c.at < c.lines.length; c.at++) {
@@ -45,17 +53,25 @@ function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draf
       sourceAllowed = true;
       continue;
     }
-    if (line.text.trim() === '' && !readPythonFrame(textAt(c, c.at + 1))) return;
+    if (line.text.trim() === '') {
+      const next = textAt(c, c.at + 1);
+      // loguru puts empty lines between frames, and before the exception.
+      if (readPythonFrame(next) || (draft.frames.length === 0 && next.trim() === '')) continue;
+      if (draft.frames.length > 0 && indentOf(next) <= headerIndent && namesException(next)) c.at++;
+      return;
+    }
     if (isPythonHeader(line.text) || readConnector(line.text)) return;
     const deeper = indentOf(line.text) > headerIndent;
     if (deeper || isCaret(line.text)) continue;
     // Written without indentation: the line after a frame is its source, unless an exception ends the traceback here.
     const next = textAt(c, c.at + 1);
-    const trimmed = sourceAllowed && (readPythonFrame(next) !== null || isCaret(next));
+    const trimmed = sourceAllowed && (readPythonFrame(next) !== null || isCaret(next) || (namesException(next) && !namesException(line.text)));
     if (!trimmed) return;
     sourceAllowed = isCaret(next);
   }
 }
+
+const unindent = (text: string, indent: number): string => text.slice(Math.min(indent, indentOf(text)));
 
 /** A traceback quoted in JSON that was cut out as text ends in the quote and braces around it. */
 function withoutJsonEnd(text: string): string {
@@ -64,9 +80,9 @@ function withoutJsonEnd(text: string): string {
   return text.startsWith('"}', end) ? text.slice(0, end) : text;
 }
 
-function readMessage(c: Cursor, column: number, draft: Draft): void {
+function readMessage(c: Cursor, column: number, headerIndent: number, draft: Draft): void {
   const line = c.lines[c.at];
-  const found = line?.column === column && line.kind === 'text' ? readPythonException(withoutJsonEnd(line.text)) : null;
+  const found = line?.column === column && line.kind === 'text' ? readPythonException(withoutJsonEnd(unindent(line.text, headerIndent))) : null;
   if (!found || (line && looksLikeLogLine(line.text))) return;
   draft.type = found.type;
   draft.message = found.message;
@@ -75,8 +91,8 @@ function readMessage(c: Cursor, column: number, draft: Draft): void {
   while (c.at < c.lines.length && more.length < MAX_CONTINUED) {
     const next = c.lines[c.at];
     if (next?.column !== column || next.kind !== 'text') break;
-    const { text } = next;
-    if (text.trim() === '' || isPythonHeader(text) || readConnector(text) || looksLikeLogLine(text) || text.startsWith('"""')) break;
+    const text = unindent(next.text, headerIndent);
+    if (text.trim() === '' || isPythonHeader(text) || readConnector(text) || looksLikeLogLine(text) || /^["'}\]),;]+$/.test(text)) break;
     more.push(text.trimEnd());
     c.at++;
   }
@@ -116,13 +132,13 @@ function readMembers(c: Cursor, column: number): Block[][] {
 
 function readBlock(c: Cursor, column: number): Block {
   const draft: Draft = { type: UNKNOWN_TYPE, message: '', frames: [] };
+  let indent = 0;
   if (isPythonHeader(textAt(c, c.at))) {
-    const indent = /^\s*(?:Exception Group )?Traceback/.test(textAt(c, c.at)) ? indentOf(textAt(c, c.at)) : 0;
+    if (/^\s*(?:Exception Group )?Traceback/.test(textAt(c, c.at))) indent = indentOf(textAt(c, c.at));
     c.at++;
-    readFrames(c, column, indent, draft);
-  } else readFrames(c, column, 0, draft);
-  // A connector right after the frames belongs to a traceback whose own last line is lost.
-  readMessage(c, column, draft);
+  }
+  readFrames(c, column, indent, draft);
+  readMessage(c, column, indent, draft);
   draft.frames.reverse();
   const line = c.lines[c.at];
   const opens = line?.kind === 'member' && line.column > column;
@@ -176,7 +192,7 @@ function flatten(sequence: readonly Block[], relation: ExceptionInfo['relation']
 }
 
 function find(lines: readonly string[], options: ParseOptions): readonly FoundTrace[] {
-  const found: FoundTrace[] = [];
+  const found: FoundTrace[] = [...findBoxed(lines, options)];
   const c: Cursor = { lines: lines.map(readMargin), options, at: 0, depth: 0 };
   for (let i = 0; i < c.lines.length; i++) {
     const text = textAt(c, i);
@@ -185,6 +201,12 @@ function find(lines: readonly string[], options: ParseOptions): readonly FoundTr
     const headless = !header && (c.lines[i]?.column ?? 0) === -1 && readPythonFrame(text) !== null;
     if (!header && !headless) continue;
     if (header && (/^\s*\d+: from /.test(textAt(c, i + 1)) || /^\s*(?:\d+: )?from \S+:\d+:in /.test(textAt(c, i + 1)))) continue; // Ruby prints the same header.
+    const fatal = headless ? readFaultHandler(lines, i, options) : null;
+    if (fatal) {
+      found.push(fatal);
+      i = fatal.last;
+      continue;
+    }
     c.at = i;
     const sequence = readSequence(c, -1);
     const main: Draft[] = [];
@@ -210,4 +232,4 @@ function classify(line: string): FragmentKind | null {
 }
 
 /** Python: plain, chained, grouped, loguru's arrows, syntax errors, cut-off tracebacks. */
-export const python: LanguageParser = { language: 'python', signs: ['Traceback (most recent', 'File "'], find, classify };
+export const python: LanguageParser = { language: 'python', signs: ['Traceback (most recent', 'File "', '(most recent call last)'], find, classify };

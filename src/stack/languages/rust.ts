@@ -67,7 +67,7 @@ function readPanic(lines: readonly string[], at: number, options: StackOptions):
   if (BACKTRACE.test(lines[trace] ?? '')) {
     const run = readBacktrace(lines, trace + 1, options);
     next = run.next;
-    if (run.frames.length > 0) draft.frames = run.frames.some((f) => f.file === place?.[1]) || own[0]?.inApp === false ? run.frames : [...own, ...run.frames];
+    if (run.frames.length > 0) draft.frames = run.frames.some((f) => f.file?.replace(/^\.\//, '') === place?.[1]) || own[0]?.inApp === false ? run.frames : [...own, ...run.frames];
   }
   return { first: at, last: next - 1, chain: { language: 'rust', exceptions: finishAll(drafts) } };
 }
