@@ -59,10 +59,10 @@ export async function* readFeed(
       const full = collector.full();
       const batch = collector.take();
       if (batch.length > 0) yield batch;
-      if (!full && !(await fill(window))) break;
+      if (full || (await fill(window))) continue;
+      if (window.failure) collector.truncated(`${name} could not be read to its end: ${window.failure}`, 1);
+      if (!cutter.end(window, collector)) break;
     }
-    if (window.failure) collector.truncated(`${name} could not be read to its end: ${window.failure}`, 1);
-    cutter.end(window, collector);
   } else if (window.failure) collector.truncated(`${name} could not be read: ${window.failure}`, 1);
   collector.finish();
   const last = collector.take();

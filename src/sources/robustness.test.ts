@@ -245,7 +245,7 @@ describe('bytes that are odd but no obstacle', () => {
   });
 
   it('values that are no objects are unreadable one by one', async () => {
-    expect(kinds(await readBytes('[1,"a]",null,[{}],-2.5e3,true,{"a":1}]'))).toEqual([
+    expect(kinds(await readBytes('[1,"a]",null,[[2]],-2.5e3,true,[[{"a":1}],[]]]'))).toEqual([
       ...Array<string>(6).fill('unreadable'),
       'bytes',
     ]);

@@ -41,6 +41,9 @@ function refuse(sample: Sample): Cutter {
       window.start = window.end;
       window.eof = true;
     },
-    end: (_window, sink) => sink.unreadable(`not a log export but ${what}`, 1),
+    end(_window, sink) {
+      sink.unreadable(`not a log export but ${what}`, 1);
+      return false;
+    },
   };
 }

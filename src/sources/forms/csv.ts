@@ -35,6 +35,9 @@ function separatorOf(bytes: Buffer, first: number, whole: boolean): string | nul
   return null;
 }
 
+/** After so many quotes that are never closed, quotes no longer hold lines together. */
+const GIVEN_UP = 100;
+
 /** Cuts at line feeds outside quotes. A quote that is never closed costs its own row: the next line is tried again. */
 function csvCutter(separator: string, limit: number): Cutter {
   let header: readonly string[] | null = null;
@@ -44,6 +47,7 @@ function csvCutter(separator: string, limit: number): Cutter {
   let rowLines = 0;
   /** The window begins inside a line that was given up. */
   let dropping = false;
+  let givenUp = 0;
 
   function put(window: Window, sink: Sink, length: number): void {
     const text = window.buffer
@@ -66,7 +70,10 @@ function csvCutter(separator: string, limit: number): Cutter {
 
   /** The row is given up; reading goes on at the line after its first. False: that line is not in the window yet. */
   function giveUp(window: Window, sink: Sink, reason: string): boolean {
-    if (!dropping) sink.unreadable(reason, line);
+    if (!dropping) {
+      sink.unreadable(reason, line);
+      givenUp++;
+    }
     const newline = window.buffer.subarray(0, window.end).indexOf(0x0a, window.start);
     dropping = newline < 0;
     window.start = dropping ? window.end : newline + 1;
@@ -84,7 +91,7 @@ function csvCutter(separator: string, limit: number): Cutter {
       let at = window.start + looked;
       while (at < end) {
         const c = buffer[at++];
-        if (c === 0x22) quoted = !quoted;
+        if (c === 0x22 && givenUp < GIVEN_UP) quoted = !quoted;
         else if (c === 0x0a) {
           rowLines++;
           if (!quoted) break;
@@ -99,15 +106,13 @@ function csvCutter(separator: string, limit: number): Cutter {
   return {
     cut: rows,
     end(window, sink) {
-      while (!dropping && window.start < window.end) {
-        if (!quoted) {
-          put(window, sink, window.end - window.start);
-          break;
-        }
-        if (!giveUp(window, sink, CUT_OFF)) break;
-        sink.truncated('a quoted cell is not closed: the input is cut off or a quote is missing', line - 1);
-        rows(window, sink);
+      if (dropping || window.start === window.end) return false;
+      if (quoted) {
+        sink.truncated('a quoted cell is not closed: the input is cut off or a quote is missing', line);
+        return giveUp(window, sink, CUT_OFF);
       }
+      put(window, sink, window.end - window.start);
+      return false;
     },
   };
 }

@@ -5,8 +5,8 @@ import type { Sink } from '../sink.ts';
 export interface Cutter {
   /** Consumes what is whole in the window; returns when more bytes are needed or the sink is full. */
   cut(window: Window, sink: Sink): void;
-  /** The input is over: what is left in the window is the last record, or a cut one. */
-  end(window: Window, sink: Sink): void;
+  /** The input is over: what is left in the window is the last record, or a cut one. True: call `cut` again, then `end`. */
+  end(window: Window, sink: Sink): boolean;
 }
 
 /** The beginning of an input, decompressed, as UTF-8. */

@@ -121,6 +121,7 @@ export function scanJson(
     else if (kind === OPEN) {
       if (
         (depth > 0 && stack[depth] === 1 ? last !== COLON : last === QUOTE || last === CLOSE) ||
+        (i > base && KIND[bytes[i - 1] as number] === SKIP && !isBlank(bytes[i - 1] as number)) ||
         depth === MAX_DEPTH
       ) {
         outcome = BROKEN;

@@ -10,13 +10,16 @@ const object = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 4 });
 const indent = fc.constantFrom(undefined, 1, 2, '\t');
 const blockSize = fc.integer({ min: 1, max: 60 });
 
-/** What a list of values must give: objects as they are, everything else as an unreadable record. */
+/** What a list of values must give: objects as they are, lists as what is in them, everything else as an unreadable record. */
 const expected = (items: readonly unknown[]): unknown[] =>
-  items.map((item) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? (JSON.parse(JSON.stringify(item)) as unknown)
-      : 'unreadable',
-  );
+  items.flatMap((item): unknown[] => {
+    if (Array.isArray(item)) return expected(item);
+    return [
+      typeof item === 'object' && item !== null
+        ? (JSON.parse(JSON.stringify(item)) as unknown)
+        : 'unreadable',
+    ];
+  });
 
 async function read(bytes: string | Uint8Array, size: number): Promise<unknown[]> {
   const found = await readBytes(bytes, { blockSize: size });

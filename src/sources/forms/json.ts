@@ -1,9 +1,10 @@
 import type { Window } from '../io/window.ts';
 import type { Sink } from '../sink.ts';
-import type { Cutter, Form, Sample } from './form.ts';
+import type { Cutter, Form } from './form.ts';
 import { CUT_OFF, tooLong } from './form.ts';
 import type { JsonScan } from './json-scan.ts';
-import { BROKEN, DONE, isBlank, isWhole, MORE, newScan, resetScan, scanJson } from './json-scan.ts';
+import { jsonAt } from './json-start.ts';
+import { BROKEN, DONE, isBlank, newScan, resetScan, scanJson } from './json-scan.ts';
 import { createResync } from './resync.ts';
 import { isWrapper, LISTS } from './wrapper.ts';
 
@@ -12,6 +13,8 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const QUOTE = 0x22;
+/** Elements without end are looked into this often: each look may cost a scan of the whole window. */
+const GIVEN_UP = 100;
 /** Byte order mark: one stands in the middle where files were joined. */
 const BOM: ReadonlySet<number> = new Set([0xef, 0xbb, 0xbf]);
 
@@ -28,33 +31,6 @@ export const json: Form = {
     return jsonCutter({ wrapped: isWrapper({ ...sample, first }), preamble, limit });
   },
 };
-
-/** Lines of other text (a warning of the tool that wrote the file) that may stand before the JSON. */
-const PREAMBLE_LINES = 20;
-
-/** Where the JSON begins; null where there is none. */
-function jsonAt({ bytes, first }: Sample): number | null {
-  if (opens(bytes, first)) return first;
-  let at = first;
-  for (let n = 0; n < PREAMBLE_LINES; n++) {
-    at = bytes.indexOf(0x0a, at) + 1;
-    if (at === 0) return null;
-    if (/^(?:\[\s*\{|\{\s*")/.test(bytes.toString('latin1', at, at + 200))) return at;
-  }
-  return null;
-}
-
-function opens(bytes: Buffer, first: number): boolean {
-  return bytes[first] === OPEN_BRACE || (bytes[first] === OPEN_BRACKET && opensArray(bytes, first));
-}
-
-/** `[2025-09-08 21:00] ERROR` opens no array: numbers and words do only where nothing follows the array. */
-function opensArray(bytes: Buffer, first: number): boolean {
-  if (/^\[\s*(?:[[{"\],]|$)/.test(bytes.toString('latin1', first, first + 200))) return true;
-  const scan = newScan();
-  const outcome = scanJson(scan, bytes, first, bytes.length);
-  return outcome === MORE || (outcome === DONE && isWhole(bytes, first, bytes.length));
-}
 
 /**
  * Cuts JSON into elements. `wrapped`: the objects at the top hold lists of entries and are none themselves; `preamble`: bytes
@@ -79,10 +55,13 @@ export function jsonCutter({
   let inWrapper = false;
   let job: 'between' | 'element' | 'key' | 'member' | 'search' = 'between';
   let dropping = false;
-  /** A comma or an opening bracket stands before the next value. */
-  let separated = true;
+  /** Arrays that are open around the elements: lists of lists (outputs that were slurped together) are one list. */
+  let open = 0;
+  /** The latest byte between values was a closing bracket. */
+  let closed = false;
   let key = '';
   let morePages = false;
+  let givenUp = 0;
   let line = firstLine;
   let indent = 0;
 
@@ -91,6 +70,12 @@ export function jsonCutter({
     line += scan.lines;
     resetScan(scan);
   };
+
+  function closeArray(): void {
+    if (place !== 'array' || --open > 0) return;
+    open = 0;
+    place = inWrapper ? 'wrapper' : 'top';
+  }
 
   /** Skips what lies between values; true where a value begins at `window.start`. */
   function toValue(window: Window): boolean {
@@ -102,34 +87,24 @@ export function jsonCutter({
         indent = 0;
       } else if (isBlank(c)) {
         if (indent >= 0) indent++;
-      } else if (c === CLOSE_BRACKET) {
-        if (place === 'array') place = inWrapper ? 'wrapper' : 'top';
-        indent = -1;
-      } else if (c === CLOSE_BRACE) {
-        if (place === 'wrapper') {
-          place = 'top';
-          inWrapper = false;
-        }
-        indent = -1;
-      } else if (c === OPEN_BRACKET && (place === 'top' || (place === 'wrapper' && LISTS.has(key)))) {
-        place = 'array';
-        separated = true;
-        indent = -1;
-      } else if (c === OPEN_BRACE && place === 'top' && wrapped) {
-        place = 'wrapper';
-        inWrapper = true;
-        morePages = false;
-        key = '';
-        indent = -1;
-      } else if (c === 0x2c || (c === 0x3a && place === 'wrapper')) {
-        if (c === 0x2c) {
+      } else {
+        if (c === CLOSE_BRACKET) closeArray();
+        else if (c === OPEN_BRACKET && (place !== 'wrapper' || LISTS.has(key))) {
+          place = 'array';
+          open++;
+        } else if (c === CLOSE_BRACE) {
+          if (place === 'wrapper') place = 'top';
+          inWrapper &&= place !== 'top';
+        } else if (c === OPEN_BRACE && place === 'top' && wrapped) {
+          place = 'wrapper';
+          inWrapper = true;
+          morePages = false;
           key = '';
-          separated = true;
-        }
+        } else if (c === 0x2c) key = '';
+        else if (!(c === 0x3a && place === 'wrapper') && !(place === 'top' && BOM.has(c))) return true;
+        closed = c === CLOSE_BRACKET || c === CLOSE_BRACE;
         indent = -1;
-      } else if ((c === OPEN_BRACKET && place === 'array' && !separated) || (place === 'top' && BOM.has(c)))
-        indent = -1; // stray
-      else return true;
+      }
       window.start++;
     }
     return false;
@@ -141,7 +116,7 @@ export function jsonCutter({
     if (place === 'wrapper') job = key === '' && window.buffer[window.start] === QUOTE ? 'key' : 'member';
     else {
       job = 'element';
-      separated = false;
+      closed = false;
       resync.noteIndent(indent);
     }
     indent = -1;
@@ -174,10 +149,30 @@ export function jsonCutter({
           : `unexpected ${byte > 0x20 && byte < 0x7f ? `'${String.fromCharCode(byte)}'` : `byte ${byte}`}`;
       sink.unreadable(`broken JSON: ${what} at line ${line + scan.lines}`, line);
     }
-    if (place === 'wrapper') place = 'array';
+    if (place === 'wrapper') {
+      place = 'array';
+      open = 1;
+    }
     resync.begin(buffer, dropping ? at : start, at);
     consume(window);
     job = 'search';
+  }
+
+  /** An element that has no end has swallowed others: goes on at the next that shows inside it, if one does. */
+  function giveUp(window: Window, sink: Sink): boolean {
+    const { buffer, start, end } = window;
+    if (job !== 'element' || givenUp === GIVEN_UP) return false;
+    resync.begin(buffer, start, start + 1);
+    const hit = resync.search(buffer, start + 1, end, 'last');
+    if (!hit.found) return false;
+    givenUp++;
+    sink.unreadable('broken JSON: a bracket or a quote is not closed', line);
+    window.start = hit.at;
+    line += hit.lines;
+    indent = hit.indent;
+    resetScan(scan);
+    job = 'between';
+    return true;
   }
 
   return {
@@ -190,7 +185,7 @@ export function jsonCutter({
       }
       while (!sink.full()) {
         if (job === 'search') {
-          const hit = resync.search(window.buffer, window.start, window.end, window.eof);
+          const hit = resync.search(window.buffer, window.start, window.end, window.eof ? 'eof' : 'more');
           window.start = hit.at;
           line += hit.lines;
           if (!hit.found) return;
@@ -206,6 +201,7 @@ export function jsonCutter({
         else if (outcome === BROKEN) broken(window, sink);
         else {
           if (!dropping && scan.at > limit) {
+            if (giveUp(window, sink)) continue;
             if (job === 'element') sink.unreadable(tooLong(limit), line);
             dropping = true;
           }
@@ -218,14 +214,17 @@ export function jsonCutter({
       }
     },
     end(window, sink) {
-      if (job === 'search') resync.search(window.buffer, window.start, window.end, true);
+      if (!dropping && !isScalar(window.buffer[window.start] as number) && giveUp(window, sink)) return true;
+      if (job === 'search') resync.search(window.buffer, window.start, window.end, 'eof');
       const { buffer, start, end } = window;
       if (job === 'element' && place === 'top' && !dropping && isScalar(buffer[start] as number))
         sink.bytes(buffer, start, end, line);
       else if (job === 'element') {
         if (!dropping) sink.unreadable(CUT_OFF, line);
         sink.truncated('the last record is not whole: the input is cut off', line + scan.lines);
-      } else if (job === 'search' ? !isClosing(resync.lastByte()) : place !== 'top' || job !== 'between')
+      } else if (
+        job === 'search' ? !isClosing(resync.lastByte()) : (place !== 'top' && !closed) || job !== 'between'
+      )
         sink.truncated('the list of entries is not closed: the input is cut off', line);
       if (morePages)
         sink.truncated(
@@ -233,6 +232,7 @@ export function jsonCutter({
           line,
         );
       window.start = end;
+      return false;
     },
   };
 }

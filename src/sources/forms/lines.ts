@@ -84,6 +84,7 @@ export function lineCutter(limit: number): Cutter {
       if (rest) return rest.end(window, sink);
       if (!dropping) putLast(window, sink, line);
       window.start = window.end;
+      return false;
     },
   };
 }

@@ -12,12 +12,16 @@ export interface Resync {
   noteElement(bytes: Uint8Array, start: number, end: number): void;
   /** Begins a search at `at`, the byte where the element that began at `start` was found broken. */
   begin(bytes: Uint8Array, start: number, at: number): void;
-  /** Looks at `[start, end)`; `found` tells whether `at` is an element, else the search goes on from `at` with more bytes. */
+  /**
+   * Looks at `[start, end)`; `found` tells whether `at` is an element, else the search goes on from `at` with more bytes.
+   * `rest`: what is behind `end`: more bytes, nothing, or `last`: a second look at bytes without proof that they are broken,
+   * which takes the surer signs only.
+   */
   search(
     bytes: Uint8Array,
     start: number,
     end: number,
-    eof: boolean,
+    rest: 'more' | 'eof' | 'last',
   ): { found: boolean; at: number; lines: number; indent: number };
   /** Last byte of the wreck that is not blank: tells a closed array from one that is cut off. */
   lastByte(): number;
@@ -51,7 +55,7 @@ export function createResync(): Resync {
       while (i >= start && isBlank(bytes[i] as number)) i--;
       before = i >= start ? (bytes[i] as number) : 0;
     },
-    search(bytes, start, end, eof) {
+    search(bytes, start, end, rest) {
       let lines = 0;
       for (let i = start; i < end; i++) {
         const c = bytes[i] as number;
@@ -65,9 +69,9 @@ export function createResync(): Resync {
             if (indent >= 0 && indents.has(indent)) return { found: true, at: i, lines, indent };
             if (last === 0x2c && before === 0x7d) {
               const key = firstKey(bytes, i, end);
-              if (key === null && !eof && end - i < KEY_BYTES * 2)
+              if (key === null && rest === 'more' && end - i < KEY_BYTES * 2)
                 return { found: false, at: i, lines, indent };
-              if (key !== null && (keys.size === 0 || keys.has(key)))
+              if (key !== null && (keys.has(key) || (keys.size === 0 && rest !== 'last')))
                 return { found: true, at: i, lines, indent };
             }
           }

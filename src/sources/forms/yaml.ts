@@ -95,6 +95,7 @@ function yamlCutter(parse: ParseYaml, list: boolean, limit: number): Cutter {
     },
     end(window, sink) {
       put(window, sink, window.end - window.start);
+      return false;
     },
   };
 }
