@@ -1,15 +1,14 @@
 import { isDigit, isHex, runEnd, runStart, startsWord } from './chars.ts';
+import type { Strength } from './key-names.ts';
 import { emit, type Finder, type Scan } from './scan.ts';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const isGuidChar = (code: number): boolean => isHex(code) || code === 45;
 
-/** True for what can be an account's id as a whole: 9 to 14 digits, a GUID, a billing account. */
-export const isAccountId = (value: string): boolean =>
-  /^\d{9,14}$/.test(value) ||
-  /^\d{4}-\d{4}-\d{4}$/.test(value) ||
-  GUID.test(value) ||
-  /^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/.test(value);
+/** True for a cloud account's id as a whole: digits, a billing account; a GUID only for a `wide` key, as applications have accounts too. */
+export const isAccountId = (value: string, wide: Strength): boolean =>
+  /^\d{10,14}$|^\d{4}-\d{4}-\d{4}$|^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/.test(value) ||
+  (wide === 'token' && GUID.test(value));
 
 function emitDigits(scan: Scan, from: number, min: number, max: number): number {
   const end = runEnd(scan.s, from, isDigit, max + 1);
@@ -33,7 +32,7 @@ export const findAccountPath: Finder = (scan, at) => {
   )
     return -1;
   const end = runEnd(s, at + 1, isGuidChar, 40);
-  return isAccountId(s.slice(at + 1, end)) ? emit(scan, at + 1, end, 'account') : -1;
+  return isAccountId(s.slice(at + 1, end), 'token') ? emit(scan, at + 1, end, 'account') : -1;
 };
 
 /** `arn:aws:service:region:123456789012:...`: at the first colon. */

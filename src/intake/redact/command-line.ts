@@ -1,4 +1,4 @@
-import { isAlnum, isAlpha, isBase64Url, runEnd } from './chars.ts';
+import { isAlpha, isBase64Url, runEnd } from './chars.ts';
 import { isHole } from './hole.ts';
 import { isSecretValue } from './judge.ts';
 import { classifyKey } from './key-names.ts';
@@ -9,8 +9,8 @@ import { quotedValue, unquotedEnd } from './value.ts';
 /** Finds the values of `--password x`, `'--token', 'x'` and of `-u user:password`, at the first dash. */
 export const findOption: Finder = (scan, at) => {
   const { s } = scan;
-  const before = s.charCodeAt(at - 1);
-  if (isAlnum(before) || before === 45 || before === 95) return -1;
+  // A stand-in's bracket is not listed: what stands behind one was judged before it was there.
+  if (at > 0 && !/[\s"'`,;(|=]/.test(s.charAt(at - 1))) return -1;
   if (s.startsWith('-u ', at)) return findUser(scan, at + 3);
   if (s.charCodeAt(at + 1) !== 45 || !isAlpha(s.charCodeAt(at + 2))) return -1;
   const end = runEnd(s, at + 2, isBase64Url, 40);
@@ -20,7 +20,7 @@ export const findOption: Finder = (scan, at) => {
   if (/^["'], ?["']/.test(s.slice(from, from + 4))) from += s.charCodeAt(from + 2) === 32 ? 3 : 2;
   else if (s.charCodeAt(from) === 32) from++;
   else return -1;
-  if (s.charCodeAt(from) === 45) return -1;
+  if (s.charCodeAt(from) === 45 || s.charCodeAt(from) === 61) return -1;
   const value = quotedValue(s, from) ?? unquotedEnd(s, from, false);
   const text = s.slice(value.start, value.end);
   const secret = isSecretValue(text, found, {

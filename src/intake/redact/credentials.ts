@@ -19,6 +19,8 @@ const SCHEMES: Readonly<Record<string, SecretKind>> = {
   key: 'key',
   dpop: 'token',
 };
+/** `realm=`, `error=".."`: what a challenge says, no credential; `=` ends one as padding only. */
+const PARAMETER = /=[^=]|^[a-z_]+=$/;
 const BARE: KeyClass = { kind: 'token', strength: 'token', form: 'plain' };
 const REST = { quoted: false, spaced: true, prose: true, query: false } as const;
 
@@ -53,8 +55,39 @@ export const findScheme: Finder = (scan, at) => {
     scheme === 'basic'
       ? isBasic(value)
       : looksRandom(value, 8) || (value.length >= 20 && !/^[a-z]+(?:[-_][a-z]+)*$/.test(value));
-  return secret && !/^[a-z_]+=$/.test(value) ? emit(scan, from, end, scheme) : -1;
+  return secret && !PARAMETER.test(value) ? emit(scan, from, end, scheme) : -1;
 };
+
+/** `token 9944b0...`, `secret aB3...`, `api key aB3...` in a sentence: only what no word, id or name looks like; at the blank. */
+export const findWorded: Finder = (scan, at) => {
+  const { s } = scan;
+  const word = /(?:token|secret|(?:api|access|secret)[ _-]key)$/i.exec(
+    s.slice(Math.max(0, at - 10), at),
+  )?.[0];
+  if (word === undefined) return -1;
+  const end = credentialEnd(s, at + 1);
+  const value = s.slice(at + 1, Math.min(end, at + 400));
+  const mixed =
+    value.length >= 16 &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /\d/.test(value) &&
+    !/[/.]/.test(value);
+  const hexadecimal = value.length >= 32 && /^[0-9a-f]+$/.test(value);
+  return (mixed || hexadecimal) && !PARAMETER.test(value) ? emit(scan, at + 1, end, 'token') : -1;
+};
+
+function wordEnd(s: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && !/[\s"'`,;\\})\]]/.test(s.charAt(at))) at++;
+  return at;
+}
+
+function lineEnd(s: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && !/[\r\n}]/.test(s.charAt(at))) at++;
+  return at;
+}
 
 /** The value of an `Authorization` header or field in `from..end`: its scheme stays, its credential goes. */
 export function emitAuthorization(scan: Scan, from: number, end: number): number {
@@ -67,15 +100,20 @@ export function emitAuthorization(scan: Scan, from: number, end: number): number
   if (kind !== undefined && isSpace(s.charCodeAt(at))) {
     const start = runEnd(s, at, isSpace, 8);
     if (standInEnd(s, start) > 0) return -1;
-    let valueEnd = scheme === 'digest' || scheme === 'hawk' || scheme === 'oauth' ? end : start;
-    while (valueEnd < end && !/[\s"'`,;\\})\]]/.test(s.charAt(valueEnd))) valueEnd++;
+    const whole = scheme === 'digest' || scheme === 'hawk' || scheme === 'oauth';
+    const valueEnd = whole ? lineEnd(s, start, end) : wordEnd(s, start, end);
     const value = s.slice(start, valueEnd);
     const known = scheme === 'bearer' || scheme === 'basic';
-    const named = known ? looksRandom(value, 4) || value.length >= 16 : looksRandom(value, 8);
-    return named && !isHole(value) && !/^[a-z_]+=/.test(value) ? emit(scan, start, valueEnd, kind) : -1;
+    const named = whole
+      ? /["=]/.test(value)
+      : known
+        ? looksRandom(value, 4) || value.length >= 16
+        : looksRandom(value, 8);
+    return named && !isHole(value) && (whole || !PARAMETER.test(value))
+      ? emit(scan, start, valueEnd, kind)
+      : -1;
   }
   if (standInEnd(s, from) > 0) return -1;
-  let valueEnd = from;
-  while (valueEnd < end && !/[\s"'`,;\\})\]]/.test(s.charAt(valueEnd))) valueEnd++;
+  const valueEnd = wordEnd(s, from, end);
   return isSecretValue(s.slice(from, valueEnd), BARE, REST) ? emit(scan, from, valueEnd, 'token') : -1;
 }

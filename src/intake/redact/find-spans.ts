@@ -1,6 +1,7 @@
 import { findAccountHost, findAccountPath, findAccountWord, findArn, findBilling } from './account.ts';
+import { isAlnum } from './chars.ts';
 import { findOption, findSqlPassword } from './command-line.ts';
-import { findScheme } from './credentials.ts';
+import { findScheme, findWorded } from './credentials.ts';
 import { findEncodedMail, findMail } from './email.ts';
 import { standInEnd } from './hole.ts';
 import { findIpv4 } from './ipv4.ts';
@@ -9,7 +10,7 @@ import { findJwt } from './jwt.ts';
 import { findKeyValue } from './key-value.ts';
 import { findPem } from './pem.ts';
 import { findPrefixed } from './prefixes.ts';
-import { startScan, type Finder, type Span } from './scan.ts';
+import { startScan, type Finder, type Scan, type Span } from './scan.ts';
 import { findUserInfo } from './url.ts';
 
 const first =
@@ -48,7 +49,7 @@ const AT: Readonly<Record<string, Finder>> = {
   b: findScheme,
   B: findScheme,
   "'": findSqlPassword,
-  ' ': findAccountWord,
+  ' ': first(findAccountWord, findWorded),
 };
 
 const FINDERS: readonly (Finder | undefined)[] = Array.from(
@@ -57,18 +58,28 @@ const FINDERS: readonly (Finder | undefined)[] = Array.from(
 );
 const TRIGGER = Uint8Array.from(FINDERS, (finder) => (finder === undefined ? 0 : 1));
 
+/** Blanks are everywhere: only the one after `account`, `number`, `token`, `secret`, `key`, `id` may matter. */
+function afterWord(s: string, at: number): boolean {
+  const before = s.charCodeAt(at - 1) | 32;
+  return (
+    (before === 116 || before === 114 || before === 110 || before === 121 || before === 100) &&
+    isAlnum(s.charCodeAt(at + 1))
+  );
+}
+
+const NONE: readonly Span[] = [];
+
 /** All stretches of a text that must not leave, in order, without overlap; time is linear in the length of the text. */
 export function findSpans(s: string): readonly Span[] {
-  const scan = startScan(s);
+  let scan: Scan | undefined;
   for (let at = 0; at < s.length;) {
     const code = s.charCodeAt(at);
-    if (code > 127 || TRIGGER[code] === 0) {
+    if (code > 127 || TRIGGER[code] === 0 || (code === 32 && !afterWord(s, at))) {
       at++;
       continue;
     }
-    const next = FINDERS[code]?.(scan, at) ?? -1;
-    // A finder may find what begins ahead: what lies between is no secret's start.
+    const next = FINDERS[code]?.((scan ??= startScan(s)), at) ?? -1;
     at = next > at ? next : at + 1;
   }
-  return scan.spans;
+  return scan?.spans ?? NONE;
 }

@@ -3,7 +3,7 @@ import { emit, type Finder } from './scan.ts';
 
 const isDotted = (code: number): boolean => isDigit(code) || code === 46;
 const VERSION_BEFORE =
-  /(?:(?:version|release|build|revision|firmware|section|chapter|oid)s?["'\]]?[\s:=]{0,3}["'(]?v?|(?:^|[^A-Za-z])ver\.?["']?[\s:=]{0,2}["']?|[=<>~!^]=\s?["']?)$/i;
+  /(?:(?:version|(?:^|[^A-Za-z_])(?:ver\.?|release|build|revision|firmware|section|chapter))s?["'\]]?[\s:=]{0,3}["'(]?v?|[\w\]][=<>~]=\s?)$/i;
 const PRODUCT_BEFORE =
   /(?:^|[^A-Za-z])(?:chrome|chromium|crios|headlesschrome|edga?|edgios|edge|opr|opera|safari|version|yabrowser|samsungbrowser|vivaldi|brave|ucbrowser|firefox|fxios|electron|applewebkit|mobile|okhttp|curl|wget|python|nginx|apache|node|java|jdk|jre|postman\w*|dalvik)\/$/i;
 const FILE_AFTER =

@@ -91,8 +91,13 @@ export function isSecretValue(value: string, key: KeyClass, at: Setting): boolea
   if (!at.quoted && isCode(value)) return false;
   const letters = /^[A-Za-z'’-]+$/.test(value);
   if (strength === 'password')
-    return !(!at.quoted && at.spaced && at.prose && (letters || /^\d{1,2}$/.test(value)));
-  if (isPlace(value) || /\s/.test(value)) return false;
+    return !(
+      !at.quoted &&
+      at.spaced &&
+      at.prose &&
+      (/^(?:[A-Z]?[a-z'’-]+|[A-Z]+)$/.test(value) || /^\d{1,2}$/.test(value))
+    );
+  if (isPlace(value) || (/\s/.test(value) && !(strength === 'secret' && /\d/.test(value)))) return false;
   if (at.query) return value.length >= 4;
   const digits = /^\d+$/.test(value);
   if (digits && (strength === 'token' || value.length < 6)) return value.length >= 9;

@@ -21,6 +21,8 @@ const AUTH = plain('token', 'random');
 const AUTHORIZATION: KeyClass = { kind: 'token', strength: 'token', form: 'authorization' };
 const COOKIE: KeyClass = { kind: 'cookie', strength: 'token', form: 'cookie' };
 const ACCOUNT: KeyClass = { kind: 'account', strength: 'random', form: 'account' };
+/** Only what cannot be a user's or a row's id: see `isAccountId`. */
+const SUBSCRIPTION: KeyClass = { kind: 'account', strength: 'token', form: 'account' };
 const QUERY: KeyClass = { kind: 'token', strength: 'random', form: 'query' };
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -86,14 +88,15 @@ function classify(name: string): KeyClass | null {
   )
     return TOKEN;
   if (last === 'code' || last === 'key') return QUERY;
+  if (last === 'subscriptionid' || pair === 'subscription id') return SUBSCRIPTION;
   if (isAccount(last, pair)) return ACCOUNT;
   return null;
 }
 
 function isAccount(last: string, pair: string): boolean {
   return (
-    /^(?:account|accountid|accountnumber|subscriptionid|projectnumber|ownerid|owneracctid)$/.test(last) ||
-    /^(?:account id|account number|account no|owner id|project number|project num|subscription id|billing account|project id)$/.test(
+    /^(?:account|accountid|accountnumber|projectnumber|ownerid|owneracctid)$/.test(last) ||
+    /^(?:account id|account number|account no|owner id|project number|project num|billing account|project id)$/.test(
       pair,
     )
   );

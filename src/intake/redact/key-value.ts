@@ -12,6 +12,8 @@ import { quotedValue, unquotedEnd, type Value } from './value.ts';
 
 const isKeyChar = (code: number): boolean => isBase64Url(code) || code === 46;
 const SPACE = 32;
+/** Header lines are not longer: servers refuse them. */
+const LINE = 8192;
 
 interface Key {
   readonly found: KeyClass;
@@ -35,9 +37,9 @@ function keyBefore(s: string, at: number): Key | null {
   const start = runStart(s, end, isKeyChar, 64);
   let name = s.slice(start, end);
   if (
-    name.length <= 13 &&
+    name.length <= 7 &&
     s.charCodeAt(start - 1) === SPACE &&
-    /(?:key|token|id|number|account|code)$/i.test(name)
+    /^(?:key|id|number|account|code)$/i.test(name)
   ) {
     const before = runStart(s, start - 1, isAlpha, 16);
     name = s.slice(before, end).replace(' ', '_');
@@ -59,7 +61,8 @@ function emitValue(scan: Scan, key: Key, value: Value, spaced: boolean): number 
   const { s } = scan;
   const text = s.slice(value.start, value.end);
   const { found } = key;
-  if (found.form === 'account') return isAccountId(text) ? emit(scan, value.start, value.end, 'account') : -1;
+  if (found.form === 'account')
+    return isAccountId(text, found.strength) ? emit(scan, value.start, value.end, 'account') : -1;
   const at = { quoted: value.quoted, spaced, prose: value.prose, query: key.query };
   return isSecretValue(text, found, at) ? emit(scan, value.start, value.end, kindOf(text, found.kind)) : -1;
 }
@@ -81,18 +84,9 @@ export const findKeyValue: Finder = (scan, at) => {
     form === 'authorization' ||
     (form === 'cookie' && (quoted !== null || s.charCodeAt(at) === 58 || spaced))
   ) {
-    const lineEnd = quoted?.end ?? endOfLine(s, from);
+    const lineEnd = quoted?.end ?? Math.min(s.length, from + LINE);
     const start = quoted?.start ?? from;
     return form === 'cookie' ? emitCookies(scan, start, lineEnd) : emitAuthorization(scan, start, lineEnd);
   }
   return emitValue(scan, key, quoted ?? unquotedEnd(s, from, key.query), spaced);
 };
-
-const LINE = 8192;
-function endOfLine(s: string, from: number): number {
-  const stop = Math.min(s.length, from + LINE);
-  let end = from;
-  while (end < stop && s.charCodeAt(end) !== 10 && s.charCodeAt(end) !== 13 && s.charCodeAt(end) !== 34)
-    end++;
-  return end;
-}

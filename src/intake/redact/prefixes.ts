@@ -59,7 +59,7 @@ for (const prefix of PREFIXES) {
 function match(s: string, start: number, prefix: Prefix): number {
   if (start < 0 || !s.startsWith(prefix.text, start) || !startsWord(s, start)) return -1;
   const from = start + prefix.text.length;
-  const end = runEnd(s, from, prefix.is, 400);
+  const end = runEnd(s, from, prefix.is, 64);
   const mixed = /\d|[A-Z].*[a-z]|[a-z].*[A-Z]/.test(s.slice(from, Math.min(end, from + 40)));
   // Read to its end only once it is known to be consumed: a run is never read twice.
   return end - from >= prefix.min && mixed ? runEnd(s, end, prefix.is) : -1;

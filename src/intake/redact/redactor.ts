@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../model/index.ts';
 import { findSpans } from './find-spans.ts';
 import { kindOf } from './key-value.ts';
+import type { Span } from './scan.ts';
 import { createStandIn, type StandIn } from './stand-in.ts';
 import { redactValue } from './value-walk.ts';
 
@@ -26,9 +27,23 @@ export function createRedactor(key: string): Redactor {
   return { text, value, object: (v) => value(v) as JsonObject };
 }
 
+/**
+ * A stand-in can uncover what ran into the secret that it replaces (`jane@example.com` directly before a key), so a
+ * changed text is read again until nothing is found; a second round is rare and a third was never seen.
+ */
+const ROUNDS = 8;
+
 function redactText(s: string, standIn: StandIn): string {
-  const spans = findSpans(s);
-  if (spans.length === 0) return s;
+  let text = s;
+  for (let round = 0; round < ROUNDS; round++) {
+    const spans = findSpans(text);
+    if (spans.length === 0) return text;
+    text = replaceSpans(text, spans, standIn);
+  }
+  return text;
+}
+
+function replaceSpans(s: string, spans: readonly Span[], standIn: StandIn): string {
   const parts: string[] = [];
   let from = 0;
   for (const span of spans) {

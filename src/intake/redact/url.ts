@@ -3,7 +3,7 @@ import { looksRandom } from './judge.ts';
 import { prefixedKind } from './prefixes.ts';
 import { emit, type Scan } from './scan.ts';
 
-const MAX = 1024;
+const MAX = 512;
 
 /**
  * The `@` that ends the user part of a URL whose authority starts at `from`, or -1. A raw `/` in a password is

@@ -36,11 +36,13 @@ export function redactValue(v: Json, text: (s: string) => string, standIn: Stand
     }
     if (typeof value === 'number') {
       const digits = String(value);
-      if (key.form === 'account') return isAccountId(digits) ? standIn('account', digits) : value;
+      if (key.form === 'account')
+        return isAccountId(digits, key.strength) ? standIn('account', digits) : value;
       return key.strength === 'password' ? standIn(key.kind, digits) : value;
     }
     if (typeof value !== 'string') return value;
-    if (key.form === 'account') return isAccountId(value) ? standIn('account', value) : text(value);
+    if (key.form === 'account')
+      return isAccountId(value, key.strength) ? standIn('account', value) : text(value);
     if (key.form === 'plain') return isSecretValue(value, key, WHOLE) ? secret(key, value) : text(value);
     if (key.form === 'query') return text(value);
     // Headers are read as the line that they are, so that schemes and the names of cookies stay.
