@@ -1,33 +1,14 @@
-import { HOLE, maskWord } from './mask-word.ts';
-import { messageLine } from './message-line.ts';
-import { foldPath, isHostLike } from './fold-path.ts';
+import { isAlnum, isDigit, KIND } from './chars.ts';
+import { atom } from './mask-atom.ts';
+import type { PathStyle } from './mask-atom.ts';
 import { collapse, createSink, hole, raw, word } from './mask-sink.ts';
 import type { Sink } from './mask-sink.ts';
+import { HOLE, maskWord } from './mask-word.ts';
+import { messageLine } from './message-line.ts';
 
-/** What becomes of a path or URL: one hole, or its fixed segments kept. */
-export type PathStyle = 'hole' | 'fold';
-
-/** A MAC or IPv6 address. */
-const ADDRESS = /^[0-9a-fA-F:.]*[0-9][0-9a-fA-F:.]*$/;
 /** Longest quoted value. */
 const MAX_QUOTED = 300;
-const MONTHS = new Set('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '));
-const WEEKDAYS = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
-const UNIT_WORDS = new Set(
-  'KB MB GB TB kB KiB MiB GiB TiB B ms us ns s sec secs second seconds min mins minute minutes hour hours day days hrs AM PM UTC GMT Z'.split(
-    ' ',
-  ),
-);
 const METHODS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE) /;
-
-/** 1: blank, 2: delimiter, 3: quote, 0: part of an atom. */
-const KIND = new Uint8Array(128);
-for (let c = 0; c <= 32; c++) KIND[c] = 1;
-for (const c of ',;=|()[]{}<>!^') KIND[c.charCodeAt(0)] = 2;
-for (const c of '"\'`') KIND[c.charCodeAt(0)] = 3;
-/** Connectors that do not end an atom's word when they stand at its rim. */
-const RIM = new Uint8Array(128);
-for (const c of '.:-*+~#&@%?/\\$') RIM[c.charCodeAt(0)] = 1;
 
 /**
  * Masks the variable parts of one message with `<*>`; blanks are folded, repeated masked parts become one.
@@ -38,7 +19,9 @@ export function maskMessage(text: string, paths: PathStyle = 'hole'): string {
   if (line.includes('\\')) line = line.replace(/\\{1,8}(?:042|")/g, '"');
   const sink = createSink();
   scan(line, sink, paths, 0);
-  return collapse(sink);
+  const masked = collapse(sink);
+  // A message that is nothing but a path or a dotted name is told apart by its words.
+  return masked === HOLE && paths === 'hole' && !/[/\\]/.test(line) ? maskMessage(line, 'fold') : masked;
 }
 
 function scan(line: string, sink: Sink, paths: PathStyle, depth: number): void {
@@ -71,9 +54,6 @@ function scan(line: string, sink: Sink, paths: PathStyle, depth: number): void {
     }
   }
 }
-
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-const isAlnum = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 
 /** A quoted value becomes one hole; keys of JSON keep their name, quoted requests are read like text. */
 function quoted(
@@ -112,158 +92,4 @@ function isKey(line: string, at: number): boolean {
   let i = at;
   while (line.charCodeAt(i) === 32) i++;
   return line.charCodeAt(i) === 58;
-}
-
-/** Reads one run without blanks, quotes and delimiters. */
-function atom(line: string, at: number, sink: Sink, paths: PathStyle): number {
-  const { length } = line;
-  let end = at;
-  let digits = false;
-  let colon = false;
-  let slash = false;
-  let odd = false;
-  let query = false;
-  let letters = 0;
-  for (; end < length; end++) {
-    const c = line.charCodeAt(end);
-    if (c > 127) continue;
-    if (KIND[c] !== 0) {
-      if (c === 60 && line.startsWith(HOLE, end)) {
-        digits = true;
-        end += 2;
-        continue;
-      }
-      // What follows the question mark of a path is its query.
-      if (query && (c === 61 || c === 59 || c === 44)) continue;
-      break;
-    }
-    if (isDigit(c)) digits = true;
-    else if (c === 58) colon = true;
-    else if (c === 47 || c === 92) slash = true;
-    else if (RIM[c] === 1) {
-      odd = true;
-      if (c === 63 && slash) query = true;
-    } else letters++;
-  }
-  // Most words: letters only.
-  if (!digits && !colon && !slash && !odd && letters < 12) {
-    const text = line.slice(at, end);
-    if (letters === 3 ? isDatePart(text, line, end) : letters === 8 && isRedacted(text)) hole(sink);
-    else raw(sink, text);
-    return end;
-  }
-  let from = at;
-  let to = end;
-  while (to > from && isRim(line, to - 1)) to--;
-  while (from < to && isRim(line, from) && !isSign(line, from) && !startsPath(line, from)) from++;
-  if (from > at) lead(line.slice(at, from), sink);
-  if (from < to) {
-    const text = line.slice(from, to);
-    if (isRedacted(text)) hole(sink);
-    else if (slash || text.includes('://')) pathLike(text, sink, paths);
-    else if (paths === 'hole' && isHostLike(text)) hole(sink);
-    else if (colon) colons(text, sink);
-    else if (text.includes('@') && text.indexOf('@') > 0 && text.includes('.', text.indexOf('@'))) hole(sink);
-    else emit(text, sink);
-    if (sink.hole && isDigit(line.charCodeAt(to - 1)) && to === end) end = skipUnit(line, end);
-  }
-  if (to < end && line.charCodeAt(to) !== 32) {
-    const tail = line.slice(to, Math.min(end, line.length));
-    if (to < end && from < to) raw(sink, tail.replace(/ .*$/, ''));
-    else if (from >= to) lead(tail, sink);
-  }
-  return end;
-}
-
-/** Punctuation before or instead of a word; three stars and more hide a value, but not in a row of figures, where they are a figure that is missing. */
-function lead(text: string, sink: Sink): void {
-  if (text.includes('***') && !(sink.hole && sink.pending === ' ')) hole(sink);
-  else raw(sink, text);
-}
-
-function isRim(line: string, at: number): boolean {
-  const c = line.charCodeAt(at);
-  return c < 128 && RIM[c] === 1;
-}
-
-/** `-3`, `+1`, `.5`. */
-function isSign(line: string, at: number): boolean {
-  const c = line.charCodeAt(at);
-  return (c === 45 || c === 43 || c === 46) && isDigit(line.charCodeAt(at + 1));
-}
-
-function startsPath(line: string, at: number): boolean {
-  const c = line.charCodeAt(at);
-  return (
-    c === 47 ||
-    c === 92 ||
-    (c === 126 && line.charCodeAt(at + 1) === 47) ||
-    (c === 46 && (line.startsWith('./', at) || line.startsWith('../', at)))
-  );
-}
-
-/** `Jun` before a day, `Fri` before a month or a date. */
-function isDatePart(text: string, line: string, end: number): boolean {
-  if (MONTHS.has(text)) return isDigit(line.charCodeAt(end + 1)) || isDigit(line.charCodeAt(end + 2));
-  if (!WEEKDAYS.has(text)) return false;
-  const next = line
-    .slice(end, end + 6)
-    .trimStart()
-    .replace(',', '')
-    .trimStart();
-  return MONTHS.has(next.slice(0, 3)) || isDigit(next.charCodeAt(0)) || next.startsWith(HOLE);
-}
-
-function isRedacted(text: string): boolean {
-  return text === 'REDACTED' || text === 'redacted';
-}
-
-function skipUnit(line: string, end: number): number {
-  if (line.charCodeAt(end) !== 32) return end;
-  let to = end + 1;
-  while (to < line.length && to - end < 9 && isAlnum(line.charCodeAt(to))) to++;
-  return !isAlnum(line.charCodeAt(to)) && UNIT_WORDS.has(line.slice(end + 1, to)) ? to : end;
-}
-
-function emit(text: string, sink: Sink): void {
-  const masked = maskWord(text);
-  if (masked === HOLE) hole(sink);
-  else word(sink, masked);
-}
-
-/** A colon parts words unless it stands between digits (times, ports), doubles (`std::vector`) or in an address. */
-function colons(text: string, sink: Sink): void {
-  if (ADDRESS.test(text) && text.indexOf(':', text.indexOf(':') + 1) > 0) {
-    hole(sink);
-    return;
-  }
-  let from = 0;
-  for (let i = text.indexOf(':'); i >= 0; i = text.indexOf(':', i + 1)) {
-    const next = text.charCodeAt(i + 1);
-    if (next === 58) {
-      i++;
-      continue;
-    }
-    const last = text.charCodeAt(i - 1);
-    if ((isDigit(last) || last === 62) && (isDigit(next) || next === 60)) continue;
-    if (i > from) emit(text.slice(from, i), sink);
-    raw(sink, ':');
-    from = i + 1;
-  }
-  if (from < text.length) emit(text.slice(from), sink);
-}
-
-/** Paths and URLs by style; one inner slash parts words (`and/or`, `HTTP/1.1`). */
-function pathLike(text: string, sink: Sink, paths: PathStyle): void {
-  const folded = foldPath(text, paths);
-  if (folded === HOLE) hole(sink);
-  else if (folded !== null) word(sink, folded);
-  else {
-    const parts = text.split(/([/\\])/);
-    for (const part of parts) {
-      if (part === '/' || part === '\\') raw(sink, part);
-      else if (part.includes(':')) colons(part, sink);
-      else if (part !== '' && !(sink.hole && MONTHS.has(part))) emit(part, sink);
-    }
-  }
 }
