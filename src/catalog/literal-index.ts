@@ -4,10 +4,6 @@ export interface LiteralIndex {
   scan(text: string, found: (owner: number) => void): void;
 }
 
-/** The two characters outside ASCII that RE2's `(?i)` and case folding read as ASCII letters. */
-const LONG_S = 0x17f;
-const KELVIN = 0x212a;
-
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
 export function literalIndex(needles: readonly (readonly string[])[]): LiteralIndex {
   const { classOf, classes } = alphabet(needles);
@@ -35,15 +31,12 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
   const outputs: (Int32Array | null)[] = owners.map((list) =>
     list.length > 0 ? Int32Array.from(new Set(list)) : null,
   );
-  const kClass = classOf[0x6b] ?? 0;
-  const sClass = classOf[0x73] ?? 0;
   return {
     scan(text, found) {
       let state = 0;
       for (let i = 0; i < text.length; i++) {
         const code = text.charCodeAt(i);
-        const kind =
-          code < 128 ? (classOf[code] ?? 0) : code === LONG_S ? sClass : code === KELVIN ? kClass : 0;
+        const kind = code < 128 ? (classOf[code] ?? 0) : 0;
         state = table[state * classes + kind] ?? 0;
         const hit = outputs[state];
         if (hit) for (const owner of hit) found(owner);

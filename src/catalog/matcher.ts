@@ -15,7 +15,7 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
   const mark = (owner: number): void => {
     candidate[owner] = 1;
   };
-  const scan = (text: string): void => index.scan(text, mark);
+  const scan = (text: string): void => index.scan(asciiFolded(text), mark);
   return (view) => {
     candidate.set(always);
     scanEntry(view, scan);
@@ -34,6 +34,18 @@ const NONE: readonly RuleMatch[] = [];
 function tryRule(rule: Rule | undefined, view: EntryView): RuleMatch | null {
   const hit = rule?.match(view);
   return rule && hit ? { ruleId: rule.info.id, ...hit } : null;
+}
+
+const NOT_ASCII = /[^\x00-\x7f]/;
+
+/**
+ * A text in which each ASCII needle stands that stands in the text itself or in its NFKC case folding (filters compare folded texts):
+ * full width letters, ligatures, the Kelvin sign and `ß` read as the letters they fold to, accents apart.
+ */
+function asciiFolded(text: string): string {
+  if (!NOT_ASCII.test(text)) return text;
+  const letters = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replaceAll('ẞ', 'ss');
+  return letters.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
 }
 
 /** Every text that a condition can look at. */

@@ -1,7 +1,7 @@
 import { requiredLiterals } from '../lql/index.ts';
 import { filterOf } from './check-filter.ts';
 import { expandHoles } from './hole.ts';
-import { bestOf, eitherOf, regexNeedles, type Needles } from './regex-literals.ts';
+import { bestOf, eitherOf, regexNeedles, textNeedles, type Needles } from './regex-literals.ts';
 import type { Condition, ExceptionCondition } from './rule-doc.ts';
 
 /** Texts of which one must occur in every entry on which the condition holds; null where none can be told. */
@@ -26,4 +26,8 @@ function exceptionNeedles(condition: ExceptionCondition): Needles {
       source === undefined ? null : regexNeedles(expandHoles(source)),
     ),
   );
+}
+
+function filterNeedles(text: string): Needles {
+  return bestOf((requiredLiterals(filterOf(text)) ?? []).map((clause) => eitherOf(clause.map(textNeedles))));
 }

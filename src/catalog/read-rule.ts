@@ -1,6 +1,6 @@
 import { conditionNeedles } from './needles.ts';
 import { knownKeys } from './known-keys.ts';
-import type { Problem } from './problem.ts';
+import { byPlace, type Problem } from './problem.ts';
 import type { Needles } from './regex-literals.ts';
 import { contentFaults } from './rule-content.ts';
 import type { RuleDoc } from './rule-doc.ts';
@@ -19,7 +19,12 @@ export interface ReadRule {
 /** Reads one rule file; never throws on its content. Heavy (YAML, schema): import it only where the cache misses. */
 export function readRule(text: string, file: string): ReadRule {
   const source = parseYaml(text);
-  const refuse = (problems: readonly Problem[]): ReadRule => ({ doc: null, needles: null, problems, source });
+  const refuse = (problems: readonly Problem[]): ReadRule => ({
+    doc: null,
+    needles: null,
+    problems: [...problems].sort(byPlace),
+    source,
+  });
   const problem = (code: string, place: Place, message: string, next: string, ruleId?: string): Problem => ({
     code,
     severity: 'error',

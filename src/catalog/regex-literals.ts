@@ -50,8 +50,11 @@ export function textNeedles(text: string): Needles {
   return best.length >= MIN_LENGTH ? [best.toLowerCase()] : null;
 }
 
+/** Names of resources and logs stand in most entries: they tell nothing, however long. */
+const EVERYWHERE = /^(?:cloud_run_|k8s_|gce_|gke_|projects\/)|googleapis\.com/;
+
 function shortest(set: readonly string[]): number {
-  return set.reduce((least, text) => Math.min(least, text.length), Infinity);
+  return set.reduce((least, text) => Math.min(least, EVERYWHERE.test(text) ? 1 : text.length), Infinity);
 }
 
 function exactNeedles(exact: string | null): Needles {
@@ -160,7 +163,7 @@ function atom(p: Parser): Part {
 }
 
 function group(p: Parser): Part {
-  const head = /^\((?:\?(?:P?<\w+>|([imsU-]*)([:)]))?)?/.exec(p.text.slice(p.at, p.at + 100));
+  const head = /^\((?:\?(?:P?<\w+>|([imsU-]*)([:)])))?/.exec(p.text.slice(p.at, p.at + 100));
   const opened = head?.[0] ?? '(';
   p.at += opened.length;
   // `(?i)` sets flags for what follows; comparison ignores case anyway.
@@ -200,10 +203,10 @@ function escape(p: Parser): Part {
     const end = p.text.indexOf('\\E', p.at);
     const literal = p.text.slice(p.at, end < 0 ? undefined : end);
     p.at = end < 0 ? p.text.length : end + 2;
-    // A quantifier after \E binds to the last character only.
-    if (/[*?+{]/.test(p.text[p.at] ?? ''))
-      return literal.length > 1 ? { exact: null, needles: textNeedles(literal.slice(0, -1)) } : UNKNOWN;
-    return { exact: literal, needles: null };
+    if (!/[*?+{]/.test(p.text[p.at] ?? '')) return { exact: literal, needles: null };
+    // The quantifier binds to the last character only.
+    quantifier(p);
+    return { exact: null, needles: textNeedles(literal.slice(0, -1)) };
   }
   if ('bBAz'.includes(char)) return EMPTY;
   if (char in CONTROLS) return { exact: CONTROLS[char] ?? '', needles: null };

@@ -1,4 +1,5 @@
-import { parseFilter } from '../lql/index.ts';
+import { compile, parseFilter } from '../lql/index.ts';
+import { UserError } from '../util/errors.ts';
 import { parsePath } from './field-text.ts';
 import { placeholdersOf, sureCaptures } from './placeholders.ts';
 import { regexFault } from './regex.ts';
@@ -72,17 +73,34 @@ function regexFaults(source: string, path: DocPath): ContentFault[] {
 
 function filterFaults(text: string, path: DocPath): ContentFault[] {
   const parsed = parseFilter(text);
-  if (parsed.ok) return [];
-  const { message, line, column, hint } = parsed.error;
-  return [
-    {
-      code: 'rule-filter',
-      path,
-      index: indexOf(text, line, column),
-      message: `the filter cannot be read: ${message}`,
-      next: hint ?? 'mend the filter; it must run in the Logs Explorer as it stands',
-    },
-  ];
+  if (!parsed.ok) {
+    const { message, line, column, expected, hint } = parsed.error;
+    const what = `the filter cannot be read: ${message}${expected === undefined ? '' : `, expected ${expected}`}`;
+    return [
+      {
+        code: 'rule-filter',
+        path,
+        index: indexOf(text, line, column),
+        message: what,
+        next: hint ?? 'mend the filter; it must run in the Logs Explorer as it stands',
+      },
+    ];
+  }
+  try {
+    compile(parsed.filter);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [
+      {
+        code: 'rule-filter',
+        path,
+        index: 0,
+        message: `the filter cannot be used in a rule: ${error.message}`,
+        next: error.next ?? 'take that part out',
+      },
+    ];
+  }
 }
 
 /** Offset of a 1-based line and column. */

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { byCode } from '../util/text.ts';
 import type { DocPath } from './yaml-source.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -28,9 +27,7 @@ export function schemaFaults(
   value: unknown,
   knownKeys: (path: DocPath) => readonly string[],
 ): readonly SchemaFault[] {
-  return issues
-    .flatMap((issue) => faultsOf(issue, [], value, knownKeys))
-    .sort((a, b) => byCode(a.path.join('\0'), b.path.join('\0')));
+  return telling(issues).flatMap((issue) => faultsOf(issue, [], value, knownKeys));
 }
 
 function faultsOf(
@@ -52,17 +49,21 @@ function faultsOf(
         next: known.length > 0 ? `use one of ${known.join(', ')}, or take the key out` : 'take the key out',
       }));
     }
-    case 'invalid_value':
+    case 'invalid_value': {
+      const found = at(value, path);
+      const values = issue.values.map(String);
+      if (found === undefined) return [missing(path, values.join(', ').replace(/, ([^,]*)$/, ' or $1'))];
       return [
         {
           path,
-          message: `${name} is ${shown(at(value, path))}${didYouMean(String(at(value, path)), issue.values.map(String))}`,
-          next: `use one of ${issue.values.map(String).join(', ')}`,
+          message: `${name} is ${shown(found)}${didYouMean(String(found), values)}`,
+          next: `use one of ${values.join(', ')}`,
         },
       ];
+    }
     case 'invalid_union': {
       const branch = likeliest(issue.errors, at(value, path));
-      return branch.flatMap((inner) => faultsOf(inner, path, value, knownKeys));
+      return telling(branch).flatMap((inner) => faultsOf(inner, path, value, knownKeys));
     }
     case 'invalid_type': {
       const found = at(value, path);
@@ -76,14 +77,7 @@ function faultsOf(
           },
         ];
       const wanted = TYPE_NAMES[issue.expected] ?? issue.expected;
-      if (found === undefined)
-        return [
-          {
-            path: path.slice(0, -1),
-            message: `${String(last)} is missing`,
-            next: `add "${String(last)}" (${wanted})`,
-          },
-        ];
+      if (found === undefined) return [missing(path, wanted)];
       return [{ path, message: `${name} is ${shown(found)}, not ${wanted}`, next: `write ${wanted}` }];
     }
     case 'invalid_key':
@@ -100,10 +94,23 @@ function faultsOf(
         {
           path,
           message: `${name} ${issue.message}`,
-          next: 'see `rca rules schema` and the README, "A rule"',
+          next: 'see "A rule" in the README for what may stand here',
         },
       ];
   }
+}
+
+/** Without "says nothing" where a misspelt key is why. */
+function telling(issues: readonly Issue[]): readonly Issue[] {
+  const misspelt = new Set(
+    issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => issue.path.join('.')),
+  );
+  return issues.filter((issue) => issue.code !== 'custom' || !misspelt.has(issue.path.join('.')));
+}
+
+function missing(path: DocPath, wanted: string): SchemaFault {
+  const name = String(path.at(-1));
+  return { path: path.slice(0, -1), message: `${name} is missing`, next: `add "${name}" (${wanted})` };
 }
 
 /** The branch of a union that fits the value's own type, so that only what is really wrong is said. */

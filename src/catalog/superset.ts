@@ -1,4 +1,4 @@
-import { printFilter } from '../lql/index.ts';
+import { allOf, anyOf, printFilter } from '../lql/index.ts';
 import { filterOf } from './check-filter.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
@@ -24,9 +24,10 @@ function conditionSuperset(condition: Condition): string | null {
   for (const one of all ?? []) parts.push(conditionSuperset(one));
   if (any !== undefined) {
     const branches = any.map(conditionSuperset);
-    if (!branches.includes(null)) parts.push(join(branches, ' OR '));
+    parts.push(either(branches));
   }
-  return join(parts, ' AND ');
+  const given = parts.filter((part) => part !== null);
+  return given.length === 0 ? null : allOf(given);
 }
 
 /** What the message, the exception or a capture needs, as a search in all values. */
@@ -34,7 +35,12 @@ function literals(condition: Condition): string | null {
   // An exception's frame is put together by us: `file:function` stands nowhere as one text.
   const { frame: _frame, ...exception } = condition.exception ?? {};
   const needles = conditionNeedles({ ...condition, exception });
-  return needles && join(needles.map(searchable), ' OR ');
+  return needles && either(needles.map(searchable));
+}
+
+/** One that selects everything makes the whole select everything. */
+function either(parts: readonly (string | null)[]): string | null {
+  return parts.every((part) => part !== null) ? anyOf(parts) : null;
 }
 
 /** Where a message may have been put together, or written otherwise in the field: escapes, `type: text`, `GET url`. */
@@ -47,14 +53,6 @@ function searchable(needle: string): string | null {
     .split(SEAMS)
     .reduce((best, part) => (part.trim().length > best.length ? part.trim() : best), '');
   return longest.length < 3 || !/[a-z]/.test(longest) ? null : `"${longest}"`;
-}
-
-/** Joins with parentheses where there are several. A missing one ends an OR and is left out of an AND. */
-function join(parts: readonly (string | null)[], by: ' AND ' | ' OR '): string | null {
-  const given = [...new Set(parts.filter((part) => part !== null))];
-  if (given.length === 0 || (by === ' OR ' && parts.includes(null))) return null;
-  const [only] = given;
-  return given.length === 1 && only !== undefined ? only : given.map((part) => `(${part})`).join(by);
 }
 
 /**

@@ -125,9 +125,9 @@ function step(source: string, at: number, quote: string | undefined): number {
 /** The same for `|` and `>` blocks: each line of the value starts after the block's indentation. */
 function blockOffset(source: string, from: number, to: number, value: string, index: number): number {
   let at = source.indexOf('\n', from) + 1;
-  const first = /^(?:[ \t]*\r?\n)*( *)/.exec(source.slice(at, to))?.[1]?.length ?? 0;
-  const explicit = /^[|>][+-]?([1-9])/.exec(source.slice(from, from + 4));
-  const indent = explicit ? Math.min(first, Number(explicit[1])) : first;
+  // What the first line with text has more in the file than in the value is the block's indentation.
+  const blanks = (part: string): number => /^(?:[ \t]*\r?\n)*( *)/.exec(part)?.[1]?.length ?? 0;
+  const indent = blanks(source.slice(at, to)) - blanks(value);
   const skip = (): void => {
     for (let n = 0; n < indent && source[at] === ' '; n++) at++;
   };

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { buildRule } from './build-rule.ts';
+import { explainMatch, explainMiss } from './explain.ts';
+import type { Condition } from './rule-doc.ts';
+import { exceptionOf, viewOf } from './testing/views.ts';
+import type { EntryView } from './types.ts';
+
+function misses(when: Condition, view: EntryView): readonly string[] {
+  const rule = buildRule(
+    { id: 'R', title: 'r', tier: 'symptom', severity: 'low', because: 'r', when },
+    'r.yaml',
+    null,
+  );
+  const explained = explainMatch(rule, view);
+  expect(explained.hit === null).toBe(!explained.step.ok);
+  return explained.misses.map(explainMiss);
+}
+
+const entry = viewOf({ severity: 'INFO', textPayload: 'disk 7 is slow' });
+
+test('a hit has no misses', () => {
+  expect(misses({ text: 'disk', level: 'INFO' }, entry)).toEqual([]);
+});
+
+test('every condition that failed, with what the entry has', () => {
+  expect(
+    misses({ text: 'disk \\d+ is full', level: 'ERROR', exception: { type: 'OSError' } }, entry),
+  ).toEqual([
+    'when.level: wanted severity ERROR or above, got "severity INFO"',
+    'when.text: wanted /disk \\d+ is full/ in the message, got "disk 7 is slow"',
+    'when.exception: wanted an exception with type /OSError/, got "the entry shows no exception"',
+  ]);
+});
+
+test('of alternatives the one that came nearest; of a negation what holds', () => {
+  expect(
+    misses(
+      {
+        any: [
+          { text: 'x', level: 'ERROR' },
+          { text: 'disk', level: 'WARNING' },
+        ],
+      },
+      entry,
+    ),
+  ).toEqual(['when.any.1.level: wanted severity WARNING or above, got "severity INFO"']);
+  expect(misses({ not: { text: 'slow' } }, entry)).toEqual([
+    'when.not: wanted not: /slow/ in the message, got "it holds"',
+  ]);
+});
+
+test('the exception that came nearest', () => {
+  const view = viewOf({ textPayload: 'x' }, [
+    exceptionOf('ValueError', 'bad'),
+    exceptionOf('OSError', 'disk is slow'),
+  ]);
+  expect(misses({ exception: { type: 'OSError', message: 'full' } }, view)).toEqual([
+    'when.exception: wanted an exception with type /OSError/, message /full/, got "message of OSError: disk is slow"',
+  ]);
+});

@@ -1,0 +1,37 @@
+import { canonicalJson, hash64 } from '../../util/hash.ts';
+import type { ExceptionInfo, JsonObject, Severity } from '../../model/index.ts';
+import type { EntryView } from '../types.ts';
+
+/** An entry view for tests, without intake: the message is the text payload or `jsonPayload.message`. */
+export function viewOf(example: unknown, exceptions: readonly ExceptionInfo[] = []): EntryView {
+  if (example === null || typeof example !== 'object') throw new Error('not an object');
+  const raw = example as JsonObject;
+  const payload = raw['jsonPayload'] as JsonObject | undefined;
+  const text = raw['textPayload'] ?? payload?.['message'];
+  const severity = (raw['severity'] ?? 'DEFAULT') as Severity;
+  return {
+    exceptions,
+    entry: {
+      time: 0n,
+      timestamp: '1970-01-01T00:00:00Z',
+      fieldSeverity: severity,
+      severity,
+      message: typeof text === 'string' ? text : '',
+      stackTexts: [],
+      hasPayload: text !== undefined || payload !== undefined,
+      correlation: {},
+      raw,
+      hash: hash64(canonicalJson(raw)),
+      where: { file: 'test', line: 1 },
+    },
+  };
+}
+
+/** An exception for tests. */
+export function exceptionOf(
+  type: string,
+  message: string,
+  ...frames: readonly (readonly [file: string, function_: string])[]
+): ExceptionInfo {
+  return { type, message, frames: frames.map(([file, name]) => ({ file, function: name, inApp: true })) };
+}
