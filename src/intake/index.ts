@@ -4,3 +4,4 @@ export { entryOf } from './entry-view.ts';
 export { readSpelling } from './spellings/index.ts';
 export { levelOfLine } from './level-prefix.ts';
 export { hasTraceSign, unescapeLines } from './trace-sign.ts';
+export { createRedactor, type Redactor } from './redact/index.ts';

@@ -35,19 +35,7 @@ export function keyOf(logName: string, time: bigint, insertId: string): Key {
   return { high: mix(a ^ insertId.length) | 0, low: mix(b ^ a) | 0 || 1 };
 }
 
-/** 31-bit hash of bytes: a rank among copies of one entry, so not negative. */
-export function digestOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  let i = start;
-  for (; i + 3 < end; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  return mix(hash) >>> 1;
-}
-
+/** Spreads each bit of a 32-bit number over all of it (murmur3's finalizer). */
 function mix(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

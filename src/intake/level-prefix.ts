@@ -45,7 +45,8 @@ const TOKEN = /[A-Za-z0-9_.$/@~#+-]*[A-Za-z0-9_$]/g;
 
 function prefix(line: string): Severity | undefined {
   let plainWords = 0;
-  for (const match of line.matchAll(TOKEN)) {
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(line); match; match = TOKEN.exec(line)) {
     const token = match[0];
     const end = match.index + token.length;
     const bracketed = isBracketed(line, match.index);
