@@ -38,14 +38,15 @@ function foldSegment(part: string): string {
   return maskWord(part);
 }
 
-const DOTTED = /^[\w$-]+(?:\.[\w$-]+)+(?::\d+)?$/;
+const DOTTED = /^\.?[\w$-]+(?:\.[\w$-]+)+(?::\d+)?$/;
 const DOMAIN = /\.(?:com|net|org|edu|gov|io|local|internal)(?::\d+)?$/;
-const FAILURE = /(?:Exception|Error|Fault|Failure)$/;
+/** Names of exceptions and of constants are what a message is about. */
+const NAME = /(?:Exception|Error|Fault|Failure|\.[A-Z][A-Z_]+)$/;
 
 /** A dotted name of three parts and more (host, class, package), or a domain; names of exceptions are no variable part. */
 export function isHostLike(text: string): boolean {
   const dot = text.indexOf('.');
-  if (dot <= 0 || text.length > 253) return false;
+  if (dot < 0 || text.length > 253) return false;
   const more = text.indexOf('.', dot + 1) > 0;
-  return (more || DOMAIN.test(text)) && DOTTED.test(text) && !FAILURE.test(text);
+  return (more || DOMAIN.test(text)) && DOTTED.test(text) && !NAME.test(text);
 }

@@ -9,6 +9,13 @@ export type PathStyle = 'hole' | 'fold';
 
 /** A MAC or IPv6 address. */
 const ADDRESS = /^[0-9a-fA-F:.]*[0-9][0-9a-fA-F:.]*$/;
+const BYTE = /^(?:[0-9][a-f]|[a-f][0-9])$/i;
+const ALL_HEX = /^[a-f]{8}$/i;
+const FLAG = /^(?:true|false)$/i;
+const KEY = /(\w{1,30})"? ?[=:] {0,2}$/;
+/** Keys whose flag tells success from failure: never masked. */
+const OUTCOME =
+  /succ|ok$|fail|err|valid|health|ready|alive|result|allow|permit|auth|accept|avail|connected|reach/i;
 const MONTHS = new Set('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '));
 const WEEKDAYS = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
 const UNIT_WORDS = new Set(
@@ -54,7 +61,7 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
   // Most words: letters only.
   if (!digits && !colon && !slash && !odd && letters < 12) {
     const text = line.slice(at, end);
-    if (letters === 3 ? isDatePart(text, line, end) : letters === 8 && isRedacted(text)) hole(sink);
+    if (isValueWord(text, letters, line, at, end, paths)) hole(sink);
     else raw(sink, text);
     return end;
   }
@@ -67,10 +74,10 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
     const text = line.slice(from, to);
     if (isRedacted(text)) hole(sink);
     else if (slash || text.includes('://')) pathLike(text, sink, paths);
-    else if (paths === 'hole' && isHostLike(text)) hole(sink);
-    else if (colon) colons(text, sink);
+    else if (colon && paths === 'hole' && isHostLike(text)) hole(sink);
+    else if (colon) colons(text, sink, paths);
     else if (text.includes('@') && text.indexOf('@') > 0 && text.includes('.', text.indexOf('@'))) hole(sink);
-    else emit(text, sink);
+    else emit(text, sink, paths);
     if (sink.hole && isDigit(line.charCodeAt(to - 1)) && to === end) end = skipUnit(line, end);
   }
   if (to < end && line.charCodeAt(to) !== 32) {
@@ -79,6 +86,22 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
     else if (from >= to) lead(tail, sink);
   }
   return end;
+}
+
+/** Words that are a value where they stand: parts of a date, hex without digits, redacted values, a flag of a `key=value` pair. */
+function isValueWord(
+  text: string,
+  letters: number,
+  line: string,
+  at: number,
+  end: number,
+  paths: PathStyle,
+): boolean {
+  if (letters === 3) return isDatePart(text, line, end);
+  if (letters === 8) return isRedacted(text) || ALL_HEX.test(text);
+  if ((letters !== 4 && letters !== 5) || paths !== 'hole' || !FLAG.test(text)) return false;
+  const key = KEY.exec(line.slice(Math.max(0, at - 40), at))?.[1];
+  return key !== undefined && !OUTCOME.test(key);
 }
 
 /** Punctuation before or instead of a word; three stars and more hide a value, but not in a row of figures, where they are a figure that is missing. */
@@ -131,14 +154,16 @@ function skipUnit(line: string, end: number): number {
   return !isAlnum(line.charCodeAt(to)) && UNIT_WORDS.has(line.slice(end + 1, to)) ? to : end;
 }
 
-function emit(text: string, sink: Sink): void {
+function emit(text: string, sink: Sink, paths: PathStyle): void {
   const masked = maskWord(text);
-  if (masked === HOLE) hole(sink);
+  // A byte in a row of figures: 00 c7 10.
+  if (masked === HOLE || (paths === 'hole' && (isHostLike(text) || (sink.hole && BYTE.test(text)))))
+    hole(sink);
   else word(sink, masked);
 }
 
 /** A colon parts words unless it stands between digits (times, ports), doubles (`std::vector`) or in an address. */
-function colons(text: string, sink: Sink): void {
+function colons(text: string, sink: Sink, paths: PathStyle): void {
   if (ADDRESS.test(text) && text.indexOf(':', text.indexOf(':') + 1) > 0) {
     hole(sink);
     return;
@@ -152,11 +177,11 @@ function colons(text: string, sink: Sink): void {
     }
     const last = text.charCodeAt(i - 1);
     if ((isDigit(last) || last === 62) && (isDigit(next) || next === 60)) continue;
-    if (i > from) emit(text.slice(from, i), sink);
+    if (i > from) emit(text.slice(from, i), sink, paths);
     raw(sink, ':');
     from = i + 1;
   }
-  if (from < text.length) emit(text.slice(from), sink);
+  if (from < text.length) emit(text.slice(from), sink, paths);
 }
 
 /** Paths and URLs by style; one inner slash parts words (`and/or`, `HTTP/1.1`). */
@@ -168,8 +193,8 @@ function pathLike(text: string, sink: Sink, paths: PathStyle): void {
     const parts = text.split(/([/\\])/);
     for (const part of parts) {
       if (part === '/' || part === '\\') raw(sink, part);
-      else if (part.includes(':')) colons(part, sink);
-      else if (part !== '' && !(sink.hole && MONTHS.has(part))) emit(part, sink);
+      else if (part.includes(':')) colons(part, sink, paths);
+      else if (part !== '' && !(sink.hole && MONTHS.has(part))) emit(part, sink, paths);
     }
   }
 }
