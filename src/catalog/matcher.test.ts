@@ -76,7 +76,7 @@ const { condition } = fc.letrec<{ condition: Condition; leaf: Condition }>((tie)
   leaf: fc.oneof(
     filter.filter((one) => one !== '').map((one) => ({ filter: one })),
     regex.map((one) => ({ text: one })),
-    exception.map((one) => ({ exception: one }) as Condition),
+    exception.map((one) => ({ exception: one })),
     fc.constantFrom('ERROR' as const, 'DEFAULT' as const).map((level) => ({ level })),
     regex.map((one) => ({ capture: { c: one } })),
     fc.constantFrom('jsonPayload.n', 'labels.k').map((field) => ({ capture: { c: { field } } })),
@@ -112,8 +112,10 @@ const view: fc.Arbitrary<EntryView> = fc
           ? { jsonPayload: { message, ...(n === undefined ? {} : { n }) } }
           : { textPayload: message }),
         // Exceptions come out of the entry's own texts.
-        labels: { ...(label === undefined ? {} : { k: label }), stack: exceptions.map(([type, what]) => `${type}: ${what}`).join('
-') },
+        labels: {
+          ...(label === undefined ? {} : { k: label }),
+          stack: exceptions.map(([type, what]) => `${type}: ${what}`).join('\n'),
+        },
       },
       exceptions.map(([type, what, function_]) => exceptionOf(type, what, ['app.py', function_])),
     ),

@@ -1,4 +1,4 @@
-import type { Json } from '../model/index.ts';
+import type { Json, JsonObject } from '../model/index.ts';
 import { frameText } from './check-exception.ts';
 import { literalIndex } from './literal-index.ts';
 import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
@@ -65,7 +65,6 @@ function scanValues(value: Json | undefined, scanned: string, scan: (text: strin
   } else if (Array.isArray(value)) {
     for (const member of value as readonly Json[]) scanValues(member, scanned, scan);
   } else if (value !== null && typeof value === 'object') {
-    for (const key in value)
-      scanValues((value as Readonly<Record<string, Json | undefined>>)[key], scanned, scan);
+    for (const member of Object.values(value as JsonObject)) scanValues(member, scanned, scan);
   }
 }

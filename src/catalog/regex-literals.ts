@@ -4,8 +4,8 @@
  */
 export type Needles = readonly string[] | null;
 
-/** Shorter literals occur everywhere and would only cost time. */
-const MIN_LENGTH = 3;
+/** Single characters occur everywhere and would only cost time. */
+const MIN_LENGTH = 2;
 /** More alternatives than this are not worth their place in the index. */
 const MAX_NEEDLES = 32;
 

@@ -27,15 +27,15 @@ export function regexFault(source: string): RegexFault | null {
     return null;
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    const found = error as { error?: unknown; input?: unknown };
-    const part = typeof found.input === 'string' ? found.input : '';
+    const found = error as { error?: string; input?: string | null };
+    const part = found.input ?? '';
     const look = /^\(\?(?:[=!]|<[=!])/.test(part)
       ? ' (RE2 has no lookaround)'
       : /^\\[1-9]/.test(part)
         ? ' (RE2 has no backreferences)'
         : '';
     return {
-      message: `${String(found.error ?? error.message)}${part ? ` \`${part}\`` : ''}${look}`,
+      message: `${found.error ?? error.message}${part ? ` \`${part}\`` : ''}${look}`,
       index: Math.max(0, part ? source.indexOf(part) : 0),
     };
   }

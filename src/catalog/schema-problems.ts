@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { cut } from '../util/text.ts';
 import type { DocPath } from './yaml-source.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -56,7 +57,7 @@ function faultsOf(
       return [
         {
           path,
-          message: `${name} is ${shown(found)}${didYouMean(String(found), values)}`,
+          message: `${name} is ${shown(found)}${didYouMean(typeof found === 'string' ? found : '', values)}`,
           next: `use one of ${values.join(', ')}`,
         },
       ];
@@ -149,7 +150,5 @@ function shown(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string'
-    ? JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value)
-    : String(value);
+  return typeof value === 'string' ? JSON.stringify(cut(value, 60)) : (JSON.stringify(value) ?? 'nothing');
 }

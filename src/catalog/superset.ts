@@ -52,7 +52,7 @@ function searchable(needle: string): string | null {
   const longest = needle
     .split(SEAMS)
     .reduce((best, part) => (part.trim().length > best.length ? part.trim() : best), '');
-  return longest.length < 3 || !/[a-z]/.test(longest) ? null : `"${longest}"`;
+  return longest.length < 3 || !/[a-z]|\d{4}/.test(longest) ? null : `"${longest}"`;
 }
 
 /**

@@ -49,7 +49,7 @@ export function parseYaml(source: string): YamlSource {
   };
   const errors = doc.errors.map((error) => ({ ...place(error.pos[0]), message: error.message }));
   const nodeAt = (path: DocPath): Node | null => {
-    let node: Node | null = doc.contents as Node | null;
+    let node: Node | null = doc.contents;
     for (const step of path) {
       const next = child(node, step, doc);
       if (next === null) return node;
