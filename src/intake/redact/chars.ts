@@ -60,6 +60,6 @@ export function runStart(
 export function startsWord(s: string, at: number): boolean {
   const before = s.charCodeAt(at - 1);
   if (!isAlnum(before) && before !== 95) return true;
-  if (s.charCodeAt(at - 2) === 92) return true;
+  if (s.charCodeAt(at - 2) === 92 || s.startsWith('\\u00', at - 6)) return true;
   return s.charCodeAt(at - 3) === 37 && isHex(s.charCodeAt(at - 2)) && isHex(before);
 }

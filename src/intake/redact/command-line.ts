@@ -53,3 +53,17 @@ export const findSqlPassword: Finder = (scan, at) => {
   if (value === null || value.end - value.start > 200 || isHole(s.slice(value.start, value.end))) return -1;
   return emit(scan, value.start, value.end, 'password');
 };
+
+/** Finds the second text of a pair whose first names it, `('password', 'x')`, at its opening quote. */
+export const findPair: Finder = (scan, at) => {
+  const { s } = scan;
+  const before = s.charCodeAt(at - 1);
+  if (before !== 32 && before !== 44 && before !== 98) return -1;
+  const name = /[([]b?["']([\w.-]{3,40})["'],\s?b?$/.exec(s.slice(Math.max(0, at - 50), at))?.[1];
+  const found = name === undefined ? null : classifyKey(name);
+  const value = found?.form === 'plain' ? quotedValue(s, at) : null;
+  if (found === null || value === null) return -1;
+  const text = s.slice(value.start, value.end);
+  const secret = isSecretValue(text, found, { quoted: true, spaced: false, prose: false, query: false });
+  return secret ? emit(scan, value.start, value.end, kindOf(text, found.kind)) : -1;
+};

@@ -1,5 +1,5 @@
 import { isSpace, isToken68, runEnd, startsWord } from './chars.ts';
-import { isHole, standInEnd } from './hole.ts';
+import { isHole } from './hole.ts';
 import { isSecretValue, looksRandom } from './judge.ts';
 import type { KeyClass } from './key-names.ts';
 import { emit, type Finder, type Scan, type SecretKind } from './scan.ts';
@@ -99,7 +99,7 @@ export function emitAuthorization(scan: Scan, from: number, end: number): number
   const kind = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   if (kind !== undefined && isSpace(s.charCodeAt(at))) {
     const start = runEnd(s, at, isSpace, 8);
-    if (standInEnd(s, start) > 0) return -1;
+    if (s.charCodeAt(start) === 91) return -1;
     const whole = scheme === 'digest' || scheme === 'hawk' || scheme === 'oauth';
     const valueEnd = whole ? lineEnd(s, start, end) : wordEnd(s, start, end);
     const value = s.slice(start, valueEnd);
@@ -113,7 +113,7 @@ export function emitAuthorization(scan: Scan, from: number, end: number): number
       ? emit(scan, start, valueEnd, kind)
       : -1;
   }
-  if (standInEnd(s, from) > 0) return -1;
+  if (s.charCodeAt(from) === 91) return -1;
   const valueEnd = wordEnd(s, from, end);
   return isSecretValue(s.slice(from, valueEnd), BARE, REST) ? emit(scan, from, valueEnd, 'token') : -1;
 }

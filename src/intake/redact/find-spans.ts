@@ -1,6 +1,6 @@
 import { findAccountHost, findAccountPath, findAccountWord, findArn, findBilling } from './account.ts';
 import { isAlnum } from './chars.ts';
-import { findOption, findSqlPassword } from './command-line.ts';
+import { findOption, findPair, findSqlPassword } from './command-line.ts';
 import { findScheme, findWorded } from './credentials.ts';
 import { findEncodedMail, findMail } from './email.ts';
 import { standInEnd } from './hole.ts';
@@ -32,6 +32,8 @@ const atColon: Finder = (scan, at) => {
   return address > 0 ? address : findKeyValue(scan, at);
 };
 
+const atQuote = first(findSqlPassword, findPair);
+
 /** What is looked for at each trigger character; every other character costs one look into this table. */
 const AT: Readonly<Record<string, Finder>> = {
   '[': (scan, at) => standInEnd(scan.s, at),
@@ -48,7 +50,8 @@ const AT: Readonly<Record<string, Finder>> = {
   J: findJwt,
   b: findScheme,
   B: findScheme,
-  "'": findSqlPassword,
+  "'": atQuote,
+  '"': atQuote,
   ' ': first(findAccountWord, findWorded),
 };
 

@@ -1,6 +1,6 @@
 import { isAlpha, isDigit, isHex, runEnd } from './chars.ts';
 
-const MASK = /^[*•●#?.…_-]+$|^[xX*.]{3,}$/;
+const MASK = /^[*•●#?.…_-]+$|^\[[A-Za-z *_-]{1,24}\]?$|^[xX*.]{3,}$/;
 const WORD =
   /(?:^|[^a-z])(?:redacted|filtered|masked|hidden|removed|scrubbed|sanitized|omitted|censored|obfuscated|protected)(?:$|[^a-z])/i;
 const TEMPLATE =

@@ -5,7 +5,7 @@ const isDotted = (code: number): boolean => isDigit(code) || code === 46;
 const VERSION_BEFORE =
   /(?:(?:version|(?:^|[^A-Za-z_])(?:ver\.?|release|build|revision|firmware|section|chapter))s?["'\]]?[\s:=]{0,3}["'(]?v?|[\w\]][=<>~]=\s?)$/i;
 const PRODUCT_BEFORE =
-  /(?:^|[^A-Za-z])(?:chrome|chromium|crios|headlesschrome|edga?|edgios|edge|opr|opera|safari|version|yabrowser|samsungbrowser|vivaldi|brave|ucbrowser|firefox|fxios|electron|applewebkit|mobile|okhttp|curl|wget|python|nginx|apache|node|java|jdk|jre|postman\w*|dalvik)\/$/i;
+  /(?:^|[^A-Za-z])(?:chrome|chromium|crios|headlesschrome|edga?|edgios|edge|opr|opera|safari|version|yabrowser|samsungbrowser|vivaldi|brave|ucbrowser|firefox|fxios|electron|applewebkit|mobile|okhttp|curl|wget|python|nginx|apache|node|java|php|openssl|ruby|perl|tomcat|jetty|gunicorn|uvicorn|envoy|jdk|jre|postman\w*|dalvik)\/$/i;
 const FILE_AFTER =
   /^(?:\.(?:jar|war|tar|tgz|zip|whl|gz|dll|so|exe|deb|rpm|dist|egg|gem|nupkg|dylib|final|release)(?![a-z])|-(?:snapshot|release|ga|final|alpha|beta|rc|dev|py|jre|cp\d|b\d|r\d|linux|win|mac|el\d))/i;
 

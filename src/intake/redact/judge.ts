@@ -18,6 +18,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** Values that tell a state or a type and are nobody's secret. */
 const STATES = words(
   'true false null none nil undefined nan yes no on off ok empty missing invalid expired present absent set unset not configured unconfigured required optional failed failure success successful succeeded error valid verified unverified unknown unavailable available found loaded ready disabled enabled default denied rejected revoked accepted active inactive created deleted updated refreshed rotated changed reset provided malformed unauthorized forbidden mismatch mismatched ' +
+    'incorrect wrong correct weak strong short blank match matches matched mandatory obtained retrieved fetched issued adc applicationdefault application_default ' +
     'str string int integer number bool boolean bytes float dict list object any optional secretstr self cls this await new lambda return async function ' +
     'token tokens secret password passwd key cookie session bearer basic digest jwt oauth oauth2 oidc saml mtls ssl tls ldap api user username anonymous local env environment file ' +
     'starting started stopping stopped checking validating verifying initializing initialized using skipped skipping processing completed pending and or is was are the a an for from in of to',
@@ -66,7 +67,7 @@ export function looksRandom(value: string, min: number): boolean {
 
 /** `/path/to/file`, `projects/p/secrets/NAME`, `https://...`: names of places. */
 function isPlace(value: string): boolean {
-  if (/^(?:https?|gs|s3|file|vault|arn|sm):/.test(value)) return true;
+  if (/^(?:https?|gs|s3|file|vault|arn|sm|ssm|env|secret|ref):/.test(value)) return true;
   const path = /^(?:\.{0,2}\/|~\/|projects\/|secrets\/|keys\/|kv\/)[\w./@-]+$/.test(value);
   return (
     path &&
@@ -75,6 +76,13 @@ function isPlace(value: string): boolean {
       .every((part) => part.length <= 40 && !(/[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part)))
   );
 }
+
+/** `jwt-secret-staging`, `invalid_grant`: words in lower case, one of which tells what they name. */
+const isNameOfSecret = (value: string): boolean =>
+  /^[a-z]+(?:[_-][a-z]+)+$/.test(value) &&
+  /(?:^|[_-])(?:secrets?|tokens?|keys?|password|jwt|auth|credentials?|invalid|expired|missing|grant)(?:$|[_-])/.test(
+    value,
+  );
 
 const isSentence = (value: string): boolean =>
   value.length <= 400 && value.split(' ', 4).length >= 3 && SENTENCE.test(value);
@@ -99,9 +107,11 @@ export function isSecretValue(value: string, key: KeyClass, at: Setting): boolea
     );
   if (isPlace(value) || (/\s/.test(value) && !(strength === 'secret' && /\d/.test(value)))) return false;
   if (at.query) return value.length >= 4;
+  if (!at.quoted && isNameOfSecret(value)) return false;
   const digits = /^\d+$/.test(value);
   if (digits && (strength === 'token' || value.length < 6)) return value.length >= 9;
-  if (!at.quoted && at.spaced && letters && !looksRandom(value, 16)) return false;
+  if (!at.quoted && at.spaced && letters && !looksRandom(value, 16))
+    return strength === 'secret' && !at.prose && value.length >= 8;
   return strength === 'secret'
     ? value.length >= 4
     : value.length >= 6 && !/^[a-z]+(?:[ _-][a-z]+)*$/.test(value.length < 8 ? value : 'A');

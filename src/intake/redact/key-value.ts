@@ -44,10 +44,17 @@ function keyBefore(s: string, at: number): Key | null {
     const before = runStart(s, start - 1, isAlpha, 16);
     name = s.slice(before, end).replace(' ', '_');
   }
-  const found = classifyKey(name);
+  const found = classifyKey(name === 'value' ? (named(s, start) ?? name) : name);
   const left = s.charCodeAt(start - 1);
   const amp = s.startsWith('amp;', start - 4) || s.startsWith('u0026', start - 5);
   return found === null ? null : { found, spaced, query: left === 63 || left === 38 || left === 35 || amp };
+}
+
+/** The name beside a `value` key that starts at `at`: `"name": "DB_PASSWORD", "value": "x"`. */
+function named(s: string, at: number): string | undefined {
+  return /name[\\"']*\s?[:=]\s?[\\"']*([\w.-]{1,64})[\\"']*,\s?[\\"']*$/i.exec(
+    s.slice(Math.max(0, at - 100), at),
+  )?.[1];
 }
 
 /** The kind that the secret itself shows, else the kind that its key promises. */
