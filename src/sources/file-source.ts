@@ -10,7 +10,7 @@ const RECORD_LIMIT = 16 * 1024 * 1024;
 const NAMED = 3;
 
 /** What a location came down to: inputs to read in order. */
-export interface FileSourceParts {
+interface FileSourceParts {
   readonly description: string;
   readonly inputs: readonly Input[];
   /** Files found by searching a folder: those that hold no entries are passed over with one note. */

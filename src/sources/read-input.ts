@@ -9,7 +9,7 @@ import { fill, openWindow } from './io/window.ts';
 import { createCollector } from './sink.ts';
 
 /** Limits of one reading, and where its remarks go. */
-export interface ReadOptions {
+interface ReadOptions {
   readonly blockSize: number;
   readonly recordLimit: number;
   readonly remark: (remark: SourceRemark) => void;
@@ -42,7 +42,7 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
 }
 
 /** The same over bytes that are decoded already. */
-export async function* readFeed(
+async function* readFeed(
   feed: Feed,
   name: string,
   options: ReadOptions,

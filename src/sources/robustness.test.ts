@@ -111,15 +111,27 @@ describe('input that breaks off', () => {
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],
   ])('%s: what could be read is given, then it is said', async (_name, compress) => {
-    const text = many(20_000)
+    const text = many(8_000)
       .map((line, i) => line.replace('line', `line ${(i * 2654435761) % 4294967296}`))
       .join('\n');
     const whole = compress(Buffer.from(text));
     const found = await readBytes(whole.subarray(0, whole.length >> 1));
-    expect(values(found).length).toBeGreaterThan(5_000);
-    expect(values(found).length).toBeLessThan(20_000);
+    expect(values(found).length).toBeGreaterThan(2_000);
+    expect(values(found).length).toBeLessThan(8_000);
     expect(found.remarks).toMatchObject([{ kind: 'truncated' }]);
     expect(found.remarks[0]?.message).toContain('cut off or damaged');
+  });
+
+  it('gzip with a wrong checksum: all but the last part is given', async () => {
+    const whole = gzipSync(
+      many(5_000)
+        .map((line, i) => line.replace('line', `line ${(i * 2654435761) % 4294967296}`))
+        .join('\n'),
+    );
+    whole[whole.length - 6] = (whole[whole.length - 6] ?? 0) ^ 1;
+    const found = await readBytes(whole);
+    expect(values(found).length).toBeGreaterThan(4_000);
+    expect(found.remarks).toMatchObject([{ kind: 'truncated' }]);
   });
 
   it('a gzip header alone', async () => {

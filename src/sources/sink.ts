@@ -13,14 +13,14 @@ export interface Sink {
 }
 
 /** A sink with the end that the reader of the input holds. */
-export interface Collector extends Sink {
+interface Collector extends Sink {
   take(): readonly RawRecord[];
   /** Says what was left unsaid; nothing may be put in after. */
   finish(): void;
 }
 
 /** Records in one batch at most. */
-export const BATCH = 4096;
+const BATCH = 4096;
 /** Unreadable pieces of an input without any readable record that are told one by one; the rest is told as one. */
 const SHOWN = 100;
 const BRACE = 0x7b;

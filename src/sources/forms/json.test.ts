@@ -49,7 +49,7 @@ describe('any values, cut anywhere, give the same records', () => {
         expect(await read(`${lead}${text}${lead}`, size)).toEqual(expected(items));
         expect(await read(gzipSync(text), size)).toEqual(expected(items));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -72,7 +72,7 @@ describe('any values, cut anywhere, give the same records', () => {
           );
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('any values, cut anywhere, give the same records', () => {
           expect(whole.length).toBeGreaterThanOrEqual(6);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

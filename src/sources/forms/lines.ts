@@ -45,7 +45,7 @@ function hasWholeLine(bytes: Buffer, first: number, whole: boolean): boolean {
 }
 
 /** Cuts at line feeds. A carriage return, blanks and a comma at the end of a line are no part of the record. */
-export function lineCutter(limit: number): Cutter {
+function lineCutter(limit: number): Cutter {
   let line = 1;
   let looked = 0;
   let dropping = false;

@@ -5,7 +5,7 @@ import { isBlank } from './json-scan.ts';
  * indentation as an element seen before (a line break is never inside a string, so this holds inside the wreck too), or a
  * `{` after `},` whose first key began an element before (minified arrays; nested objects have other keys).
  */
-export interface Resync {
+interface Resync {
   /** An element begins here: how it is indented (-1: it does not lead its line). */
   noteIndent(indent: number): void;
   /** The bytes of an element, for its first key. */

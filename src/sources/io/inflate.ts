@@ -15,6 +15,10 @@ interface Inflater {
 
 /** Compressed bytes given to zlib at once: even at deflate's best (1,000 : 1) what comes out stays near 32 MiB. */
 const INPUT = 32 * 1024;
+/**
+ * A damaged piece gives nothing at all, so pieces begin small and grow with what was read: about an eighth is lost at most.
+ */
+const FIRST_INPUT = 512;
 const OUTPUT = 1024 * 1024;
 
 /** Gzip (also of several members), decompressed as it is read. */
@@ -53,8 +57,10 @@ async function* inflate(raw: Feed, stream: Inflater): AsyncGenerator<Buffer> {
     wake();
   });
   const input = Buffer.allocUnsafe(INPUT);
+  let total = 0;
   while (!failure) {
-    const got = await raw.read(input, 0, INPUT);
+    const got = await raw.read(input, 0, Math.min(INPUT, Math.max(FIRST_INPUT, total >> 3)));
+    total += got;
     await new Promise<void>((resolve) => {
       wake = resolve;
       if (got > 0) stream.write(input.subarray(0, got), () => resolve());

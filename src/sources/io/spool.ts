@@ -6,7 +6,7 @@ import type { Input } from './feed.ts';
 import { descriptorFeed } from './feed.ts';
 
 /** A stream that was copied to disk, to be read more than once. */
-export interface Spool {
+interface Spool {
   readonly input: Input;
   readonly close: () => void;
 }

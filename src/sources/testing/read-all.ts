@@ -7,7 +7,7 @@ import type { LogSource, SourceIo } from '../log-source.ts';
 import { openSources } from '../open-sources.ts';
 
 /** A record as a test looks at it: bytes are decoded and copied, as the block is reused. */
-export interface Seen {
+interface Seen {
   readonly kind: 'bytes' | 'value' | 'unreadable';
   readonly text: string;
   readonly value: unknown;
@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** Everything that one pass gave. */
-export interface Pass {
+interface Pass {
   readonly records: readonly Seen[];
   readonly remarks: readonly SourceRemark[];
   readonly batches: readonly number[];
@@ -30,7 +30,7 @@ export async function pass(source: LogSource): Promise<Pass> {
     for (const record of batch) {
       const { kind, where } = record;
       if (kind === 'bytes') {
-        const text = Buffer.from(record.block).toString('utf8', record.start, record.end);
+        const text = new TextDecoder().decode(record.block.subarray(record.start, record.end));
         records.push({ kind, where, text, value: tryParse(text) });
       } else if (kind === 'value') records.push({ kind, where, text: '', value: record.value });
       else records.push({ kind, where, text: record.reason, value: undefined });
