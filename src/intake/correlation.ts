@@ -41,7 +41,7 @@ export function correlationOf(
 }
 
 /** `projects/P/traces/HEX`, a bare id, a UUID, a traceparent or `HEX/SPAN;o=1` -> the id in lower case without dashes. */
-export function traceIdOf(trace: string): string | undefined {
+function traceIdOf(trace: string): string | undefined {
   const slash = trace.lastIndexOf('/traces/');
   let id = slash >= 0 ? trace.slice(slash + 8) : trace;
   const parent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}/.exec(id);

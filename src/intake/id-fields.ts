@@ -26,7 +26,7 @@ const NESTED = new Set(
 );
 
 /** What a field's name says that its value is: `X-Request-Id`, `req_id`, `traceId` ...; undefined for others. */
-export function idKindOf(name: string): IdKind | undefined {
+function idKindOf(name: string): IdKind | undefined {
   if (name.length > 32 || name.length < 3) return undefined;
   const lower = name.toLowerCase();
   return NAMES.get(lower) ?? NAMES.get(lower.replace(/[-_]/g, ''));

@@ -11,7 +11,7 @@ import { isFlat } from './spellings/console-csv.ts';
 import { readSpelling } from './spellings/index.ts';
 
 /** An entry is late when Cloud Logging received it more than this after its timestamp: reading up to "now" misses such ones. */
-export const LATE_AFTER = MINUTE;
+const LATE_AFTER = MINUTE;
 const SHOWN = 20;
 
 /** Figures of one pass; all are independent of the order of the input (given settled decisions). */
@@ -46,7 +46,7 @@ export interface IntakeCounts {
 export type Decisions = ReadonlyMap<string, number>;
 
 /** One pass of records -> entries. */
-export interface Intake {
+interface Intake {
   /** The record's entry; null for a duplicate, an unreadable record, or a part of a split entry (held for `finish`). */
   readonly accept: (record: RawRecord) => Entry | null;
   /** Entries rejoined from split parts, ordered by group; call once, after the last record. */

@@ -1,8 +1,8 @@
 /** Whether a key was new, or known from a copy of the same rank, or from one of another. */
-export type Seen = 'new' | 'same' | 'different';
+type Seen = 'new' | 'same' | 'different';
 
 /** Identity of one entry as two 32-bit halves. */
-export interface Key {
+interface Key {
   readonly high: number;
   readonly low: number;
 }

@@ -49,7 +49,7 @@ export function textOfPayload(payload: JsonObject): string | undefined {
 }
 
 /** protoPayload's outcome: `METHOD: status message`, else method and resource. */
-export function textOfProto(proto: JsonObject): string | undefined {
+function textOfProto(proto: JsonObject): string | undefined {
   const method = textAt(proto, 'methodName');
   const status = objectAt(proto, 'status');
   const outcome =
@@ -69,7 +69,7 @@ export function textOfProto(proto: JsonObject): string | undefined {
 }
 
 /** A request as a person reads it: `GET https://host/path 500 in 7.5 ms`. */
-export function textOfRequest(http: HttpRequest): string {
+function textOfRequest(http: HttpRequest): string {
   const parts = [
     http.method,
     http.url,

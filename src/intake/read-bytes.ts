@@ -4,12 +4,12 @@ import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /** Deepest nesting that is read: protobuf allows 100; what walks values later recurses. */
-export const MAX_DEPTH = 200;
+const MAX_DEPTH = 200;
 /** Texts shorter than this cannot nest deep enough to hurt. */
 const SHALLOW_BYTES = 4096;
 
 /** A JSON value as read from bytes; `reason` holds no text of the input, which may be secret. */
-export type Parsed =
+type Parsed =
   | { readonly ok: true; readonly value: unknown; readonly lossy: boolean }
   | { readonly ok: false; readonly reason: string };
 

@@ -21,7 +21,7 @@ const LEVEL_FIELDS = [
 ] as const;
 
 /** Level that a JSON payload states of itself; of a Kubernetes event its type. */
-export function levelOfPayload(payload: JsonObject): Severity | undefined {
+function levelOfPayload(payload: JsonObject): Severity | undefined {
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];
     if (value === undefined || value === null) continue;

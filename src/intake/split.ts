@@ -13,7 +13,7 @@ interface Part {
 }
 
 /** A rejoined audit entry. `complete` is false where parts are missing: it then holds what the parts at hand have. */
-export interface Joined {
+interface Joined {
   readonly raw: JsonObject;
   readonly where: Where;
   readonly complete: boolean;
@@ -77,7 +77,7 @@ function joinParts(parts: readonly Part[]): Joined {
 }
 
 /** Texts are concatenated, lists joined by position, objects by key; a scalar is in one part only and the others hold nothing in its place. */
-export function joinValues(a: Json, b: Json, depth: number): Json {
+function joinValues(a: Json, b: Json, depth: number): Json {
   if (b === null || depth > 100) return a;
   if (a === null) return b;
   if (typeof a === 'string' && typeof b === 'string') return a + b;

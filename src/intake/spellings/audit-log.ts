@@ -3,7 +3,7 @@ import { isObject, jsonOrText, put } from '../json-access.ts';
 import { camelCase } from './camel-case.ts';
 
 /** Type URL of the one protoPayload that warehouses spread over columns. */
-export const AUDIT_LOG = 'type.googleapis.com/google.cloud.audit.AuditLog';
+const AUDIT_LOG = 'type.googleapis.com/google.cloud.audit.AuditLog';
 
 /** Members of AuditLog whose keys are not the API's own. */
 const FREE = new Set(['request', 'response', 'metadata', 'serviceData', 'labels']);

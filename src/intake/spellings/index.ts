@@ -23,7 +23,7 @@ export const SPELLINGS: readonly Spelling[] = [
 ];
 
 /** An entry in the REST API's spelling, with the spelling that it was found in. */
-export type Read =
+type Read =
   | { readonly ok: true; readonly raw: JsonObject; readonly loss: number; readonly lossy: boolean }
   | { readonly ok: false; readonly reason: string };
 

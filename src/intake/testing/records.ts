@@ -17,7 +17,7 @@ export function textRecord(text: string | Uint8Array, line = 1): RawRecord {
 }
 
 /** A record of a form that hands over values (YAML, CSV). */
-export function valueRecord(value: unknown): RawRecord {
+function valueRecord(value: unknown): RawRecord {
   return { kind: 'value', value, where: WHERE };
 }
 
