@@ -1,6 +1,6 @@
 import { byCode } from '../util/text.ts';
 import { HOLE } from './mask-word.ts';
-import { variableValues } from './slot.ts';
+import { skeleton, variableValues } from './slot.ts';
 import { hash32, isDelimiter } from './tokens.ts';
 
 /** Messages that are one template so far; `keys` are the masked messages in it. */
@@ -34,7 +34,7 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
   }
   const merged: Cluster[] = [];
   for (const list of byLength.values()) {
-    let now: readonly Cluster[] = list;
+    let now = mergeSkeletons(list);
     for (let round = 0; round < MAX_ROUNDS && now.length > 1; round++) {
       const next = mergeOnce(now);
       if (next.length === now.length) break;
@@ -45,6 +45,23 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
   return merged;
 }
 
+/** Joins clusters that differ in places only which are variable by their looks. */
+function mergeSkeletons(clusters: readonly Cluster[]): readonly Cluster[] {
+  const groups = new Map<string, Cluster[]>();
+  for (const one of clusters) {
+    const name = skeleton(one.tokens).join('');
+    const group = groups.get(name);
+    if (group) group.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first || group.length === 1) return group;
+    const differs = first.tokens.map((token, i) => group.some((one) => one.tokens[i] !== token));
+    return [join(group, (at) => differs[at] === true)];
+  });
+}
+
 function mergeOnce(clusters: readonly Cluster[]): readonly Cluster[] {
   const taken = new Set<Cluster>();
   const merged: Cluster[] = [];
@@ -52,7 +69,7 @@ function mergeOnce(clusters: readonly Cluster[]): readonly Cluster[] {
     const members = family.members.filter((one) => !taken.has(one));
     if (members.length < 2) continue;
     for (const one of members) taken.add(one);
-    merged.push(join(members, family.at));
+    merged.push(join(members, (at) => at === family.at));
   }
   return [...clusters.filter((one) => !taken.has(one)), ...merged];
 }
@@ -100,10 +117,10 @@ function equalBut(a: readonly string[], b: readonly string[], at: number): boole
   return true;
 }
 
-function join(members: readonly Cluster[], at: number): Cluster {
+function join(members: readonly Cluster[], masked: (at: number) => boolean): Cluster {
   const [first] = members;
   return {
-    tokens: (first?.tokens ?? []).map((token, i) => (i === at ? HOLE : token)),
+    tokens: (first?.tokens ?? []).map((token, i) => (masked(i) ? HOLE : token)),
     count: members.reduce((sum, one) => sum + one.count, 0),
     keys: members.flatMap((one) => one.keys),
   };

@@ -13,6 +13,9 @@ const WORDS = 6;
 /** The same for words in capitals: states and codes, of which an application has more. */
 const CODES = 12;
 
+const CODE = /^[A-Z][A-Z0-9_]*$/;
+const NOTHING = /^(?:null|none|nil|undefined|true|false|unknown|empty)$/i;
+
 /** Whether a word looks made rather than chosen: it holds a masked part, a dot, a slash or an at sign. */
 function looksVariable(value: string): boolean {
   return value.includes(HOLE) || (/[./@\\]/.test(value) && value.length > 2 && !value.endsWith('.'));
@@ -40,8 +43,23 @@ export function variableValues(
   const made = values.filter(looksVariable);
   if (at === 0) return made.filter((one) => one.includes(HOLE));
   if (values.length >= 2 && NAMED.has(wordBefore(tokens, at))) return values;
-  const codes = values.filter((one) => !looksVariable(one) && /^[A-Z][A-Z0-9_]*$/.test(one)).length;
+  // A value that was a number or an id elsewhere: its words are values too, unless they say that there is none.
+  if (tokens[at - 1] === '=' && values.includes(HOLE))
+    return values.filter((one) => looksVariable(one) || !(NOTHING.test(one) || CODE.test(one)));
+  const codes = values.filter((one) => !looksVariable(one) && CODE.test(one)).length;
   const words = values.length - codes;
   if (words >= WORDS || values.length >= CODES) return values;
   return made;
+}
+
+/**
+ * The tokens with every place masked that is variable by its looks or by the noun before it: messages with equal skeletons differ in such places only,
+ * in how many so ever.
+ */
+export function skeleton(tokens: readonly string[]): readonly string[] {
+  return tokens.map((token, at) => {
+    if (isDelimiter(token)) return token;
+    if (at === 0) return token.includes(HOLE) ? HOLE : token;
+    return looksVariable(token) || NAMED.has(wordBefore(tokens, at)) ? HOLE : token;
+  });
 }
