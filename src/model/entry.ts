@@ -49,7 +49,10 @@ export interface Correlation {
   readonly pid?: string;
 }
 
-/** One LogEntry, normalised. Its text is raw: seen by rules and filters in memory only; see `Signal` for what leaves. */
+/**
+ * One LogEntry, normalised. Its text is raw: seen by rules and filters in memory only; see `Signal` for what leaves.
+ * Costly members are getters (computed when first read), so a spread copy `{...entry}` is not an entry.
+ */
 export interface Entry {
   readonly insertId?: string;
   readonly logName?: string;

@@ -3,6 +3,13 @@ import { isObject, objectAt, withoutNulls } from '../json-access.ts';
 import { decodeStruct } from './struct.ts';
 import type { Spelling } from './spelling.ts';
 
+/** Members of LogEntry that applications' own lines may have too. */
+const SHARED = new Set(
+  'timestamp severity httpRequest labels resource operation trace spanId traceSampled sourceLocation errorGroups split apphub'.split(
+    ' ',
+  ),
+);
+
 /** LogEntry as the REST API, gcloud, the console, Cloud Storage and Pub/Sub write it; also client libraries' objects with protobuf Structs. */
 export const rest: Spelling = {
   name: 'rest',
@@ -14,11 +21,19 @@ export const rest: Spelling = {
     isObject(value.jsonPayload) ||
     isObject(value.protoPayload) ||
     value.receiveTimestamp !== undefined ||
-    (value.timestamp !== undefined &&
-      (isObject(value.httpRequest) || objectAt(value, 'resource')?.type !== undefined) &&
-      value.message === undefined),
+    hasNoForeignKey(value),
   spell: (value) => ({ raw: restSpelling(value) }),
 };
+
+/** A bare entry (no payload, no ids): nothing but LogEntry's members, and more than a time. */
+function hasNoForeignKey(value: JsonObject): boolean {
+  let count = 0;
+  for (const key in value) {
+    if (!SHARED.has(key)) return false;
+    count++;
+  }
+  return count > 1;
+}
 
 /** Drops unset members (null) and decodes protobuf leftovers; the very same object where there is nothing to do. */
 export function restSpelling(value: JsonObject): JsonObject {

@@ -104,6 +104,13 @@ test('a dump of a gRPC client: times as {seconds, nanos}, payload as Struct, sev
   expect(entry.raw.jsonPayload).toEqual({ message: 'boom', n: 2, list: [true, null] });
 });
 
+test('a bare entry: nothing but members of LogEntry', () => {
+  const bare = { timestamp: REST.timestamp, severity: 'ERROR', labels: { a: 'b' } };
+  expect(entryFrom(bare).raw).toEqual(bare);
+  expect(entryFrom({ ...bare, httpRequest: { status: 500 } }).http).toEqual({ status: 500 });
+  expect(entryFrom({ ...bare, msg: 'x' }).raw.jsonPayload).toEqual({ labels: { a: 'b' }, msg: 'x' });
+});
+
 test('an ordinary payload with a member `fields` is left alone', () => {
   const jsonPayload = { fields: { message: { text: 'x' } } };
   expect(entryFrom({ ...REST, jsonPayload }).raw.jsonPayload).toEqual(jsonPayload);
