@@ -30,7 +30,7 @@ export function anyValue(field: Field, test: Test): Predicate {
     return (entry) => walkLoose(child(entry, 'protoPayload'), keys, 1, test, 0);
   if (field.kind !== 'scalar' || field.type === null) return (entry) => walk(entry, keys, 0, test, 0);
   const fallback = DEFAULTS[field.type];
-  if (field.repeated) return (entry) => walk(entry, keys, 0, (value) => test(value ?? fallback), 0);
+  if (field.repeated) return (entry) => walk(entry, keys, 0, (value) => value !== null && test(value), 0);
   const onDefault = test(fallback);
   const [first = '', second = '', third = ''] = keys;
   const settle = (value: unknown): boolean =>

@@ -73,9 +73,9 @@ function some(parts: readonly Predicate[]): Predicate {
 }
 
 function predicateCall(call: Call, scope: Scope): Predicate {
-  const compile = PREDICATES[call.name];
+  const compile = PREDICATES.get(call.name);
   if (compile !== undefined) return compile(call, scope);
-  if (VALUES[call.name] !== undefined)
+  if (VALUES.get(call.name) !== undefined)
     fail(call, `${call.name}() gives a value, no condition`, {
       expected: 'an operator and a value after it',
     });
@@ -83,9 +83,9 @@ function predicateCall(call: Call, scope: Scope): Predicate {
 }
 
 function valueCall(call: Call, scope: Scope): Operand {
-  const compile = VALUES[call.name];
+  const compile = VALUES.get(call.name);
   if (compile !== undefined) return compile(call, scope);
-  if (PREDICATES[call.name] !== undefined)
+  if (PREDICATES.get(call.name) !== undefined)
     fail(call, `${call.name}() is a condition, no value`, {
       expected: `${call.name}(...) without an operator`,
     });
@@ -94,7 +94,7 @@ function valueCall(call: Call, scope: Scope): Operand {
 
 function unknownFunction(call: Call): never {
   fail(call, `there is no function ${JSON.stringify(call.name)}`, {
-    expected: `one of ${[...Object.keys(PREDICATES), ...Object.keys(VALUES)].join(', ')}`,
+    expected: `one of ${[...PREDICATES.keys(), ...VALUES.keys()].join(', ')}`,
     hint: 'a word before a list in parentheses needs a blank between them',
   });
 }

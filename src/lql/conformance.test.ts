@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../util/errors.ts';
 import { compileFilter } from './index.ts';
 
 interface Case {
@@ -16,7 +17,8 @@ const there = existsSync(FILE);
 function outcome(test: Case): boolean | null {
   try {
     return compileFilter(test.query)(test.entry);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
     return null;
   }
 }

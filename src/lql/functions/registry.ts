@@ -9,22 +9,16 @@ import { sample } from './sample.ts';
 import { search } from './search.ts';
 
 /** Functions that are conditions of their own. */
-export const PREDICATES: Readonly<Record<string, (call: Call, scope: Scope) => Predicate>> = Object.assign(
-  Object.create(null),
-  {
-    log_id: logId,
-    source,
-    sample,
-    ip_in_net: ipInNet,
-    search,
-  },
-);
+export const PREDICATES: ReadonlyMap<string, (call: Call, scope: Scope) => Predicate> = new Map([
+  ['log_id', logId],
+  ['source', source],
+  ['sample', sample],
+  ['ip_in_net', ipInNet],
+  ['search', search],
+]);
 
 /** Functions that give a value to compare. */
-export const VALUES: Readonly<Record<string, (call: Call, scope: Scope) => Operand>> = Object.assign(
-  Object.create(null),
-  {
-    cast,
-    regexp_extract: regexpExtract,
-  },
-);
+export const VALUES: ReadonlyMap<string, (call: Call, scope: Scope) => Operand> = new Map([
+  ['cast', cast],
+  ['regexp_extract', regexpExtract],
+]);
