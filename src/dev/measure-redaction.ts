@@ -83,12 +83,20 @@ function* records(path: string): Generator<unknown> {
   if (!/\.(?:json|ndjson|txt|log)(?:\.gz)?$/.test(path)) return;
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  if (/\.json(?:\.gz)?$/.test(path)) {
-    const whole: unknown = JSON.parse(text);
+  const whole = /\.json(?:\.gz)?$/.test(path) ? parsed(text) : undefined;
+  if (whole !== undefined) {
     yield* Array.isArray(whole) ? whole : [whole];
   } else
     for (const line of text.split('\n'))
-      if (line.trim() !== '') yield line.startsWith('{') ? (JSON.parse(line) as unknown) : line;
+      if (line.trim() !== '') yield line.startsWith('{') ? (parsed(line) ?? line) : line;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // lines, or no JSON at all
+  }
 }
 
 function* texts(value: unknown, key = ''): Generator<string> {

@@ -44,8 +44,10 @@ const findUser: Finder = (scan, from) => {
 /** Finds the literal of SQL's `PASSWORD 'x'` and `IDENTIFIED BY 'x'`, at the quote. */
 export const findSqlPassword: Finder = (scan, at) => {
   const { s } = scan;
+  const last = s.charCodeAt(at - 2) | 32;
   if (
     s.charCodeAt(at - 1) !== 32 ||
+    (last !== 100 && last !== 121) ||
     !/(?:password|identified by)\s$/i.test(s.slice(Math.max(0, at - 16), at))
   )
     return -1;
@@ -57,8 +59,11 @@ export const findSqlPassword: Finder = (scan, at) => {
 /** Finds the second text of a pair whose first names it, `('password', 'x')`, at its opening quote. */
 export const findPair: Finder = (scan, at) => {
   const { s } = scan;
-  const before = s.charCodeAt(at - 1);
-  if (before !== 32 && before !== 44 && before !== 98) return -1;
+  let comma = at - 1;
+  if (s.charCodeAt(comma) === 98) comma--;
+  if (s.charCodeAt(comma) === 32) comma--;
+  const quote = s.charCodeAt(comma - 1);
+  if (s.charCodeAt(comma) !== 44 || (quote !== 34 && quote !== 39)) return -1;
   const name = /[([]b?["']([\w.-]{3,40})["'],\s?b?$/.exec(s.slice(Math.max(0, at - 50), at))?.[1];
   const found = name === undefined ? null : classifyKey(name);
   const value = found?.form === 'plain' ? quotedValue(s, at) : null;

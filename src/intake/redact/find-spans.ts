@@ -13,14 +13,12 @@ import { findPrefixed } from './prefixes.ts';
 import { startScan, type Finder, type Scan, type Span } from './scan.ts';
 import { findUserInfo } from './url.ts';
 
-const first =
-  (...finders: readonly Finder[]): Finder =>
+/** The one finder, or where it found nothing the other. */
+const either =
+  (one: Finder, other: Finder): Finder =>
   (scan, at) => {
-    for (const find of finders) {
-      const next = find(scan, at);
-      if (next > at) return next;
-    }
-    return -1;
+    const next = one(scan, at);
+    return next > at ? next : other(scan, at);
   };
 
 const atColon: Finder = (scan, at) => {
@@ -32,7 +30,7 @@ const atColon: Finder = (scan, at) => {
   return address > 0 ? address : findKeyValue(scan, at);
 };
 
-const atQuote = first(findSqlPassword, findPair);
+const atQuote = either(findSqlPassword, findPair);
 
 /** What is looked for at each trigger character; every other character costs one look into this table. */
 const AT: Readonly<Record<string, Finder>> = {
@@ -41,9 +39,9 @@ const AT: Readonly<Record<string, Finder>> = {
   ':': atColon,
   '@': findMail,
   '%': findEncodedMail,
-  '.': first(findIpv4, findPrefixed, findAccountHost),
-  '/': first(findPrefixed, findAccountPath),
-  '-': first(findPem, findOption, findPrefixed, findBilling),
+  '.': either(findIpv4, either(findPrefixed, findAccountHost)),
+  '/': either(findPrefixed, findAccountPath),
+  '-': either(either(findPem, findOption), either(findPrefixed, findBilling)),
   _: findPrefixed,
   z: findPrefixed,
   I: findPrefixed,
@@ -52,7 +50,7 @@ const AT: Readonly<Record<string, Finder>> = {
   B: findScheme,
   "'": atQuote,
   '"': atQuote,
-  ' ': first(findAccountWord, findWorded),
+  ' ': either(findAccountWord, findWorded),
 };
 
 const FINDERS: readonly (Finder | undefined)[] = Array.from(
@@ -81,7 +79,8 @@ export function findSpans(s: string): readonly Span[] {
       at++;
       continue;
     }
-    const next = FINDERS[code]?.((scan ??= startScan(s)), at) ?? -1;
+    scan ??= startScan(s);
+    const next = FINDERS[code]?.(scan, at) ?? -1;
     at = next > at ? next : at + 1;
   }
   return scan?.spans ?? NONE;

@@ -37,7 +37,7 @@ export const findIpv4: Finder = (scan, at) => {
   let end = runEnd(s, at, isDotted);
   scan.dotsUntil = end;
   while (s.charCodeAt(end - 1) === 46) end--;
-  if (end - start > 15) return -1;
+  if (end - start > 15 || end - start < 7) return -1;
   const numbers = octets(s.slice(start, end));
   if (numbers === null || !startsWord(s, start)) return -1;
   const after = s.slice(end, end + 12);

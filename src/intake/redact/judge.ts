@@ -108,6 +108,8 @@ export function isSecretValue(value: string, key: KeyClass, at: Setting): boolea
   if (isPlace(value) || (/\s/.test(value) && !(strength === 'secret' && /\d/.test(value)))) return false;
   if (at.query) return value.length >= 4;
   if (!at.quoted && isNameOfSecret(value)) return false;
+  // Session numbers of a protocol (ZooKeeper's 0x14f05578bd80001) tie lines together and open nothing.
+  if (key.kind === 'session' && /^0x[0-9a-f]{1,16}$/.test(value)) return false;
   const digits = /^\d+$/.test(value);
   if (digits && (strength === 'token' || value.length < 6)) return value.length >= 9;
   if (!at.quoted && at.spaced && letters && !looksRandom(value, 16))

@@ -212,6 +212,8 @@ const KEPT: readonly string[] = [
   'SECRET_KEY from environment, JWT_SECRET=env:JWT_SECRET',
   'OpenSSL/1.1.1k PHP/8.0.30.1 nginx/1.25.3.1',
   'pass: 12, fail: 3, skip=4',
+  'EndOfStreamException when processing sessionid:0x14f05578bd80001 type:create',
+  'listening on [akka.tcp://sparkExecutorActorSystem@mesos-slave-07:50174]',
   'INFO:netra.auth:Token validated',
 ]; // prettier-ignore
 

@@ -40,7 +40,7 @@ export function findUserInfo(scan: Scan, at: number): number {
   const kind = prefixedKind(user);
   if (kind !== null) emit(scan, from, userStop, kind);
   else if (/@|%40/.test(user) && !isHole(user)) emit(scan, from, userStop, 'email');
-  else if (looksRandom(user, 20) && !isHole(user)) emit(scan, from, userStop, 'token');
+  else if (/\d/.test(user) && looksRandom(user, 20) && !isHole(user)) emit(scan, from, userStop, 'token');
   if (userStop < end && !isHole(s.slice(userStop + 1, end))) emit(scan, userStop + 1, end, 'password');
   return end + 1;
 }
