@@ -1,7 +1,7 @@
 /** Finds which of many texts occur in a text, without regard to ASCII case, in one pass. */
 export interface LiteralIndex {
-  /** Calls `found` with the owner of each needle that occurs; an owner may be named more than once. */
-  scan(text: string, found: (owner: number) => void): void;
+  /** Calls `found` with the owner of each needle that occurs, which may be more than once; returns whether the text is all ASCII. */
+  scan(text: string, found: (owner: number) => void): boolean;
 }
 
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
@@ -28,19 +28,26 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
     owners[state]?.push(owner);
   }
   const table = close(goto, owners, classes);
-  const outputs: (Int32Array | null)[] = owners.map((list) =>
-    list.length > 0 ? Int32Array.from(new Set(list)) : null,
-  );
+  // States are kept multiplied by the row length: one addition finds the next.
+  for (let i = 0; i < table.length; i++) table[i] = (table[i] ?? 0) * classes;
+  const ends = new Uint8Array(owners.length * classes);
+  const outputs = new Map<number, readonly number[]>();
+  owners.forEach((list, state) => {
+    if (list.length === 0) return;
+    ends[state * classes] = 1;
+    outputs.set(state * classes, [...new Set(list)]);
+  });
   return {
     scan(text, found) {
       let state = 0;
+      let ascii = true;
       for (let i = 0; i < text.length; i++) {
         const code = text.charCodeAt(i);
-        const kind = code < 128 ? (classOf[code] ?? 0) : 0;
-        state = table[state * classes + kind] ?? 0;
-        const hit = outputs[state];
-        if (hit) for (const owner of hit) found(owner);
+        if (code > 127) ascii = false;
+        state = table[state + (classOf[code] ?? 0)] ?? 0;
+        if (ends[state] === 1) outputs.get(state)?.forEach(found);
       }
+      return ascii;
     },
   };
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildRule } from './build-rule.ts';
-import { createMatcher } from './matcher.ts';
+import { asciiFolded, createMatcher, mayFold } from './matcher.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
 import { supersetFilter } from './superset.ts';
 import { exceptionOf, viewOf } from './testing/views.ts';
 import type { EntryView, Rule } from './types.ts';
-import { compileFilter } from '../lql/index.ts';
+import { compileFilter, fold } from '../lql/index.ts';
 
 function ruleOf(id: string, when: Condition): Rule {
   const doc = { id, title: id, tier: 'application', severity: 'low', because: id, when } as const;
@@ -15,6 +15,9 @@ function ruleOf(id: string, when: Condition): Rule {
 }
 
 const words = [
+  '✅ 🔴',
+  'al\u00adpha',
+  '𝐚lpha',
   'alpha',
   'beta',
   'gamma',
@@ -163,9 +166,21 @@ describe('the matcher', () => {
           expect(selects(one.entry.raw), superset).toBe(true);
         }
       }),
-      { numRuns: 1500, seed: 13 },
+      { numRuns: 3000, seed: 13 },
     );
     expect(judged).toBeGreaterThan(200);
+  });
+
+  test('no character that folds into ASCII, or vanishes, is passed over', () => {
+    const missed: string[] = [];
+    for (let code = 0x80; code < 0x110000; code++) {
+      if (code >= 0xd800 && code < 0xe000) continue;
+      const char = String.fromCodePoint(code);
+      if (!mayFold(char) && /^[\x00-\x7f]|^$/.test(asciiFolded(char) + fold(char)))
+        missed.push(code.toString(16));
+    }
+    expect(missed).toEqual([]);
+    expect(mayFold('✅ started 🔴')).toBe(false);
   });
 
   test('hits come in order of rule id, with captures and the exception', () => {

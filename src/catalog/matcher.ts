@@ -15,7 +15,10 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
   const mark = (owner: number): void => {
     candidate[owner] = 1;
   };
-  const scan = (text: string): void => index.scan(asciiFolded(text), mark);
+  const scan = (text: string): void => {
+    if (index.scan(text, mark) || !mayFold(text)) return;
+    index.scan(asciiFolded(text), mark);
+  };
   return (view) => {
     candidate.set(always);
     scanEntry(view, scan);
@@ -36,14 +39,20 @@ function tryRule(rule: Rule | undefined, view: EntryView): RuleMatch | null {
   return rule && hit ? { ruleId: rule.info.id, ...hit } : null;
 }
 
-const NOT_ASCII = /[^\x00-\x7f]/;
+/** Characters that occur in logs all the time and fold to nothing in ASCII: marks, arrows, dingbats, box drawing, emoji of the first planes. */
+const INERT =
+  /[\u2013\u2014\u2018-\u201d\u2022\u2190-\u21ff\u2500-\u259f\u2600-\u27bf]|[\ud83d\ud83e][\udc00-\udfef]/g;
+
+/** Whether the text holds a character that may fold into an ASCII letter. */
+export function mayFold(text: string): boolean {
+  return /[^\x00-\x7f]/.test(text.replace(INERT, ''));
+}
 
 /**
- * A text in which each ASCII needle stands that stands in the text itself or in its NFKC case folding (filters compare folded texts):
- * full width letters, ligatures, the Kelvin sign and `ß` read as the letters they fold to, accents apart.
+ * A text in which each ASCII needle stands that stands in the NFKC case folding of the text (filters compare folded texts): full
+ * width letters, ligatures, the Kelvin sign and `ß` read as the letters they fold to, accents apart.
  */
-function asciiFolded(text: string): string {
-  if (!NOT_ASCII.test(text)) return text;
+export function asciiFolded(text: string): string {
   const letters = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replaceAll('ẞ', 'ss');
   return letters.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
 }

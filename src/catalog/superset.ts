@@ -57,7 +57,7 @@ function searchable(needle: string): string | null {
 
 /**
  * Filters that together select every entry that a rule with a superset can be seen in, each of at most `limit` characters, in order of
- * rule id. Rules without a superset are not in them: what they need must be read by severity.
+ * rule id. Rules without a superset, or with a longer one, are not in them: what they need must be read by severity.
  */
 export function catalogFilter(catalog: Pick<Catalog, 'rules'>, limit = FILTER_LIMIT): readonly string[] {
   const filters: string[] = [];
