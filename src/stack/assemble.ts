@@ -2,6 +2,7 @@ import type { ExceptionChain } from '../model/index.ts';
 import { MILLISECOND, SECOND } from '../util/time.ts';
 import { findInLines } from './find.ts';
 import { isAnyFrame, isStackFragment } from './fragment.ts';
+import { mayHoldTrace } from './gate.ts';
 import { looksLikeLogLine } from './log-line.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
 import type { FoundTrace, StackOptions } from './types.ts';
@@ -24,6 +25,9 @@ export interface AssembledTrace {
 
 /** A process prints a trace in one go: a longer silence between two of its lines ends the trace. */
 const MAX_GAP = 2n * SECOND;
+/** How far parsers look above a frame for its exception, and below for what goes on. */
+const LOOK_BACK = 42;
+const LOOK_AHEAD = 64;
 const MAX_LEAD_GAP = 100n * MILLISECOND;
 
 interface Piece {
@@ -86,6 +90,24 @@ function assembleRun(entries: readonly TraceLine[], options: StackOptions): read
   });
 }
 
+/** The stretches of a run that can hold a trace: every entry with a possible piece and what parsers look at around it. */
+function nearPieces(run: readonly TraceLine[]): readonly (readonly TraceLine[])[] {
+  const stretches: (readonly TraceLine[])[] = [];
+  let start = -1;
+  let end = -1;
+  run.forEach((entry, i) => {
+    if (!mayHoldTrace(entry.text)) return;
+    if (start >= 0 && i - LOOK_BACK > end) {
+      stretches.push(run.slice(start, end));
+      start = -1;
+    }
+    if (start < 0) start = Math.max(0, i - LOOK_BACK);
+    end = Math.min(run.length, i + LOOK_AHEAD);
+  });
+  if (start >= 0) stretches.push(run.slice(start, end));
+  return stretches;
+}
+
 /**
  * Groups of entries that form one trace each: one trace line an entry, chained tracebacks with the connecting sentence between them,
  * causes in entries of their own. Streams never mix. Entries of equal time keep the order in which they are given.
@@ -102,8 +124,7 @@ export function assembleTraces(entries: readonly TraceLine[], options: StackOpti
     const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     let run: TraceLine[] = [];
     const close = (): void => {
-      const [first] = run;
-      if (first) for (const trace of assembleRun(run, options)) groups.push({ time: run.find((e) => e.id === trace.ids[0])?.time ?? first.time, trace });
+      for (const part of nearPieces(run)) for (const trace of assembleRun(part, options)) groups.push({ time: part.find((e) => e.id === trace.ids[0])?.time ?? 0n, trace });
       run = [];
     };
     for (const entry of ordered) {

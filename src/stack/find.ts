@@ -1,6 +1,7 @@
 import type { ExceptionChain } from '../model/index.ts';
 import { parseExceptionLine } from './exception-line.ts';
 import { isAnyFrame } from './fragment.ts';
+import { mayHoldTrace } from './gate.ts';
 import { jsonTexts } from './json-text.ts';
 import { LANGUAGES } from './registry.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
@@ -10,6 +11,7 @@ const frameCount = (trace: FoundTrace): number => trace.chain.exceptions.reduce(
 
 /** All traces of these lines in order of their first line; where languages claim the same lines, the one with more of them. */
 export function findInLines(lines: readonly string[], options: ParseOptions = {}): readonly FoundTrace[] {
+  if (!lines.some(mayHoldTrace)) return [];
   const claims = LANGUAGES.flatMap((language, rank) =>
     lines.some((line) => language.signs.some((sign) => line.includes(sign))) ? language.find(lines, options).map((trace) => ({ trace, rank })) : [],
   );
@@ -25,6 +27,7 @@ export function findInLines(lines: readonly string[], options: ParseOptions = {}
 }
 
 function find(text: string, options: StackOptions): readonly FoundTrace[] {
+  if (!mayHoldTrace(text)) return [];
   const lines = textLines(text);
   return findInLines(stripPrefixes(lines, isAnyFrame), options);
 }

@@ -1,4 +1,5 @@
 import { findHead, headAtStart } from './exception-line.ts';
+import { mayHoldTrace } from './gate.ts';
 import { looksLikeLogLine, prefixLength } from './log-line.ts';
 import { LANGUAGES } from './registry.ts';
 import type { FragmentKind } from './types.ts';
@@ -6,6 +7,7 @@ import type { FragmentKind } from './types.ts';
 const MAX_LINE = 4_096;
 
 function classify(line: string): FragmentKind | null {
+  if (!mayHoldTrace(line)) return null;
   for (const language of LANGUAGES) {
     const kind = language.classify(line);
     if (kind) return kind;
@@ -15,7 +17,7 @@ function classify(line: string): FragmentKind | null {
 
 /** Whether any language sees a frame in this one line. */
 export function isAnyFrame(line: string): boolean {
-  return line.length <= MAX_LINE && LANGUAGES.some((language) => language.classify(line) === 'frame');
+  return line.length <= MAX_LINE && mayHoldTrace(line) && LANGUAGES.some((language) => language.classify(line) === 'frame');
 }
 
 /**
@@ -28,9 +30,11 @@ export function isStackFragment(text: string): FragmentKind | null {
   if (line.trim() === '') return null;
   const own = classify(line);
   if (own) return own;
-  const prefix = prefixLength(line);
-  const behind = prefix > 0 ? classify(line.slice(prefix)) : null;
-  if (behind) return behind;
+  if (mayHoldTrace(line)) {
+    const prefix = prefixLength(line);
+    const behind = prefix > 0 ? classify(line.slice(prefix)) : null;
+    if (behind) return behind;
+  }
   if (looksLikeLogLine(line)) return null;
   const head = findHead(line);
   if (head?.at === 0 && headAtStart(line)) return 'exception';

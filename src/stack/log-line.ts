@@ -35,8 +35,12 @@ export function prefixLength(line: string): number {
   let at = 0;
   for (let round = 0; round < 6; round++) {
     const rest = line.slice(at, at + 160);
-    const hit = PREFIXES.map((pattern) => pattern.exec(rest)?.[0].length ?? 0).find((length) => length > 0);
-    if (hit === undefined) break;
+    let hit = 0;
+    for (const pattern of PREFIXES) {
+      hit = pattern.exec(rest)?.[0].length ?? 0;
+      if (hit > 0) break;
+    }
+    if (hit === 0) break;
     at += hit;
   }
   if (at === 0) return 0;

@@ -1,4 +1,5 @@
 import { cut } from '../util/text.ts';
+import { mayHoldTrace } from './gate.ts';
 import { prefixLength } from './log-line.ts';
 
 /** Longer lines are cut: no frame and no useful message is longer, and every pattern stays cheap on what is left. */
@@ -46,19 +47,19 @@ export function textLines(text: string): string[] {
 export function stripPrefixes(lines: readonly string[], isFrame: (line: string) => boolean): readonly string[] {
   let bare = 0;
   let prefixed = 0;
-  const behind = new Set<number>();
-  const lengths = lines.map((line, i) => {
+  const behind = new Map<number, number>();
+  lines.forEach((line, i) => {
+    if (!mayHoldTrace(line)) return;
     if (isFrame(line)) {
       bare++;
-      return 0;
+      return;
     }
     const length = prefixLength(line);
-    if (length > 0 && isFrame(line.slice(length))) {
-      prefixed++;
-      behind.add(i);
-    }
-    return length;
+    if (length === 0 || !isFrame(line.slice(length))) return;
+    prefixed++;
+    behind.set(i, length);
   });
   if (prefixed === 0) return lines;
-  return lines.map((line, i) => (prefixed > bare || behind.has(i) ? line.slice(lengths[i] ?? 0) : line));
+  if (prefixed > bare) return lines.map((line) => line.slice(prefixLength(line)));
+  return lines.map((line, i) => line.slice(behind.get(i) ?? 0));
 }

@@ -36,6 +36,7 @@ function readNotebook(lines: readonly string[], at: number, options: ParseOption
   const draft: Draft = { type: head[1] ?? UNKNOWN_TYPE, message: '', frames: [] };
   for (let i = at + 1; i < Math.min(lines.length, at + MAX_LINES); i++) {
     const line = lines[i] ?? '';
+    if (NOTEBOOK.test(line)) return null;
     const named = readPythonException(line);
     if (named?.type === draft.type || (named && line.startsWith(draft.type))) return { draft: { ...draft, message: named.message }, next: i + 1 };
     const m = NOTEBOOK_FRAME.exec(line);

@@ -13,6 +13,7 @@ const BACKTRACE = /^\s*(?:stack backtrace:|Stack backtrace:|Backtrace:|backtrace
 const NOTE = /^\s*(?:note: |\[?\.\.\. (?:omitted )?\d+ frames)/;
 const CAUSED = /^\s*Caused by(?: \(\d+\))?:\s*$/;
 const MAX_MESSAGE_LINES = 30;
+const MAX_CAUSES = 300;
 
 function readBacktrace(lines: readonly string[], from: number, options: StackOptions): { frames: StackFrame[]; next: number } {
   const frames: StackFrame[] = [];
@@ -80,12 +81,12 @@ function readReport(lines: readonly string[], caused: number, floor: number, opt
   const head = /(?:^|[\s\]:])(?:Error|error): (.*)$/.exec(lines[at] ?? '');
   const drafts: Draft[] = [{ type: 'Error', message: head?.[1] ?? (lines[at] ?? '').trim(), frames: [] }];
   let i = caused + 1;
-  for (; i < lines.length; i++) {
+  for (; i < Math.min(lines.length, caused + MAX_CAUSES); i++) {
     const line = lines[i] ?? '';
     const numbered = /^\s*(\d+): (.*)$/.exec(line);
     const indented = /^(?: {4}|\t| {2})(\S.*)$/.exec(line);
     if (numbered) drafts.push({ type: 'Error', message: numbered[2] ?? '', frames: [], relation: 'cause' });
-    else if (CAUSED.test(line)) continue;
+    else if (CAUSED.test(line) && drafts.length > 1) continue;
     else if (indented && drafts.length === 1) drafts.push({ type: 'Error', message: indented[1] ?? '', frames: [], relation: 'cause' });
     else if (indented && drafts.length > 1) {
       const last = drafts.at(-1);
