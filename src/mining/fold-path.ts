@@ -40,13 +40,13 @@ function foldSegment(part: string): string {
 
 const DOTTED = /^\.?[\w$-]+(?:\.[\w$-]+)+(?::\d+)?$/;
 const DOMAIN = /\.(?:com|net|org|edu|gov|io|local|internal)(?::\d+)?$/;
-/** Names of exceptions and of constants are what a message is about. */
-const NAME = /(?:Exception|Error|Fault|Failure|\.[A-Z][A-Z_]+)$/;
+/** Dotted names of exceptions and of constants: what a message is about, never a variable part. */
+export const SUBJECT = /(?:Exception|Error|Fault|Failure|\.[A-Z][A-Z_]+)$/;
 
 /** A dotted name of three parts and more (host, class, package), or a domain; names of exceptions are no variable part. */
 export function isHostLike(text: string): boolean {
   const dot = text.indexOf('.');
   if (dot < 0 || text.length > 253) return false;
   const more = text.indexOf('.', dot + 1) > 0;
-  return (more || DOMAIN.test(text)) && DOTTED.test(text) && !NAME.test(text);
+  return (more || DOMAIN.test(text)) && DOTTED.test(text) && !SUBJECT.test(text);
 }

@@ -73,6 +73,7 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
   if (from < to) {
     const text = line.slice(from, to);
     if (isRedacted(text)) hole(sink);
+    else if (!slash && text.includes('..')) leaders(text, sink, paths);
     else if (slash || text.includes('://')) pathLike(text, sink, paths);
     else if (colon && paths === 'hole' && isHostLike(text)) hole(sink);
     else if (colon) colons(text, sink, paths);
@@ -160,6 +161,17 @@ function emit(text: string, sink: Sink, paths: PathStyle): void {
   if (masked === HOLE || (paths === 'hole' && (isHostLike(text) || (sink.hole && BYTE.test(text)))))
     hole(sink);
   else word(sink, masked);
+}
+
+/** Dots that lead to a figure (`wait state enable......0`) part words like a blank. */
+function leaders(text: string, sink: Sink, paths: PathStyle): void {
+  let first = true;
+  for (const part of text.split(/\.{2,}/)) {
+    if (!first) raw(sink, '... ');
+    first = false;
+    if (part.includes(':')) colons(part, sink, paths);
+    else if (part !== '') emit(part, sink, paths);
+  }
 }
 
 /** A colon parts words unless it stands between digits (times, ports), doubles (`std::vector`) or in an address. */

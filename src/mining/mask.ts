@@ -8,7 +8,7 @@ import { messageLine } from './message-line.ts';
 
 /** Longest quoted value. */
 const MAX_QUOTED = 300;
-const METHODS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE) /;
+const METHODS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|WebSocket) /;
 
 /**
  * Masks the variable parts of one message with `<*>`; blanks are folded, repeated masked parts become one.

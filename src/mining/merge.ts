@@ -1,14 +1,9 @@
 import { byCode } from '../util/text.ts';
+import type { Cluster } from './cluster.ts';
+import { denseGroups } from './dense.ts';
 import { HOLE } from './mask-word.ts';
 import { skeleton, variableValues } from './slot.ts';
 import { hash32, isDelimiter } from './tokens.ts';
-
-/** Messages that are one template so far; `keys` are the masked messages in it. */
-export interface Cluster {
-  readonly tokens: readonly string[];
-  readonly count: number;
-  readonly keys: readonly string[];
-}
 
 /** Rounds until nothing changes; a bound for hostile input, real logs need two or three. */
 const MAX_ROUNDS = 8;
@@ -40,9 +35,18 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
       if (next.length === now.length) break;
       now = next;
     }
-    merged.push(...now);
+    merged.push(...mergeDense(now));
   }
   return merged;
+}
+
+function mergeDense(clusters: readonly Cluster[]): readonly Cluster[] {
+  const groups = denseGroups(clusters);
+  const taken = new Set(groups.flatMap((one) => one.members));
+  return [
+    ...clusters.filter((one) => !taken.has(one)),
+    ...groups.map((one) => join(one.members, (at) => one.places.has(at))),
+  ];
 }
 
 /** Joins clusters that differ in places only which are variable by their looks. */

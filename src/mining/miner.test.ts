@@ -26,6 +26,23 @@ describe('createMiner', () => {
     ]);
   });
 
+  it('finds several free places at once, where no two messages share a word', () => {
+    const word = (n: number) =>
+      `${'abcdefgh'.charAt(n % 8)}${'uvwxyzkl'.charAt((n * 5) % 8)}${'mnopqrst'.charAt(n >> 3)}o`;
+    const all = Array.from(
+      { length: 40 },
+      (_, n) => `job ${word(n)} of ${word(n + 7)}ra failed with ${word(n + 11)}li`,
+    );
+    expect(texts(all)).toEqual(['40 job <*> of <*> failed with <*>']);
+  });
+
+  it('never takes exceptions and constants for one variable part', () => {
+    expect(
+      texts(['write ended by java.io.IOException now', 'write ended by java.net.SocketException now']),
+    ).toHaveLength(2);
+    expect(texts(['got a.b.action.SCREEN_ON', 'got a.b.action.SCREEN_OFF'])).toHaveLength(2);
+  });
+
   it('keeps what a message begins with', () => {
     const subjects = ['cupsd', 'klogd', 'syslogd', 'portmap', 'sdpd', 'hcid', 'ntpd'].map(
       (name) => `${name} startup succeeded`,

@@ -1,3 +1,4 @@
+import { SUBJECT } from './fold-path.ts';
 import { HOLE } from './mask-word.ts';
 import { isDelimiter } from './tokens.ts';
 
@@ -18,7 +19,10 @@ const NOTHING = /^(?:null|none|nil|undefined|true|false|unknown|empty)$/i;
 
 /** Whether a word looks made rather than chosen: it holds a masked part, a dot, a slash or an at sign. */
 function looksVariable(value: string): boolean {
-  return value.includes(HOLE) || (/[./@\\]/.test(value) && value.length > 2 && !value.endsWith('.'));
+  return (
+    value.includes(HOLE) ||
+    (!SUBJECT.test(value) && /[./@\\]/.test(value) && value.length > 2 && !value.endsWith('.'))
+  );
 }
 
 /** The word before a place, over blanks and delimiters; '' at the start. */

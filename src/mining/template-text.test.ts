@@ -25,6 +25,7 @@ describe('templateText', () => {
     ],
     ['checked at Fri Jun 17 07:07:00 2005 by cron', 'checked at <*> by cron'],
     ['dump at 0x7fed806eb5d of C:\\Windows\\Temp\\a1.dll', 'dump at <*> of C:\\Windows\\Temp\\a<*>.dll'],
+    ['wait state enable.................0', 'wait state enable... <*>'],
     ['utf8 text over http2 with sha256', 'utf8 text over http2 with sha256'],
   ])('%s', (message, template) => {
     expect(templateText(message)).toBe(template);
@@ -82,6 +83,7 @@ describe('maskMessage', () => {
     'a@b.example',
     "it's",
     'std::map',
+    'on.....7',
     '-',
     ',',
   );
