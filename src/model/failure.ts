@@ -45,6 +45,13 @@ export interface TestResult {
   readonly end?: bigint;
 }
 
+/** Why a failing test is taken for a surface of a finding: observed when it quotes the failure, inferred when only time fits. */
+export interface TestTie {
+  readonly test: TestResult;
+  readonly why: string;
+  readonly basis: 'observed' | 'inferred';
+}
+
 /** Failures with the same cause. */
 export interface FailureGroup {
   /** Name from run to run: what failed, in the entries' own words, versioned (`v1-` and 16 hex digits). */
@@ -53,5 +60,5 @@ export interface FailureGroup {
   readonly service: string;
   readonly failures: NonEmpty<Failure>;
   /** Failing tests whose surface this is. */
-  readonly tests: readonly { readonly test: TestResult; readonly why: string }[];
+  readonly tests: readonly TestTie[];
 }

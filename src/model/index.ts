@@ -5,3 +5,4 @@ export * from './exception.ts';
 export * from './signal.ts';
 export * from './failure.ts';
 export * from './report.ts';
+export * from './chain.ts';

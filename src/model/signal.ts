@@ -42,6 +42,8 @@ export interface RequestSeen {
  */
 export interface Signal {
   readonly role: 'error' | 'request' | 'lifecycle' | 'context';
+  /** Tells signals apart within a run: the entry's identity, the same whatever the order of reading. */
+  readonly key: string;
   readonly ref: EntryRef;
   /** Nanoseconds since 1970. */
   readonly time: bigint;
@@ -56,7 +58,12 @@ export interface Signal {
   readonly message: string;
   /** One line to quote, at most 300 characters. */
   readonly quote: string;
+  /** Trace that this entry alone shows. */
   readonly exception?: ExceptionChain;
+  /** An exception that the message names in one line, without a trace. */
+  readonly mention?: { readonly type: string; readonly message: string };
+  /** A process, worker or container that began or ended. */
+  readonly lifecycle?: 'start' | 'exit';
   readonly request?: RequestSeen;
   readonly matches: readonly Match[];
   /** Template of the message: variable parts as `<*>`. */
@@ -119,4 +126,46 @@ export interface RuleInfo {
   readonly fix: readonly string[];
   readonly suspects: readonly Suspect[];
   readonly references: readonly string[];
+}
+
+/** A stack trace put together from one entry or several (chained tracebacks and split lines arrive as separate entries). */
+export interface TraceSeen {
+  readonly chain: ExceptionChain;
+  /** Keys of the signals that show it, in order of time. */
+  readonly keys: readonly string[];
+}
+
+/** A service as the window shows it. */
+export interface ServiceSeen {
+  readonly name: string;
+  readonly entries: number;
+  /** In order of first entry. Nanoseconds; `instances` counts the distinct ones. */
+  readonly revisions: readonly { readonly name: string; readonly first: bigint; readonly last: bigint; readonly entries: number; readonly instances: number }[];
+}
+
+/** An error-like template with its count over the whole window. */
+export interface TemplateSeen {
+  readonly template: string;
+  readonly severity: Severity;
+  readonly count: number;
+  readonly services: readonly string[];
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Up to three, earliest first. */
+  readonly examples: readonly Signal[];
+}
+
+/** All that leaves `observe`: redacted signals in order of time, and the counts of everything read. */
+export interface Observed {
+  readonly signals: readonly Signal[];
+  readonly traces: readonly TraceSeen[];
+  readonly exposure: readonly Exposure[];
+  readonly services: readonly ServiceSeen[];
+  /** Error-like patterns that no rule matched and no exception explains. */
+  readonly unknowns: readonly TemplateSeen[];
+  /** Entries in the window and the filter. */
+  readonly entries: number;
+  readonly first: bigint | null;
+  readonly last: bigint | null;
+  readonly matchedRules: readonly string[];
 }

@@ -1,0 +1,149 @@
+import type { Chain, ChainLayer, Cite, Failure, FailureGroup, NonEmpty, RuleInfo, Suspected } from '../model/index.ts';
+import { fill, signalsOf, type Node } from './node.ts';
+import { nodesOf } from './nodes.ts';
+import { orderNodes, type Placed } from './order.ts';
+import { becauseOf, frameText, openText, titleOf } from './words.ts';
+
+/** Citations of one layer; more of the same prove nothing more. */
+const MAX_CITES = 3;
+const MAX_SUSPECTED = 5;
+
+/** Builds the chain of a finding from the failure that shows most of it. */
+export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): Chain {
+  const failure = representative(group);
+  const placed = orderNodes(nodesOf(failure, group, rules));
+  const seen = sightings(group);
+  const layers = placed.map((p) => toLayer(p, group, seen));
+  const [surface, ...deeper] = layers;
+  // A failure has at least one member, so it has a node, so it has a surface.
+  if (!surface) throw new Error(`no layer in failure ${failure.id}`);
+  let established = 0;
+  while (established + 1 < layers.length && layers[established + 1]?.basis !== 'inferred') established += 1;
+  const deepest = placed[established]?.node;
+  const suspected = deepest ? suspectedBehind(deepest, placed, rules) : [];
+  return {
+    group,
+    layers: [surface, ...deeper],
+    established,
+    suspected,
+    alternatives: alternativesOf(failure),
+    refuted: [],
+    open: layers[established]?.basis === 'verified' || !deepest ? null : openText(deepest, suspected.length),
+  };
+}
+
+/** The failure with most kinds of members; the earliest of those that show as much. */
+function representative(group: FailureGroup): Failure {
+  const shows = (f: Failure): number => f.chains.reduce((n, c) => n + c.chain.exceptions.length, 0) * 4 + new Set(f.members.map((m) => m.signal.template)).size;
+  return group.failures.reduce<Failure>((best, f) => (shows(f) > shows(best) ? f : best), group.failures[0]);
+}
+
+/** In how many failures of the finding each thing is seen. */
+function sightings(group: FailureGroup): ReadonlyMap<string, number> {
+  const count = new Map<string, number>();
+  for (const f of group.failures) {
+    const names = new Set<string>();
+    for (const m of f.members) {
+      for (const match of m.signal.matches) names.add(`rule ${match.ruleId}`);
+      names.add(m.signal.request ? 'request' : `template ${m.signal.template}`);
+      if (m.signal.lifecycle === 'exit') names.add('exit');
+    }
+    for (const c of f.chains) for (const e of c.chain.exceptions) names.add(`exception ${e.type}`);
+    for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  }
+  return count;
+}
+
+function seenOf(node: Node, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer['seen'] {
+  const names = [
+    ...(node.exception ? [`exception ${node.exception.type}`] : []),
+    ...(node.rule ? [`rule ${node.rule.id}`] : []),
+    ...(node.kind === 'request' ? ['request'] : node.kind === 'exit' ? ['exit'] : signalsOf(node).map((s) => `template ${s.template}`)),
+  ];
+  return { failures: Math.max(0, ...names.map((n) => seen.get(n) ?? 0)), of: group.failures.length };
+}
+
+function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer {
+  const { node, link } = placed;
+  const frame = node.exception && frameText(node.exception);
+  const common = {
+    title: titleOf(node, group),
+    because: becauseOf(node),
+    tier: node.rule?.tier ?? (node.exception || node.kind === 'message' ? ('application' as const) : ('symptom' as const)),
+    ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
+    component: componentOf(node, group),
+    fix: node.rule?.fix.flatMap((text) => fill(text, node.captures) ?? []) ?? [],
+    ...(node.exception
+      ? { exception: { type: node.exception.type, message: node.exception.message, ...(frame === undefined ? {} : { frame }) } }
+      : {}),
+    claims: [...new Set(signalsOf(node).flatMap((s) => s.claims))],
+    seen: node.kind === 'test' ? { failures: group.failures.length, of: group.failures.length } : seenOf(node, group, seen),
+  };
+  const confirm = node.rule?.confirm && fill(node.rule.confirm, node.captures);
+  const cites = citesOf(node);
+  const [first, ...more] = cites;
+  if (link?.basis === 'inferred' || !first)
+    return {
+      ...common,
+      basis: 'inferred',
+      link: link?.basis === 'inferred' ? link : { kind: 'order', basis: 'inferred', why: 'nothing cites it', confirm: 'Look for it in the entries.' },
+      cites,
+      confirm: link?.basis === 'inferred' ? link.confirm : 'Look for it in the entries.',
+    };
+  const some: NonEmpty<Cite> = [first, ...more];
+  return { ...common, basis: 'observed', link, cites: some, ...(confirm ? { confirm } : {}) };
+}
+
+/** The service, pod, node or external system at fault: what a dependency rule captured, else who logged it. */
+function componentOf(node: Node, group: FailureGroup): string {
+  if (node.rule?.tier === 'dependency') {
+    const named = ['component', 'host', 'server', 'address', 'database', 'instance', 'service'].map((name) => node.captures[name]).find((v) => v !== undefined && v !== '');
+    if (named !== undefined) return named;
+  }
+  return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
+}
+
+/** The entries to cite: those that say most (a trace, then an error), one of each wording. */
+function citesOf(node: Node): readonly Cite[] {
+  const tests = node.tests.slice(0, MAX_CITES).map((t): Cite => ({ test: t.test }));
+  const exception = node.exception;
+  const weight = (s: ReturnType<typeof signalsOf>[number]): number =>
+    (exception && s.exception?.exceptions.some((e) => e.type === exception.type && e.message === exception.message) ? 4 : 0) +
+    (node.rule && s.matches.some((m) => m.ruleId === node.rule?.id) ? 2 : 0) +
+    (s.exception ? 1 : 0);
+  const seen = new Set<string>();
+  const signals = [...signalsOf(node)]
+    .sort((a, b) => weight(b) - weight(a) || (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .filter((s) => !seen.has(s.quote) && seen.add(s.quote));
+  return [...tests, ...signals.slice(0, MAX_CITES).map((signal): Cite => ({ signal }))];
+}
+
+/** Causes behind the deepest layer that no entry shows: the rule's own list, else rules known to be behind it that were not seen. */
+function suspectedBehind(deepest: Node, placed: readonly Placed[], rules: ReadonlyMap<string, RuleInfo>): readonly Suspected[] {
+  const rule = deepest.rule;
+  if (!rule) return [];
+  const own = rule.suspects.flatMap((s): Suspected[] => {
+    const [title, confirm] = [fill(s.title, deepest.captures), fill(s.confirm, deepest.captures)];
+    return title && confirm ? [{ title, confirm, ruleId: rule.id, ...(s.component ? { component: s.component } : {}) }] : [];
+  });
+  if (own.length > 0) return own.slice(0, MAX_SUSPECTED);
+  const used = new Set(placed.map((p) => p.node.rule?.id));
+  return [...rules.values()]
+    .filter((r) => !used.has(r.id) && r.confirm !== undefined && r.behind.some((b) => b.rule === rule.id))
+    .flatMap((r): Suspected[] => {
+      const [title, confirm] = [fill(r.title, deepest.captures), fill(r.confirm ?? '', deepest.captures)];
+      return title && confirm ? [{ title: `${title} (known to be behind it; no entry here shows it)`, confirm, ruleId: r.id }] : [];
+    })
+    .slice(0, 2);
+}
+
+function alternativesOf(failure: Failure): Chain['alternatives'] {
+  return failure.members
+    .filter((m) => !m.sure && m.join === 'request-window')
+    .slice(0, 2)
+    .map((m) => ({
+      title: `"${m.signal.quote}" may belong to another request`,
+      why: m.why,
+      decides: 'A trace or request id on the application entry.',
+    }));
+}

@@ -1,0 +1,1 @@
+export { buildChain } from './build.ts';

@@ -1,0 +1,186 @@
+import type { Link, Member, RuleInfo, Tie, TieKey } from '../model/index.ts';
+import { formatDuration, MILLISECOND, SECOND } from '../util/time.ts';
+import { signalsOf, spanOf, type Node } from './node.ts';
+
+/** One way to go one layer deeper: says whether `lower` is tied to `upper`, and by what; null when this way does not tell. */
+export interface LinkFinder {
+  readonly kind: string;
+  find(upper: Node, lower: Node): Link | null;
+}
+
+/** Logging order: an entry may be stamped this much after the end of what it explains. */
+const SKEW = 100n * MILLISECOND;
+/** An uncaught exception ends its process within this. */
+const FATAL_GAP = 5n * SECOND;
+const MIN_QUOTED = 16;
+
+const exceptionCause: LinkFinder = {
+  kind: 'exception-chain',
+  find(upper, lower) {
+    if (!upper.chain || !lower.chain || upper.chain.index !== lower.chain.index || lower.chain.depth !== upper.chain.depth + 1) return null;
+    const why = {
+      cause: 'the trace names it as the direct cause',
+      context: 'the trace shows that the one above was raised while handling it',
+      suppressed: 'the trace lists it as suppressed',
+      wrapped: 'the one above wraps it',
+      member: 'it is a member of the group above',
+    }[lower.exception?.relation ?? 'cause'];
+    return { kind: this.kind, basis: 'observed', why };
+  },
+};
+
+const ruleBehind: LinkFinder = {
+  kind: 'rule',
+  find(upper, lower) {
+    const known = upper.rule && lower.rule?.behind.find((b) => b.rule === upper.rule?.id);
+    if (!known || !lower.rule || !upper.rule) return null;
+    const tied = tieOf(known.tie, upper.members, lower.members);
+    return tied ? { kind: this.kind, basis: 'observed', why: `${tied}; ${lower.rule.id} is known to be behind ${upper.rule.id}` } : null;
+  },
+};
+
+const sameEntry: LinkFinder = {
+  kind: 'same-entry',
+  find(upper, lower) {
+    if (upper.kind !== 'message' || (lower.chain && lower.chain.depth > 0)) return null;
+    const keys = new Set(signalsOf(upper).map((s) => s.key));
+    return signalsOf(lower).some((s) => keys.has(s.key)) ? { kind: this.kind, basis: 'observed', why: 'the same entry says both' } : null;
+  },
+};
+
+const quotedText: LinkFinder = {
+  kind: 'quotes',
+  find(upper, lower) {
+    if (upper.kind !== 'message' && upper.kind !== 'exit') return null;
+    const texts = lower.exception ? [lower.exception.message] : signalsOf(lower).map((s) => s.message);
+    const above = signalsOf(upper).map((s) => s.message);
+    const quoted = texts.some((t) => t.length >= MIN_QUOTED && above.some((a) => a.length > t.length && a.includes(t)));
+    return quoted ? { kind: this.kind, basis: 'observed', why: 'the entry above quotes its message' } : null;
+  },
+};
+
+const requestError: LinkFinder = {
+  kind: 'request',
+  find(upper, lower) {
+    if (upper.kind !== 'request' || lower.kind === 'request' || (lower.chain && lower.chain.depth > 0)) return null;
+    const keys = new Set(signalsOf(upper).map((s) => s.correlation.trace).filter((t) => t !== undefined));
+    const shared = lower.members.find((m) => m.signal.correlation.trace !== undefined && keys.has(m.signal.correlation.trace));
+    if (shared) return { kind: this.kind, basis: 'observed', why: 'the same trace' };
+    const member = lower.members.find((m) => ['request-id', 'request-window'].includes(m.join) && m.sure) ?? lower.members.find((m) => m.join === 'request-window');
+    if (!member) return null;
+    return member.sure
+      ? { kind: this.kind, basis: 'observed', why: member.why }
+      : { kind: this.kind, basis: 'inferred', why: member.why, confirm: 'Find which request logged it: a trace id on application entries would tell.' };
+  },
+};
+
+const processEnd: LinkFinder = {
+  kind: 'process',
+  find(upper, lower) {
+    if (upper.kind !== 'exit' || lower.kind === 'exit' || lower.kind === 'request' || (lower.chain && lower.chain.depth > 0)) return null;
+    const end = spanOf(upper);
+    const span = spanOf(lower);
+    if (!end || !span || span.first > end.last + SKEW) return null;
+    const pids = new Set(signalsOf(upper).map((s) => s.correlation.pid).filter((p) => p !== undefined));
+    const pid = signalsOf(lower).map((s) => s.correlation.pid).find((p) => p !== undefined && pids.has(p));
+    const gap = end.first - span.last;
+    const said = gap > 0n ? `${formatDuration(gap)} before the end` : 'as it ended';
+    if (lower.exception && gap <= FATAL_GAP && lower.members.some((m) => m.sure && m.join !== 'instance-time'))
+      return { kind: this.kind, basis: 'observed', why: pid === undefined ? `same instance, the trace is logged ${said}` : `same process (pid ${pid}), the trace is logged ${said}` };
+    return { kind: this.kind, basis: 'inferred', why: `same instance, logged ${said}`, confirm: 'See whether the process ends at this line: log the exit with its reason.' };
+  },
+};
+
+const failingTest: LinkFinder = {
+  kind: 'test',
+  find(upper, lower) {
+    if (upper.kind !== 'test' || lower.kind === 'test') return null;
+    const tie = upper.tests.find((t) => t.basis === 'observed') ?? upper.tests[0];
+    if (!tie) return null;
+    return tie.basis === 'observed'
+      ? { kind: this.kind, basis: 'observed', why: tie.why }
+      : { kind: this.kind, basis: 'inferred', why: tie.why, confirm: 'Send a request id from the test and look for it in the entries.' };
+  },
+};
+
+const timeOrder: LinkFinder = {
+  kind: 'order',
+  find(upper, lower) {
+    const a = spanOf(upper);
+    const b = spanOf(lower);
+    if (!a || !b || b.first > a.last) return null;
+    return {
+      kind: this.kind,
+      basis: 'inferred',
+      why: `logged ${formatDuration(a.last - b.first)} earlier in the same failure; order alone shows no cause`,
+      confirm: 'Log the exception with its cause, or a request id on both lines, to see whether one led to the other.',
+    };
+  },
+};
+
+/** Each way to go one layer deeper, surest first; an addition is one finder and one line here. */
+export const LINK_FINDERS: readonly LinkFinder[] = [exceptionCause, ruleBehind, sameEntry, quotedText, requestError, processEnd, failingTest, timeOrder];
+
+/** The surest tie between two nodes; null when nothing ties them. */
+export function linkBetween(upper: Node, lower: Node): Link | null {
+  let guess: Link | null = null;
+  for (const finder of LINK_FINDERS) {
+    const link = finder.find(upper, lower);
+    if (link && link.basis !== 'inferred') return link;
+    guess ??= link;
+  }
+  return guess;
+}
+
+/** The first key of a rule's tie that holds between any two entries, said in words; null when none does. */
+function tieOf(tie: Tie, upper: readonly Member[], lower: readonly Member[]): string | null {
+  for (const key of tie.same) {
+    for (const u of upper) {
+      for (const l of lower) {
+        if (!sameKey(key, u, l)) continue;
+        const gap = distance(tie, u, l);
+        if (gap !== null) return gap === 0n ? `same ${key}` : `same ${key}, ${formatDuration(gap)} apart`;
+      }
+    }
+  }
+  return null;
+}
+
+function distance(tie: Tie, u: Member, l: Member): bigint | null {
+  const start = u.signal.request?.start ?? u.signal.time;
+  const end = u.signal.request?.end ?? u.signal.time;
+  const at = l.signal.time;
+  if (tie.order === 'before' && at > end + SKEW) return null;
+  if (tie.order === 'after' && at < start - SKEW) return null;
+  const gap = at > end ? at - end : at < start ? start - at : 0n;
+  return gap <= tie.within ? gap : null;
+}
+
+function sameKey(key: TieKey, u: Member, l: Member): boolean {
+  const [a, b] = [u.signal, l.signal];
+  const same = (x: string | undefined, y: string | undefined): boolean => x !== undefined && x === y;
+  switch (key) {
+    case 'entry':
+      return a.key === b.key;
+    case 'trace':
+      return same(a.correlation.trace, b.correlation.trace);
+    case 'request':
+      // Two members of one failure that a request window or an id joined belong to the same request.
+      return same(a.correlation.requestId, b.correlation.requestId) || (a.request !== undefined && l.sure && ['request-window', 'request-id', 'trace'].includes(l.join));
+    case 'operation':
+      return same(a.correlation.operationId, b.correlation.operationId);
+    case 'process':
+      return same(a.correlation.pid, b.correlation.pid) && same(a.instance, b.instance);
+    case 'instance':
+      return same(a.instance, b.instance);
+    case 'service':
+      return same(a.service, b.service);
+    case 'revision':
+      return same(a.revision, b.revision);
+  }
+}
+
+/** Whether `rule` is known to be behind `other`, directly. */
+export function isBehind(rule: RuleInfo | undefined, other: RuleInfo | undefined): boolean {
+  return rule !== undefined && other !== undefined && rule.behind.some((b) => b.rule === other.id);
+}

@@ -1,0 +1,163 @@
+import type { ExceptionChain, ExceptionInfo, Failure, FailureGroup, Match, Member, RuleInfo } from '../model/index.ts';
+import { MILLISECOND } from '../util/time.ts';
+import type { Node } from './node.ts';
+
+/** A message this short says too little to recognise it inside another. */
+const MIN_QUOTED = 12;
+/** A line logged this shortly before a trace, on the same stream, introduces it ("Exception in worker process"). */
+const HEADER_GAP = 5n * MILLISECOND;
+
+interface Draft {
+  readonly id: string;
+  readonly kind: Node['kind'];
+  rule?: RuleInfo;
+  captures: Readonly<Record<string, string>>;
+  readonly exception?: ExceptionInfo;
+  readonly chain?: { readonly index: number; readonly depth: number };
+  readonly members: Member[];
+}
+
+/** The candidates for layers that one failure shows. */
+export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): readonly Node[] {
+  const drafts: Draft[] = [];
+  const chains = distinctChains(failure);
+  chains.forEach(({ exceptions, members }, index) => {
+    exceptions.forEach((exception, depth) => drafts.push({ id: `exception ${index}.${depth}`, kind: 'exception', exception, chain: { index, depth }, captures: {}, members: [...members] }));
+  });
+  const exceptionDrafts = [...drafts];
+  const inChain = new Set(chains.flatMap((c) => c.members.map((m) => m.signal.key)));
+
+  for (const m of failure.members) {
+    const signal = m.signal;
+    const known = signal.matches.flatMap((match) => {
+      const rule = rules.get(match.ruleId);
+      return rule && rule.tier !== 'change' ? [{ match, rule }] : [];
+    });
+    if (signal.request && signal.request.status < 400 && known.length === 0) continue;
+    if (signal.request) {
+      addRuled(drafts, `request ${signal.request.method} ${signal.request.route} ${signal.request.status}`, 'request', m, known);
+      continue;
+    }
+    if (inChain.has(signal.key)) {
+      const own = exceptionDrafts.filter((d) => d.members.some((x) => x.signal.key === signal.key));
+      for (const { match, rule } of known) attach(drafts, own, m, match, rule);
+      continue;
+    }
+    const quoted = exceptionDrafts.findLast((d) => quotes(m, d.exception));
+    if (quoted && known.every(({ rule }) => !quoted.rule || quoted.rule.id === rule.id || !related(rule, quoted.rule))) {
+      quoted.members.push(m);
+      for (const { match, rule } of known) attach(drafts, [quoted], m, match, rule);
+      continue;
+    }
+    const heads = exceptionDrafts.find((d) => d.chain?.depth === 0 && introduces(m, d));
+    if (heads && known.length === 0) {
+      heads.members.push(m);
+      continue;
+    }
+    const kind = signal.lifecycle === 'exit' ? 'exit' : 'message';
+    addRuled(drafts, kind === 'exit' ? 'exit' : `message ${signal.template}`, kind, m, known);
+  }
+  return [...testNode(group), ...mergeByRule(drafts)].map((d) => ({ tests: [], ...d }));
+}
+
+/** One node for each rule seen in the entry; without a rule one node of its own. */
+function addRuled(drafts: Draft[], id: string, kind: Node['kind'], m: Member, known: readonly { match: Match; rule: RuleInfo }[]): void {
+  const add = (key: string, rule: RuleInfo | undefined, captures: Match['captures']): void => {
+    const before = drafts.find((d) => d.id === key);
+    if (before) before.members.push(m);
+    else drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });
+  };
+  if (known.length === 0) return add(id, undefined, {});
+  const lead = known.filter(({ rule }, i) => !known.some((other, k) => k !== i && !related(rule, other.rule) && better(other.rule, rule)));
+  for (const { match, rule } of lead) add(kind === 'request' ? id : `${kind} ${rule.id}`, rule, match.captures);
+}
+
+/** Of rules that say the same entry in unrelated ways, one leads: the more severe, then the one that knows more. */
+function better(a: RuleInfo, b: RuleInfo): boolean {
+  const rank = (r: RuleInfo): number => (r.behind.length > 0 ? 4 : 0) + (r.suspects.length > 0 ? 2 : 0) + (r.tier === 'symptom' ? 0 : 1);
+  return rank(a) !== rank(b) ? rank(a) > rank(b) : a.id < b.id;
+}
+
+/** Whether one rule is known to be behind the other. */
+export function related(a: RuleInfo, b: RuleInfo): boolean {
+  return a.behind.some((x) => x.rule === b.id) || b.behind.some((x) => x.rule === a.id);
+}
+
+/** Hangs a rule on the exception that it hit, else on the deepest one of the entry. */
+function attach(drafts: Draft[], own: readonly Draft[], m: Member, match: Match, rule: RuleInfo): void {
+  const hit = match.exceptionIndex === undefined ? undefined : m.signal.exception?.exceptions[match.exceptionIndex];
+  const target = (hit && own.findLast((d) => d.exception && sameException(d.exception, hit))) ?? own.at(-1);
+  if (!target) return;
+  if (!target.rule || (target.rule.id !== rule.id && !related(rule, target.rule) && better(rule, target.rule))) {
+    target.rule = rule;
+    target.captures = match.captures;
+  } else if (target.rule.id !== rule.id && related(rule, target.rule)) {
+    const id = `message ${rule.id}`;
+    const before = drafts.find((d) => d.id === id);
+    if (before) before.members.push(m);
+    else drafts.push({ id, kind: 'message', rule, captures: match.captures, members: [m] });
+  }
+}
+
+/** Chains of the failure without repetition: a chain whose exceptions all stand in another one adds evidence to it. */
+function distinctChains(failure: Failure): readonly { exceptions: readonly ExceptionInfo[]; members: readonly Member[] }[] {
+  const collapsed = failure.chains.map(({ chain, members }) => ({ exceptions: collapse(chain), members: [...members] as Member[] }));
+  collapsed.sort((a, b) => b.exceptions.length - a.exceptions.length);
+  const kept: typeof collapsed = [];
+  for (const c of collapsed) {
+    const host = kept.find((k) => c.exceptions.every((e) => k.exceptions.some((x) => sameException(x, e))));
+    if (host) host.members.push(...c.members);
+    else kept.push(c);
+  }
+  return kept;
+}
+
+/** Neighbours that say the same (a re-raise) are one layer; the deeper frames are kept, they are nearer to the throw. */
+function collapse(chain: ExceptionChain): readonly ExceptionInfo[] {
+  const out: ExceptionInfo[] = [];
+  for (const e of chain.exceptions) {
+    const top = out.at(-1);
+    if (top && sameException(top, e)) out[out.length - 1] = { ...e, frames: e.frames.length > 0 ? e.frames : top.frames };
+    else out.push(e);
+  }
+  return out;
+}
+
+function sameException(a: ExceptionInfo, b: ExceptionInfo): boolean {
+  return a.type === b.type && a.message === b.message;
+}
+
+/** Whether an entry's text names the exception: by type and message, or by a message long enough to be its own. */
+function quotes(m: Member, e: ExceptionInfo | undefined): boolean {
+  if (!e) return false;
+  const mention = m.signal.mention;
+  if (mention && mention.type === e.type && mention.message === e.message) return true;
+  const line = e.message.split('\n', 1)[0]?.trim() ?? '';
+  return line.length >= MIN_QUOTED && m.signal.message.includes(line);
+}
+
+function introduces(m: Member, draft: Draft): boolean {
+  const first = draft.members.reduce((a, b) => (a.signal.time <= b.signal.time ? a : b), draft.members[0] ?? m).signal;
+  const gap = first.time - m.signal.time;
+  return gap >= 0n && gap <= HEADER_GAP && first.instance === m.signal.instance && first.logId === m.signal.logId;
+}
+
+/** The same rule seen in several places of one failure is one layer; exits that no rule knows go with those that one knows. */
+function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
+  const out: Draft[] = [];
+  for (const d of drafts) {
+    const same = d.rule && d.kind !== 'request' ? out.find((o) => o.rule?.id === d.rule?.id && o.kind !== 'request') : undefined;
+    if (same) same.members.push(...d.members);
+    else out.push(d);
+  }
+  const bare = out.find((d) => d.id === 'exit');
+  const ruled = out.filter((d) => d.kind === 'exit' && d.rule);
+  const host = ruled.at(-1);
+  if (!bare || !host) return out;
+  host.members.push(...bare.members);
+  return out.filter((d) => d !== bare);
+}
+
+function testNode(group: FailureGroup): readonly (Omit<Draft, 'members'> & { members: Member[]; tests: FailureGroup['tests'] })[] {
+  return group.tests.length === 0 ? [] : [{ id: 'test', kind: 'test', captures: {}, members: [], tests: group.tests }];
+}

@@ -1,0 +1,88 @@
+import type { Link } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { isBehind, linkBetween } from './links.ts';
+import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
+
+/** A node in its place, with the tie to a layer above it; the surface has none. */
+export interface Placed {
+  readonly node: Node;
+  readonly link: Link | null;
+}
+
+/** Inferred layers below the established ones: one guess by order of time is a hint, a list of them is noise. */
+const MAX_GUESSED = 1;
+
+/**
+ * Orders the nodes of a failure, surface first. A node is placed only below one that it is tied to by something in the data;
+ * what is only earlier in time comes last, as inferred.
+ */
+export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
+  const surface = pickSurface(nodes);
+  if (!surface) return [];
+  const placed: Placed[] = [{ node: surface, link: null }];
+  let rest = nodes.filter((n) => n !== surface);
+  for (;;) {
+    const next = nextObserved(placed, rest);
+    if (!next) break;
+    placed.push(next);
+    rest = rest.filter((n) => n !== next.node);
+  }
+  const guesses = placed.at(-1)?.node.kind === 'exception' ? [] : guessed(placed, rest);
+  return [...placed, ...guesses];
+}
+
+/** The surface: what a person outside saw. A failing test, else the request, else the end of the process, else the outermost error. */
+function pickSurface(nodes: readonly Node[]): Node | undefined {
+  const candidates = nodes.filter((n) => !nodes.some((other) => other !== n && mustBeAbove(other, n, nodes)));
+  return [...(candidates.length > 0 ? candidates : nodes)].sort(nearerSurface)[0];
+}
+
+/** Order where nothing in the data tells: by kind, then the later (a consequence is logged after its cause), then the name. */
+function nearerSurface(a: Node, b: Node): number {
+  const kind = NODE_KINDS.indexOf(a.kind) - NODE_KINDS.indexOf(b.kind);
+  if (kind !== 0) return kind;
+  if (a.chain && b.chain) return a.chain.index - b.chain.index || a.chain.depth - b.chain.depth;
+  const [x, y] = [spanOf(a)?.last ?? 0n, spanOf(b)?.last ?? 0n];
+  return x > y ? -1 : x < y ? 1 : a.id < b.id ? -1 : 1;
+}
+
+/** Whether `a` is known to be nearer to the surface than `b`: outer in one chain, or b's rule is behind a's. */
+function mustBeAbove(a: Node, b: Node, nodes: readonly Node[]): boolean {
+  if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth < b.chain.depth;
+  if (isBehind(b.rule, a.rule)) return true;
+  // Through one rule in between: c behind b behind a.
+  return nodes.some((m) => m !== a && m !== b && isBehind(b.rule, m.rule) && isBehind(m.rule, a.rule) && !isBehind(a.rule, b.rule));
+}
+
+function nextObserved(placed: readonly Placed[], rest: readonly Node[]): Placed | null {
+  const free = rest.filter((n) => !rest.some((other) => other !== n && mustBeAbove(other, n, rest) && tieTo(placed, other)));
+  for (const node of [...free].sort(nearerSurface)) {
+    const link = tieTo(placed, node);
+    if (link) return { node, link };
+  }
+  return null;
+}
+
+/** The observed tie of a node to the deepest placed layer that it is tied to. */
+function tieTo(placed: readonly Placed[], node: Node): Link | null {
+  for (const above of [...placed].reverse()) {
+    const link = linkBetween(above.node, node);
+    if (link && link.basis !== 'inferred') return link;
+  }
+  return null;
+}
+
+/** Errors that are only earlier in the same failure: at most one, the first to be logged. */
+function guessed(placed: readonly Placed[], rest: readonly Node[]): readonly Placed[] {
+  const last = placed.at(-1);
+  if (!last) return [];
+  return rest
+    .filter((n) => signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR || n.rule))
+    .flatMap((node) => {
+      const links = placed.map((p) => linkBetween(p.node, node)).filter((l) => l !== null);
+      const link = links.at(-1);
+      return link ? [{ node, link, first: spanOf(node)?.first ?? 0n }] : [];
+    })
+    .sort((a, b) => Number(b.node.kind === 'exception') - Number(a.node.kind === 'exception') || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+    .slice(0, MAX_GUESSED);
+}

@@ -1,0 +1,77 @@
+import type { ExceptionInfo, FailureGroup, Signal, StackFrame } from '../model/index.ts';
+import { counted, cut } from '../util/text.ts';
+import { fill, signalsOf, type Node } from './node.ts';
+
+const MAX_TITLE = 160;
+
+/** `file:line in function` of the frame to look at: the innermost of the application's own, else the innermost. */
+export function frameText(e: ExceptionInfo): string | undefined {
+  const frame: StackFrame | undefined = e.frames.find((f) => f.inApp) ?? e.frames[0];
+  if (!frame) return undefined;
+  const place = frame.file === undefined ? frame.module : `${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`;
+  return [place, frame.function].filter(Boolean).join(' in ') || undefined;
+}
+
+/** What the layer is called: the exception in its own words, the rule's title, or the message without the application's guesses. */
+export function titleOf(node: Node, group: FailureGroup): string {
+  const line = (text: string): string => cut(text.split('\n', 1)[0]?.trim() ?? '', MAX_TITLE);
+  if (node.exception) return line(node.exception.message === '' ? node.exception.type : `${node.exception.type}: ${node.exception.message}`);
+  if (node.kind === 'test') {
+    const names = node.tests.map((t) => t.test.name);
+    return cut(`${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: ${line(node.tests[0]?.test.text ?? '')}`, MAX_TITLE);
+  }
+  if (node.kind === 'request') return requestTitle(node, group);
+  const ruled = node.rule && fill(node.rule.title, node.captures);
+  if (ruled) return cut(ruled, MAX_TITLE);
+  const signal = signalsOf(node)[0];
+  return signal ? line(withoutClaims(signal)) : node.id;
+}
+
+function withoutClaims(signal: Signal): string {
+  let text = signal.quote;
+  for (const claim of signal.claims) text = text.replace(claim, '');
+  const rest = text.replace(/[\s;:,.—-]+$/, '').trim();
+  return rest.length >= 8 ? rest : signal.quote;
+}
+
+function requestTitle(node: Node, group: FailureGroup): string {
+  const routes = new Set<string>();
+  for (const f of group.failures) for (const m of f.members) if (m.signal.request) routes.add(`${m.signal.request.method} ${m.signal.request.route}`);
+  const request = signalsOf(node)[0]?.request;
+  if (!request) return node.id;
+  if (routes.size <= 1) return `${request.method} ${request.route} answered ${request.status}`;
+  const names = [...routes].sort();
+  return cut(`${counted(routes.size, 'route')} answered ${request.status}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ' ...' : ''}`, MAX_TITLE);
+}
+
+/** Why the layer is what it is, in one sentence. */
+export function becauseOf(node: Node): string {
+  const ruled = node.rule && fill(node.rule.because, node.captures);
+  if (ruled) return ruled.trim();
+  if (node.exception) {
+    const frame = frameText(node.exception);
+    return frame ? `Raised in ${frame}.` : 'The entries name the exception, without frames.';
+  }
+  if (node.kind === 'test') return 'The test says so.';
+  if (node.kind === 'request') return `The request log says so.`;
+  if (node.kind === 'exit') return 'The platform or the process logged its end.';
+  const logger = signalsOf(node)[0]?.logger;
+  return logger ? `Logged by ${logger}.` : 'The service logged it.';
+}
+
+/** What is not established below the deepest layer, and what to look at next. */
+export function openText(node: Node, suspects: number): string {
+  const tail = suspects > 0 ? ' See the suspected causes and their checks.' : '';
+  if (node.exception) {
+    const frame = frameText(node.exception);
+    return frame
+      ? `These entries do not show why; look at ${frame}.${tail || ' Logging the values used there would have answered it.'}`
+      : `The exception is logged without its trace; log it with the trace (exc_info, stack_trace) to see where it is thrown.${tail}`;
+  }
+  if (node.kind === 'request')
+    return `No application entry could be tied to this response; log errors with the request's trace id.${tail}`;
+  if (node.kind === 'exit') return `Nothing logged before the end says why; log fatal errors with their trace before exiting.${tail}`;
+  if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
+  const logger = signalsOf(node)[0]?.logger;
+  return `The message comes without an exception; ${logger ? `look at ${logger} and log` : 'log'} the exception with its trace there.${tail}`;
+}

@@ -1,0 +1,38 @@
+import type { Failure, FailureGroup, Observed } from '../model/index.ts';
+import { byCode } from '../util/text.ts';
+import { joinById } from './by-id.ts';
+import { joinByProcess } from './by-process.ts';
+import { joinByRequest } from './by-request.ts';
+import { joinByTime } from './by-time.ts';
+import { buildFailures, nonEmpty } from './failures.ts';
+import { signatureOf } from './fingerprint.ts';
+import { createUnion } from './union.ts';
+
+/** What correlate needs from other rooms: `template` folds the variable parts of a text, the same from run to run. */
+export interface CorrelateDeps {
+  readonly template: (text: string) => string;
+}
+
+/** Entries -> failures -> findings with the same cause, in order of their first failure. */
+export function correlate(observed: Observed, deps: CorrelateDeps): readonly FailureGroup[] {
+  const signals = observed.signals;
+  const union = createUnion(signals.length);
+  // Surest first: later joins leave alone what an earlier one explained.
+  joinById(signals, observed, union);
+  joinByRequest(signals, union);
+  joinByProcess(signals, union);
+  joinByTime(signals, union);
+  const groups = new Map<string, Failure[]>();
+  for (const failure of buildFailures(signals, observed, union)) {
+    const { fingerprint } = signatureOf(failure, deps.template);
+    const group = groups.get(fingerprint);
+    if (group) group.push(failure);
+    else groups.set(fingerprint, [failure]);
+  }
+  return [...groups]
+    .flatMap(([fingerprint, failures]): FailureGroup[] => {
+      const sorted = nonEmpty([...failures].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id))));
+      return sorted ? [{ fingerprint, aliases: [], service: sorted[0].service, failures: sorted, tests: [] }] : [];
+    })
+    .sort((a, b) => (a.failures[0].start < b.failures[0].start ? -1 : a.failures[0].start > b.failures[0].start ? 1 : byCode(a.fingerprint, b.fingerprint)));
+}

@@ -1,0 +1,63 @@
+import type { ExceptionChain, ExceptionInfo, Failure, Signal } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { hash64 } from '../util/hash.ts';
+
+/** Version of the recipe below; a change of it renames every finding, so old names must go on as aliases. */
+const VERSION = 'v1';
+
+/** What a failure is called: made only of what the entries say. */
+export interface Signature {
+  readonly fingerprint: string;
+  /** For people and tests: the parts that were hashed. */
+  readonly parts: readonly string[];
+}
+
+/**
+ * Names the cause of a failure (design, "Fingerprint"): service, the deepest exception's or error's type and normalised message,
+ * and the place where it was caught. No rules, no line numbers, no ids, so that a better catalog or another instance does not rename it.
+ */
+export function signatureOf(failure: Failure, template: (text: string) => string): Signature {
+  const parts = [failure.service, ...causeOf(failure, template)];
+  return { parts, fingerprint: `${VERSION}-${hash64(JSON.stringify(parts))}` };
+}
+
+function causeOf(failure: Failure, template: (text: string) => string): readonly string[] {
+  const deepest = mainChain(failure)?.exceptions.at(-1);
+  if (deepest) return ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)];
+  const error = deepestError(failure);
+  if (error) return error.mention ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? ''] : ['error', error.template, error.logger ?? ''];
+  const request = failure.members.find((m) => m.signal.request)?.signal.request;
+  // A client error without any word of the application: what failed is the call, and the route says little about why.
+  if (request) return request.status >= 500 ? ['request', request.method, request.route, String(request.status)] : ['request', String(request.status)];
+  return ['exit', failure.members[0].signal.template];
+}
+
+/**
+ * The chain that names a failure: of those with frames the first to be logged, or the longer one that holds the same.
+ * A chain without frames is an exception that a message names; it may be logged before or after its trace.
+ */
+function mainChain(failure: Failure): ExceptionChain | undefined {
+  const chains = failure.chains.map((c) => c.chain);
+  const first = chains.find((c) => c.exceptions.some((e) => e.frames.length > 0)) ?? chains[0];
+  const holds = (c: ExceptionChain): boolean => first?.exceptions.every((e) => c.exceptions.some((x) => x.type === e.type && x.message === e.message)) ?? false;
+  return chains.filter(holds).reduce((best, c) => (best && best.exceptions.length >= c.exceptions.length ? best : c), first);
+}
+
+/** The first error of a failure that is no request and no exit: what failed first is nearest to the cause. */
+export function deepestError(failure: Failure): Signal | undefined {
+  const errors = failure.members.map((m) => m.signal).filter((s) => !s.request && s.role !== 'lifecycle');
+  if (failure.kind === 'request') return errors[0];
+  return errors.find((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR) ?? errors[0];
+}
+
+/** `a.b.ConnectionError` and `ConnectionError` are the same type to a reader, and to a fingerprint. */
+function shortType(type: string): string {
+  return type.split(/[.\\]|::/).at(-1) ?? type;
+}
+
+/** Function and file name (no line, no directory) where the exception was caught: its outermost frame, in-app if there is one. */
+function caughtAt(e: ExceptionInfo): string {
+  const frame = e.frames.findLast((f) => f.inApp) ?? e.frames.at(-1);
+  if (!frame) return '';
+  return `${frame.file?.split(/[\\/]/).at(-1) ?? ''}:${frame.function ?? ''}`;
+}

@@ -1,0 +1,1 @@
+export { correlate, type CorrelateDeps } from './correlate.ts';

@@ -1,0 +1,41 @@
+import type { NonEmpty } from './json.ts';
+import type { FailureGroup, TestResult } from './failure.ts';
+import type { Link, Suspected } from './report.ts';
+import type { FindingSeverity } from './severity.ts';
+import type { Signal, Tier } from './signal.ts';
+
+/** What a layer stands on, before it gets its number in the report. */
+export type Cite = { readonly signal: Signal } | { readonly test: TestResult };
+
+interface ChainLayerCommon {
+  readonly title: string;
+  readonly because: string;
+  readonly tier: Tier;
+  readonly severity?: FindingSeverity;
+  readonly component: string;
+  readonly ruleId?: string;
+  readonly fix: readonly string[];
+  readonly exception?: { readonly type: string; readonly message: string; readonly frame?: string };
+  readonly claims: readonly string[];
+  readonly seen: { readonly failures: number; readonly of: number };
+}
+
+/** A layer as the chain room builds it; the type refuses an observed one without a citation. */
+export type ChainLayer = ChainLayerCommon &
+  (
+    | { readonly basis: 'observed' | 'verified'; readonly link: Extract<Link, { basis: 'observed' | 'verified' }> | null; readonly cites: NonEmpty<Cite>; readonly confirm?: string }
+    | { readonly basis: 'inferred'; readonly link: Extract<Link, { basis: 'inferred' }>; readonly cites: readonly Cite[]; readonly confirm: string }
+  );
+
+/** A finding with its chain, surface first. */
+export interface Chain {
+  readonly group: FailureGroup;
+  readonly layers: NonEmpty<ChainLayer>;
+  /** Index of the deepest established layer; every layer above it is established too. */
+  readonly established: number;
+  readonly suspected: readonly Suspected[];
+  readonly alternatives: readonly { readonly title: string; readonly why: string; readonly decides: string }[];
+  readonly refuted: readonly { readonly title: string; readonly why: string; readonly cites: readonly Cite[] }[];
+  /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
+  readonly open: string | null;
+}

@@ -1,0 +1,15 @@
+// Words by which an application guesses at its own cause. A guess is shown as one and never becomes a layer.
+const GUESS =
+  /\b(?:likely|probably|possibly|perhaps|maybe|apparently|seems? to be|might be|may be|may indicate|might indicate|could be|could indicate|possible (?:race|deadlock|leak|cause|reason)|suspect(?:ed)?|presumably|usually (?:means|indicates)|this (?:often|typically|usually) )\b/i;
+const MAX_CLAIM = 200;
+
+/** The parts of a (redacted) message in which the application guesses, each at most 200 characters. */
+export function claimsIn(message: string): readonly string[] {
+  if (message.length > 20_000 || !GUESS.test(message)) return [];
+  const claims: string[] = [];
+  for (const part of message.split(/(?:\. |; | - | -- | — |\n)/)) {
+    if (GUESS.test(part)) claims.push(part.trim().slice(0, MAX_CLAIM));
+    if (claims.length === 3) break;
+  }
+  return claims;
+}

@@ -1,0 +1,38 @@
+interface Phase {
+  readonly lifecycle: 'start' | 'exit';
+  /** Each pattern is anchored or led by a literal, with bounded gaps. */
+  readonly pattern: RegExp;
+}
+
+/** How processes, workers and containers say that they begin or end; one line each. */
+const PHASES: readonly Phase[] = [
+  { lifecycle: 'exit', pattern: /^Container (?:called exit\(|terminated on signal|exited)/ },
+  { lifecycle: 'exit', pattern: /\bWorker \(pid:\d{1,9}\) (?:exited with code|was sent SIG)/ },
+  { lifecycle: 'exit', pattern: /\bShutting down: Master\b/ },
+  { lifecycle: 'exit', pattern: /\bReason: Worker failed to boot\b/ },
+  { lifecycle: 'exit', pattern: /\bWorker exiting \(pid: \d{1,9}\)/ },
+  { lifecycle: 'exit', pattern: /\bBack-off restarting failed container\b/ },
+  { lifecycle: 'exit', pattern: /\b(?:[Pp]rocess|[Cc]ontainer|[Cc]hild|npm).{0,80}\bexit(?:ed)? (?:with )?(?:code|status) [1-9]/ },
+  { lifecycle: 'exit', pattern: /\bOOMKilled\b|\bMemory limit of .{1,40} exceeded\b/ },
+  { lifecycle: 'exit', pattern: /\bapplication (?:startup|lifespan) failed\b/i },
+  { lifecycle: 'start', pattern: /^Starting new instance\b/ },
+  { lifecycle: 'start', pattern: /\bBooting worker with pid\b/ },
+  { lifecycle: 'start', pattern: /\bStarting gunicorn \d/ },
+  { lifecycle: 'start', pattern: /\bStarted server process \[/ },
+  { lifecycle: 'start', pattern: /^Started container\b/ },
+];
+
+/** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
+const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
+
+/** Whether a message tells of an end that somebody asked for. */
+export function wasAsked(message: string): boolean {
+  return ASKED.test(message.length > 1000 ? message.slice(0, 1000) : message);
+}
+
+/** Whether a message says that a process began or ended. */
+export function lifecycleOf(message: string): 'start' | 'exit' | null {
+  const head = message.length > 1000 ? message.slice(0, 1000) : message;
+  for (const phase of PHASES) if (phase.pattern.test(head)) return phase.lifecycle;
+  return null;
+}

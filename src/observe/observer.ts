@@ -1,0 +1,103 @@
+import type { Entry, ExceptionChain, Observed, Signal, TraceSeen } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { assembleTraces, isStackFragment } from '../stack/index.ts';
+import { byCode } from '../util/text.ts';
+import { createCounts } from './counts.ts';
+import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
+import { collectUnknowns } from './unknowns.ts';
+import { planWindows, type Windows } from './windows.ts';
+
+/** Entries read around failures that are kept; beyond it the context is cut and a notice says so. */
+const MAX_CONTEXT = 200_000;
+/** Words without which an entry below WARNING holds no trace; a cheap look before the parsers are asked. */
+const TRACE_SIGN = /Traceback|Exception|Error|panic|goroutine|Caused by|stack/;
+
+/** Takes the entries of two passes and gives out what leaves `observe`. */
+export interface Observer {
+  /** First pass: signals and counts. */
+  first(entry: Entry): void;
+  /** Plans the second pass; `empty` when there is nothing to read around. */
+  plan(): Windows;
+  /** Second pass: context of the failures. */
+  second(entry: Entry): void;
+  finish(): Observed & { readonly contextCut: boolean };
+}
+
+/** Order of signals: time, then identity, so that input order never shows. */
+export function byTime(a: Signal, b: Signal): number {
+  return a.time < b.time ? -1 : a.time > b.time ? 1 : byCode(a.key, b.key);
+}
+
+/** Observes a window of entries in two passes (design, section 3). */
+export function createObserver(deps: ObserveDeps): Observer {
+  const counts = createCounts();
+  const signals = new Map<string, Signal>();
+  /** Raw texts that may be pieces of a trace: they never leave. */
+  const pieces = new Map<string, { readonly id: string; readonly time: bigint; readonly stream: string; readonly text: string }>();
+  const matchedRules = new Set<string>();
+  let windows: Windows | null = null;
+  let contextCount = 0;
+  let contextCut = false;
+
+  const keepPiece = (entry: Entry, key: string): void => {
+    const text = entry.stackTexts[0] ?? entry.message;
+    pieces.set(key, { id: key, time: entry.time, stream: `${entry.instance ?? entry.service ?? ''}|${entry.logId ?? ''}`, text });
+  };
+  const read = (entry: Entry): { chain: ExceptionChain | null; fragment: boolean } => {
+    const worth =
+      SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING || entry.stackTexts.length > 0 || TRACE_SIGN.test(entry.message);
+    return { chain: worth ? exceptionOf(entry) : null, fragment: isStackFragment(entry.message) !== null };
+  };
+
+  return {
+    first(entry) {
+      counts.add(entry);
+      // Nothing can be concluded from an entry that has lost its payload; coverage counts it.
+      if (!entry.hasPayload && !entry.http) return;
+      const { chain, fragment } = read(entry);
+      const matches = deps.match(entry, chain?.exceptions ?? []);
+      for (const m of matches) matchedRules.add(m.ruleId);
+      const role = roleOf(entry, chain, matches, deps) ?? (fragment ? 'context' : null);
+      if (role === null) return;
+      const signal = toSignal(entry, role, chain, matches, deps);
+      signals.set(signal.key, signal);
+      if (chain || fragment) keepPiece(entry, signal.key);
+    },
+    plan() {
+      windows = planWindows([...signals.values()].sort(byTime));
+      return windows;
+    },
+    second(entry) {
+      if (!windows?.wants(entry) || (!entry.hasPayload && !entry.http)) return;
+      const key = keyOf(entry);
+      if (signals.has(key)) return;
+      if (contextCount >= MAX_CONTEXT) {
+        contextCut = true;
+        return;
+      }
+      contextCount += 1;
+      signals.set(key, toSignal(entry, entry.http?.status ? 'request' : 'context', null, [], deps));
+      if (entry.http === undefined) keepPiece(entry, key);
+    },
+    finish() {
+      const ordered = [...signals.values()].sort(byTime);
+      const lines = ordered.map((s) => pieces.get(s.key)).filter((p) => p !== undefined);
+      const traces: TraceSeen[] = assembleTraces(lines).map((t) => ({ chain: redactChain(t.chain, deps.redact), keys: t.ids }));
+      // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
+      const inTrace = new Set(traces.flatMap((t) => t.keys));
+      const { entries, first, last, services, exposure } = counts.result();
+      return {
+        signals: ordered.map((s) => (s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s)),
+        traces,
+        unknowns: collectUnknowns(ordered.filter((s) => !inTrace.has(s.key))),
+        services,
+        exposure,
+        entries,
+        first,
+        last,
+        matchedRules: [...matchedRules].sort(byCode),
+        contextCut,
+      };
+    },
+  };
+}

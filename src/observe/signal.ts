@@ -1,0 +1,162 @@
+import type { Entry, EntryRef, ExceptionChain, ExceptionInfo, Match, RequestSeen, RuleInfo, Signal } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { parseException, parseExceptionLine } from '../stack/index.ts';
+import { templateText } from '../mining/index.ts';
+import { cut } from '../util/text.ts';
+import { claimsIn } from './claims.ts';
+import { lifecycleOf } from './lifecycle.ts';
+import { foldRoute } from './route.ts';
+
+const MAX_MESSAGE = 4000;
+const MAX_QUOTE = 300;
+/** A message longer than this is neither mined nor searched for one-line exceptions; its traces are still read. */
+const MAX_TEMPLATE_INPUT = 20_000;
+
+/** A match before redaction, as the catalog's matcher finds it. */
+export interface RawMatch {
+  readonly ruleId: string;
+  readonly captures: Readonly<Record<string, string>>;
+  readonly exceptionIndex?: number;
+}
+
+/** What `observe` needs from other rooms, handed in by the pipeline. */
+export interface ObserveDeps {
+  readonly match: (entry: Entry, exceptions: readonly ExceptionInfo[]) => readonly RawMatch[];
+  readonly redact: (text: string) => string;
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+}
+
+/** Identity of an entry within a run: the same whatever the order of reading. */
+export function keyOf(entry: Entry): string {
+  return entry.insertId === undefined ? `#${entry.hash}` : `${entry.insertId}|${entry.timestamp}|${entry.logName ?? ''}`;
+}
+
+/** The trace that one entry shows by itself, raw. */
+export function exceptionOf(entry: Entry): ExceptionChain | null {
+  for (const text of entry.stackTexts) {
+    const chain = parseException(text);
+    if (chain) return chain;
+  }
+  return parseException(entry.message);
+}
+
+function requestOf(entry: Entry): RequestSeen | undefined {
+  const http = entry.http;
+  if (http?.status === undefined || http.status <= 0) return undefined;
+  return {
+    method: http.method ?? '?',
+    route: foldRoute(http.path ?? '/'),
+    status: http.status,
+    start: entry.time,
+    end: entry.time + (http.latency ?? 0n),
+  };
+}
+
+/** Redacts a chain: messages and notes; frames name code, not data. */
+export function redactChain(chain: ExceptionChain, redact: (text: string) => string): ExceptionChain {
+  return {
+    ...chain,
+    exceptions: chain.exceptions.map((e) => ({
+      ...e,
+      message: cut(redact(e.message), MAX_MESSAGE),
+      ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
+    })),
+  };
+}
+
+/** First line that says something, in one line. */
+function firstLine(text: string): string {
+  const line = text.split('\n', 50).find((part) => part.trim() !== '') ?? '';
+  return line.trim();
+}
+
+function refOf(entry: Entry): EntryRef {
+  return {
+    ...(entry.insertId === undefined ? {} : { insertId: entry.insertId }),
+    ...(entry.logName === undefined ? {} : { logName: entry.logName }),
+    ...(entry.project === undefined ? {} : { project: entry.project }),
+    timestamp: entry.timestamp,
+    hash: entry.insertId === undefined ? entry.hash : '',
+    where: entry.where,
+  };
+}
+
+function loggerOf(entry: Entry): string | undefined {
+  const payload = entry.raw['jsonPayload'];
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return undefined;
+  const object = payload as Readonly<Record<string, unknown>>;
+  const labels = object['labels'];
+  const nested = labels !== null && typeof labels === 'object' ? (labels as Readonly<Record<string, unknown>>) : {};
+  const text = (...values: unknown[]): string | undefined => values.find((v): v is string => typeof v === 'string' && v !== '' && v.length < 200);
+  const module = text(nested['module'], object['module'], object['logger'], object['logger_name'], object['name'], object['loggerName']);
+  const fn = text(nested['function'], object['function'], object['funcName'], object['caller']);
+  return module === undefined && fn === undefined ? undefined : [module, fn].filter(Boolean).join('.');
+}
+
+/** Whether an entry says that something failed, and what becomes of it; null when it is not interesting alone. */
+export function roleOf(entry: Entry, chain: ExceptionChain | null, matches: readonly RawMatch[], deps: ObserveDeps): Signal['role'] | null {
+  const failing = matches.some((m) => deps.rules.get(m.ruleId)?.tier !== 'change');
+  if (entry.http?.status !== undefined && entry.http.status > 0)
+    return entry.http.status >= 400 || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ? 'request' : null;
+  if (lifecycleOf(entry.message) !== null) return 'lifecycle';
+  if (chain || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.ERROR) return 'error';
+  if (matches.length > 0) return 'lifecycle';
+  return SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ? 'context' : null;
+}
+
+/** What leaves `observe` of one entry: everything in it is redacted. */
+export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionChain | null, matches: readonly RawMatch[], deps: ObserveDeps): Signal {
+  const redacted = deps.redact(entry.message.length > 300_000 ? entry.message.slice(0, 300_000) : entry.message);
+  const request = requestOf(entry);
+  const exception = chain ? redactChain(chain, deps.redact) : undefined;
+  const shortEnough = redacted.length <= MAX_TEMPLATE_INPUT;
+  const mention = exception || role === 'request' || !shortEnough ? null : mentionIn(redacted);
+  const phase = role === 'request' ? null : lifecycleOf(redacted);
+  const last = exception?.exceptions[0];
+  const line = firstLine(redacted);
+  const quote = last && /^(?:Traceback|\s*File "|goroutine |Stack trace)/.test(line) ? `${last.type}: ${firstLine(last.message)}` : line;
+  const logger = loggerOf(entry);
+  return {
+    role,
+    key: keyOf(entry),
+    ref: refOf(entry),
+    time: entry.time,
+    severity: entry.severity,
+    ...(entry.resourceType === undefined ? {} : { resourceType: entry.resourceType }),
+    ...(entry.logId === undefined ? {} : { logId: entry.logId }),
+    ...(entry.service === undefined ? {} : { service: entry.service }),
+    ...(entry.revision === undefined ? {} : { revision: entry.revision }),
+    ...(entry.instance === undefined ? {} : { instance: entry.instance }),
+    correlation: entry.correlation,
+    message: cut(redacted, MAX_MESSAGE),
+    quote: cut(quote, MAX_QUOTE),
+    ...(exception ? { exception } : {}),
+    ...(mention ? { mention } : {}),
+    ...(phase ? { lifecycle: phase } : {}),
+    ...(request ? { request } : {}),
+    matches: matches.map((m): Match => ({
+      ruleId: m.ruleId,
+      captures: Object.fromEntries(Object.entries(m.captures).map(([name, value]) => [name, cut(deps.redact(value), MAX_QUOTE)])),
+      ...(m.exceptionIndex === undefined ? {} : { exceptionIndex: m.exceptionIndex }),
+    })),
+    template: request
+      ? `${request.method} ${request.route} ${request.status}`
+      : templateText(last ? `${last.type}: ${firstLine(last.message)}` : cut(firstLine(redacted), MAX_TEMPLATE_INPUT)),
+    claims: role === 'request' ? [] : claimsIn(redacted),
+    ...(logger === undefined ? {} : { logger }),
+  };
+}
+
+/** An exception named in a line of text: the line itself, or what follows a `: ` in it. */
+function mentionIn(message: string): { type: string; message: string } | null {
+  const line = firstLine(message).slice(0, 2000);
+  let at = 0;
+  for (let tries = 0; tries < 6; tries += 1) {
+    const found = parseExceptionLine(line.slice(at));
+    if (found) return { type: found.type, message: cut(found.message, MAX_QUOTE) };
+    const next = line.indexOf(': ', at);
+    if (next < 0) return null;
+    at = next + 2;
+  }
+  return null;
+}

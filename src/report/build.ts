@@ -1,0 +1,102 @@
+import type { Chain, Coverage, Finding, Notice, Observed, Report, TestResult, Unknown } from '../model/index.ts';
+import { FINDING_SEVERITIES } from '../model/index.ts';
+import { hash64 } from '../util/hash.ts';
+import { byCode } from '../util/text.ts';
+import { formatTimestamp } from '../util/time.ts';
+import { createCitations, type Citations } from './citations.ts';
+import { toFinding, type Draft } from './finding.ts';
+
+/** What the report is made of. */
+export interface ReportInput {
+  readonly tool: Report['tool'];
+  readonly generatedAt: bigint;
+  readonly cycle?: string;
+  readonly catalogHash: string;
+  readonly coverage: Coverage;
+  readonly observed: Observed;
+  readonly chains: readonly Chain[];
+  readonly tests: readonly TestResult[] | null;
+  readonly context?: Report['context'];
+  readonly notices: readonly Notice[];
+}
+
+const MAX_EXAMPLES = 3;
+
+/** Makes the report: findings in their order, numbered, each statement with its citation. */
+export function buildReport(input: ReportInput): Report {
+  const { observed, coverage } = input;
+  // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
+  const ranked = input.chains.map((chain) => ({ chain, draft: toFinding(chain, observed, createCitations()) })).sort((a, b) => rank(a.draft, b.draft));
+  const citations = createCitations();
+  const findings = ranked.map(({ chain }, i): Finding => ({ id: `F${i + 1}`, ...toFinding(chain, observed, citations) }));
+  const services = observed.services.map((s) => s.name);
+  const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
+  return {
+    schemaVersion: 1,
+    tool: input.tool,
+    generatedAt: formatTimestamp(input.generatedAt),
+    run: {
+      key: `run-${hash64(JSON.stringify([services, revisions, coverage.covered]))}`,
+      ...(input.cycle === undefined ? {} : { cycle: input.cycle }),
+      services,
+      revisions,
+      catalogHash: input.catalogHash,
+    },
+    coverage,
+    findings,
+    background: [],
+    unknowns: unknownsOf(observed, citations),
+    ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
+    ...(input.context ? { context: input.context } : {}),
+    notices: [...input.notices].sort((a, b) => byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message)),
+  };
+}
+
+/** Order of findings (design, section 6): active before stopped, severity, share of requests that fail, then how often and when. */
+function rank(a: Draft, b: Draft): number {
+  const stopped = (f: Draft): number => (f.status === 'stopped' ? 1 : 0);
+  const share = (f: Draft): number => (f.rate ? f.rate.failures / f.rate.of : 0);
+  return (
+    stopped(a) - stopped(b) ||
+    FINDING_SEVERITIES.indexOf(a.severity) - FINDING_SEVERITIES.indexOf(b.severity) ||
+    b.tests.length - a.tests.length ||
+    share(b) - share(a) ||
+    b.failures - a.failures ||
+    byCode(a.firstSeen, b.firstSeen) ||
+    byCode(a.fingerprint, b.fingerprint)
+  );
+}
+
+function unknownsOf(observed: Observed, citations: Citations): readonly Unknown[] {
+  return observed.unknowns.map((u, i) => ({
+    id: `U${i + 1}`,
+    template: u.template,
+    severity: u.severity,
+    count: u.count,
+    services: u.services,
+    firstSeen: formatTimestamp(u.first),
+    lastSeen: formatTimestamp(u.last),
+    new: null,
+    examples: u.examples.slice(0, MAX_EXAMPLES).map((s) => citations.entry(s)),
+  }));
+}
+
+function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNullable<Report['tests']> {
+  const name = (t: TestResult): string => (t.suite === '' ? t.name : `${t.suite} > ${t.name}`);
+  const explained = new Set(chains.flatMap((c) => c.group.tests.map((t) => t.test)));
+  const failed = tests.filter((t) => t.outcome === 'failed' || t.outcome === 'error');
+  const suites = new Map<string, { passed: number; of: number }>();
+  for (const t of tests) {
+    const suite = suites.get(t.suite) ?? { passed: 0, of: 0 };
+    // A skipped test has not run: it is in no denominator.
+    if (t.outcome !== 'skipped') suites.set(t.suite, { passed: suite.passed + (t.outcome === 'passed' ? 1 : 0), of: suite.of + 1 });
+  }
+  return {
+    total: tests.length,
+    passed: tests.filter((t) => t.outcome === 'passed').length,
+    failed: failed.length,
+    skipped: tests.filter((t) => t.outcome === 'skipped').length,
+    suites: [...suites].sort(([a], [b]) => byCode(a, b)).map(([suite, n]) => ({ name: suite, ...n })),
+    unexplained: failed.filter((t) => !explained.has(t)).map(name).sort(byCode),
+  };
+}

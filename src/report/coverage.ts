@@ -1,0 +1,73 @@
+import type { Coverage, Observed } from '../model/index.ts';
+import { counted, formatCount } from '../util/text.ts';
+import { formatDuration, formatTimestamp, SECOND } from '../util/time.ts';
+
+/** What reading and normalising counted, before anything was left out. */
+export interface ReadingCounts {
+  readonly duplicates: number;
+  readonly unreadable: number;
+  readonly withoutPayload: number;
+  /** Entries that have neither payload nor httpRequest: what they said is lost. */
+  readonly lost: number;
+  readonly late: number;
+}
+
+/** What coverage is made of. */
+export interface CoverageInput {
+  readonly source: string;
+  readonly filter: string | null;
+  readonly asked: { readonly since: bigint | null; readonly until: bigint | null };
+  readonly counts: ReadingCounts;
+  readonly observed: Observed;
+  /** Reasons why something asked for is known to be missing: a broken file, more pages, a bound. */
+  readonly missing: readonly string[];
+  readonly rules: Coverage['rules'];
+  /** Entries read before window and filters, for telling a set that was cut at a limit. */
+  readonly read: number;
+}
+
+/** Lengths at which tools cut a set: pages of the API and the limits that people type. */
+const LIMIT = 1000;
+
+/** States what was read, beside what was asked, and every reason to doubt that it is all. */
+export function coverageOf(input: CoverageInput): Coverage {
+  const { observed, counts } = input;
+  const [first, last] = [observed.first, observed.last];
+  const time = (ns: bigint | null): string | null => (ns === null ? null : formatTimestamp(ns));
+  const cut: string[] = [];
+  if (input.read >= LIMIT && input.read % LIMIT === 0 && first !== null && last !== null)
+    cut.push(
+      `${formatCount(input.read)} entries cover ${(last - first) / SECOND} seconds: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
+    );
+  const said: string[] = [...input.missing, ...cut];
+  if (input.asked.since !== null && first !== null && first - input.asked.since > gapWorthSaying(input))
+    said.push(`asked from ${formatTimestamp(input.asked.since)}, the first entry is ${formatDuration(first - input.asked.since)} later`);
+  if (counts.unreadable > 0) said.push(`${counted(counts.unreadable, 'record')} could not be read`);
+  if (counts.lost > 0)
+    said.push(
+      `${counted(counts.withoutPayload, 'entry', 'entries')} of ${formatCount(input.read)} without payload, ${formatCount(counts.withoutPayload - counts.lost)} of them with httpRequest: nothing is concluded from the other ${formatCount(counts.lost)}`,
+    );
+  return {
+    source: input.source,
+    filter: input.filter,
+    asked: { since: time(input.asked.since), until: time(input.asked.until) },
+    covered: { since: time(first), until: time(last) },
+    complete: input.missing.length === 0 && cut.length === 0 && counts.unreadable === 0 && counts.lost === 0,
+    reasons: said,
+    entries: observed.entries,
+    duplicates: counts.duplicates,
+    unreadable: counts.unreadable,
+    withoutPayload: counts.withoutPayload,
+    late: counts.late,
+    services: observed.services.map((s) => ({ name: s.name, entries: s.entries, revisions: s.revisions.map((r) => r.name) })),
+    exposure: observed.exposure,
+    rules: input.rules,
+  };
+}
+
+/** A tenth of the asked window, at least a minute: a shorter silence at the start is what quiet services do. */
+function gapWorthSaying(input: CoverageInput): bigint {
+  const until = input.asked.until ?? input.observed.last ?? 0n;
+  const tenth = (until - (input.asked.since ?? until)) / 10n;
+  return tenth > 60n * SECOND ? tenth : 60n * SECOND;
+}

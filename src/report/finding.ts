@@ -1,0 +1,100 @@
+import type { Chain, ChainLayer, Evidence, Finding, FindingSeverity, Layer, NonEmpty, Observed } from '../model/index.ts';
+import { FINDING_SEVERITIES, JOIN_KINDS } from '../model/index.ts';
+import { byCode } from '../util/text.ts';
+import { formatTimestamp } from '../util/time.ts';
+import type { Citations } from './citations.ts';
+import { beganWith, rateOf, statusOf } from './rate.ts';
+import { whysOf } from './whys.ts';
+
+/** A finding before it gets its number and its place. */
+export type Draft = Omit<Finding, 'id'>;
+
+/** How bad a finding is: the worst that the rules of its established layers say; without rules by what failed. */
+export function severityOf(chain: Chain): FindingSeverity {
+  const said = chain.layers.slice(0, chain.established + 1).flatMap((l) => l.severity ?? []);
+  const floor: FindingSeverity = chain.group.failures.some((f) => f.kind === 'crash')
+    ? 'high'
+    : chain.layers.some((l) => l.exception)
+      ? 'medium'
+      : chain.group.failures.every((f) => f.kind === 'request' && f.members.every((m) => (m.signal.request?.status ?? 0) < 500))
+        ? 'low'
+        : 'medium';
+  return [...said, ...(said.length === 0 ? [floor] : [])].reduce((worst, s) => (FINDING_SEVERITIES.indexOf(s) < FINDING_SEVERITIES.indexOf(worst) ? s : worst));
+}
+
+/** Turns a chain into the finding of the report: numbers, words and citations. */
+export function toFinding(chain: Chain, observed: Observed, citations: Citations): Draft {
+  const { group } = chain;
+  const layers = numbered(chain, citations);
+  const root = chain.layers[chain.established] ?? chain.layers[0];
+  const rate = rateOf(group, observed);
+  const began = beganWith(group, observed);
+  const entries = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
+  const last = group.failures.reduce((t, f) => (f.end > t ? f.end : t), group.failures[0].end);
+  const uniqueSorted = (names: readonly (string | undefined)[]): readonly string[] => [...new Set(names.filter((n) => n !== undefined))].sort(byCode);
+  return {
+    fingerprint: group.fingerprint,
+    aliases: group.aliases,
+    title: root.title,
+    severity: severityOf(chain),
+    tier: root.tier,
+    status: statusOf(group, observed, rate),
+    services: uniqueSorted(group.failures.flatMap((f) => f.members.map((m) => m.signal.service))),
+    revisions: uniqueSorted(group.failures.map((f) => f.revision)),
+    firstSeen: formatTimestamp(group.failures[0].start),
+    lastSeen: formatTimestamp(last),
+    failures: group.failures.length,
+    entries: entries.size,
+    ...(rate ? { rate } : {}),
+    ...(began ? { began } : {}),
+    layers,
+    rootCause:
+      root.basis === 'inferred'
+        ? null
+        : { level: chain.established, title: root.title, component: root.component, basis: root.basis, label: root.basis === 'verified' ? 'root cause' : 'deepest established cause' },
+    suspected: chain.suspected,
+    refuted: chain.refuted.map((r) => ({ title: r.title, why: r.why, evidence: r.cites.map((c) => citations.cite(c)) })),
+    open: chain.open,
+    whys: whysOf(layers, chain),
+    alternatives: chain.alternatives,
+    actions: actionsOf(chain, root),
+    tests: group.tests.map((t) => ({ name: t.test.suite === '' ? t.test.name : `${t.test.suite} > ${t.test.name}`, outcome: t.test.outcome, why: t.why })),
+    joins: JOIN_KINDS.flatMap((kind) => {
+      const count = group.failures.reduce((n, f) => n + f.members.filter((m) => m.join === kind).length, 0);
+      return count > 0 ? [{ kind, count }] : [];
+    }),
+  };
+}
+
+/** What to do: the fixes that the deepest layer's rule knows, else the first check that would carry the chain further. */
+function actionsOf(chain: Chain, root: ChainLayer): readonly string[] {
+  const fixes = [...new Set([root, ...chain.layers.slice(0, chain.established).reverse()].find((l) => l.fix.length > 0)?.fix ?? [])];
+  if (fixes.length > 0) return fixes;
+  const check = chain.suspected[0]?.confirm ?? root.confirm ?? chain.open;
+  return check ? [check] : [];
+}
+
+function numbered(chain: Chain, citations: Citations): NonEmpty<Layer> {
+  const layers = chain.layers.map((l, level) => toLayer(l, level, l.cites.map((c) => citations.cite(c))));
+  const [head, ...rest] = layers;
+  if (!head) throw new Error('a chain has at least one layer');
+  return [head, ...rest];
+}
+
+function toLayer(l: ChainLayer, level: number, evidence: readonly Evidence[]): Layer {
+  const common = {
+    level,
+    title: l.title,
+    because: l.because,
+    tier: l.tier,
+    component: l.component,
+    ...(l.ruleId === undefined ? {} : { ruleId: l.ruleId }),
+    ...(l.exception === undefined ? {} : { exception: l.exception }),
+    ...(l.claims.length === 0 ? {} : { claims: l.claims }),
+    seen: l.seen,
+  };
+  const [first, ...more] = evidence;
+  if (l.basis === 'inferred' || !first)
+    return { ...common, basis: 'inferred', link: l.link, evidence, confirm: l.confirm ?? 'Look for it in the entries.' };
+  return { ...common, basis: l.basis, link: l.link, evidence: [first, ...more], ...(l.confirm === undefined ? {} : { confirm: l.confirm }) };
+}

@@ -1,0 +1,4 @@
+export { buildReport, type ReportInput } from './build.ts';
+export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
+export { exitCodeOf, FAIL_ON, type FailOn } from './exit-code.ts';
+export { readingNotices, type ReadingInput } from './notices.ts';

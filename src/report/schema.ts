@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { FINDING_SEVERITIES, SEVERITY_NUMBER, TIERS, type Severity } from '../model/index.ts';
+
+const timestamp = z.string().describe('RFC 3339, UTC');
+const count = z.int().min(0);
+const texts = z.array(z.string());
+const severity = z.enum(FINDING_SEVERITIES);
+const tier = z.enum(TIERS);
+const logSeverity = z.enum(Object.keys(SEVERITY_NUMBER) as [Severity, ...Severity[]]);
+
+const evidence = z
+  .strictObject({
+    n: z.int().min(1).describe('Number under which texts cite it; the same evidence has the same number all over the report'),
+    insertId: z.string().optional(),
+    logName: z.string().optional(),
+    timestamp: timestamp.optional(),
+    quote: z.string(),
+    url: z.string().optional().describe('Logs Explorer, where the project is known'),
+    file: z.string().optional(),
+    line: z.int().optional(),
+    hash: z.string().optional().describe('Content hash of an entry that has no insertId'),
+    commit: z.string().optional(),
+    test: z.string().optional(),
+  })
+  .describe('An entry (by insertId; where the form has none, by file, line and hash), a test case, or code at a commit');
+
+const link = z.discriminatedUnion('basis', [
+  z.strictObject({ kind: z.string(), basis: z.enum(['observed', 'verified']), why: z.string() }),
+  z.strictObject({ kind: z.string(), basis: z.literal('inferred'), why: z.string(), confirm: z.string() }),
+]);
+
+const layer = {
+  level: z.int().min(0).describe('0 is the surface'),
+  title: z.string(),
+  because: z.string(),
+  tier,
+  component: z.string().describe('Service, pod, node or external system at fault in this layer'),
+  ruleId: z.string().optional(),
+  exception: z.strictObject({ type: z.string(), message: z.string(), frame: z.string().optional() }).optional(),
+  link: link.nullable(),
+  claims: texts.optional().describe('What applications, rule authors or people assert without evidence'),
+  seen: z.strictObject({ failures: count, of: count }),
+};
+
+const layers = z.discriminatedUnion('basis', [
+  z.strictObject({ ...layer, basis: z.enum(['observed', 'verified']), evidence: z.tuple([evidence], evidence), confirm: z.string().optional() }),
+  z.strictObject({ ...layer, basis: z.literal('inferred'), evidence: z.array(evidence), confirm: z.string() }),
+]);
+
+const basis = z.enum(['observed', 'verified', 'inferred', 'refuted']);
+
+const finding = z.strictObject({
+  id: z.string(),
+  fingerprint: z.string().describe('Name from run to run, made only of what the entries say'),
+  aliases: texts,
+  title: z.string(),
+  severity,
+  tier,
+  status: z.enum(['active', 'stopped', 'intermittent']),
+  services: texts,
+  revisions: texts,
+  firstSeen: timestamp,
+  lastSeen: timestamp,
+  failures: count,
+  entries: count,
+  rate: z.strictObject({ failures: count, of: count, unit: z.string() }).optional(),
+  began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
+  layers: z.tuple([layers], layers),
+  rootCause: z.strictObject({ level: z.int(), title: z.string(), component: z.string(), basis, label: z.enum(['root cause', 'deepest established cause']) }).nullable(),
+  suspected: z.array(z.strictObject({ title: z.string(), component: z.string().optional(), confirm: z.string(), ruleId: z.string().optional() })),
+  refuted: z.array(z.strictObject({ title: z.string(), why: z.string(), evidence: z.array(evidence) })),
+  open: z.string().nullable(),
+  whys: z.array(z.strictObject({ n: z.int().min(1), question: z.string(), answer: z.string(), basis: z.enum([...basis.options, 'open']), evidence: z.array(evidence) })),
+  alternatives: z.array(z.strictObject({ title: z.string(), why: z.string(), decides: z.string() })),
+  actions: texts,
+  tests: z.array(z.strictObject({ name: z.string(), outcome: z.string(), why: z.string() })),
+  joins: z.array(z.strictObject({ kind: z.string(), count })),
+  impact: z.string().optional(),
+});
+
+const coverage = z.strictObject({
+  source: z.string(),
+  filter: z.string().nullable(),
+  asked: z.strictObject({ since: timestamp.nullable(), until: timestamp.nullable() }),
+  covered: z.strictObject({ since: timestamp.nullable(), until: timestamp.nullable() }),
+  complete: z.boolean().describe('False when something that was asked for is, or looks, missing; reasons say what'),
+  reasons: texts,
+  entries: count,
+  duplicates: count,
+  unreadable: count,
+  withoutPayload: count,
+  late: count,
+  services: z.array(z.strictObject({ name: z.string(), entries: count, revisions: texts })),
+  exposure: z.array(z.strictObject({ service: z.string(), revision: z.string(), method: z.string(), route: z.string(), status: z.int(), count })),
+  rules: z.strictObject({ loaded: count, matched: count, neverApplicable: texts }),
+  reads: z.strictObject({ total: count, quotaWaits: count, planned: count }).optional(),
+});
+
+/** The report as published; `rca schema` prints it as JSON Schema. A test holds it against the `Report` type. */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool: z.strictObject({ name: z.string(), version: z.string() }),
+  generatedAt: timestamp.describe("The clock of the run: --now, else for saved entries the last entry's time"),
+  run: z.strictObject({ key: z.string(), cycle: z.string().optional(), services: texts, revisions: texts, catalogHash: z.string() }),
+  coverage,
+  findings: z.array(finding),
+  background: z.array(finding),
+  unknowns: z.array(
+    z.strictObject({
+      id: z.string(),
+      template: z.string(),
+      severity: logSeverity,
+      count,
+      services: texts,
+      firstSeen: timestamp,
+      lastSeen: timestamp,
+      new: z.boolean().nullable(),
+      examples: z.array(evidence),
+    }),
+  ),
+  tests: z
+    .strictObject({
+      total: count,
+      passed: count,
+      failed: count,
+      skipped: count,
+      suites: z.array(z.strictObject({ name: z.string(), passed: count, of: count })),
+      unexplained: texts,
+    })
+    .optional(),
+  context: z.strictObject({ symptom: z.string().optional(), system: z.string().optional(), deployTime: z.string().optional() }).optional(),
+  notices: z.array(z.strictObject({ code: z.string(), message: z.string(), where: z.string().optional() })),
+});
+
+/** JSON Schema (draft 2020-12) of the report. */
+export function reportJsonSchema(): object {
+  return { title: 'rca report', ...z.toJSONSchema(reportSchema, { reused: 'ref' }) };
+}

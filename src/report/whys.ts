@@ -1,0 +1,23 @@
+import type { Chain, Evidence, Layer, NonEmpty, Why } from '../model/index.ts';
+
+/**
+ * The five whys out of the chain: one question for each layer below the surface, and one last that says what is not established.
+ * Never padded: a chain of two layers gives two.
+ */
+export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Chain, 'suspected' | 'open'>): readonly Why[] {
+  const whys: Why[] = [];
+  const add = (question: string, answer: string, basis: Why['basis'], evidence: readonly Evidence[]): void => {
+    whys.push({ n: whys.length + 1, question, answer, basis, evidence });
+  };
+  layers.forEach((layer, i) => {
+    const above = layers[i - 1];
+    if (!above) return;
+    add(`Why: ${above.title}?`, layer.basis === 'inferred' ? `Perhaps: ${layer.title}. ${layer.link?.why ?? ''}. To confirm: ${layer.confirm}` : `${layer.title}. ${layer.because}`, layer.basis, layer.evidence);
+  });
+  const deepest = layers[layers.length - 1] ?? layers[0];
+  if (chain.open !== null) {
+    const suspected = chain.suspected.map((s) => `suspected: ${s.title} (check: ${s.confirm})`);
+    add(`Why: ${deepest.title}?`, ['Not established.', chain.open, ...suspected].join(' '), 'open', []);
+  }
+  return whys;
+}

@@ -1,0 +1,2 @@
+export { parseJUnit } from './junit.ts';
+export { tieTests } from './tie.ts';
