@@ -25,7 +25,7 @@ export interface MinerOptions {
 export interface Miner {
   /** Counts one message, `weight` times. */
   add(text: string, weight?: number): void;
-  /** All templates, most frequent first, equal counts by text. */
+  /** All templates, most frequent first, equal counts by text. Made when first asked for after an `add`: add all, then ask. */
   templates(): readonly Template[];
   /** The template of a message; its masked text (count 0) where it fits none. */
   templateOf(text: string): Template;
