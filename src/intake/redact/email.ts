@@ -3,8 +3,10 @@ import { emit, type Finder, type Scan } from './scan.ts';
 
 const isLocal = (code: number): boolean =>
   isAlnum(code) || code === 46 || code === 95 || code === 45 || code === 43 || code === 37 || code > 127;
-const isDomain = (code: number): boolean => isAlnum(code) || code === 45 || code === 46;
-const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+([A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,40})$/;
+const isDomain = (code: number): boolean =>
+  isAlnum(code) || code === 45 || code === 46 || (code >= 0xc0 && code <= 0x24f);
+const DOMAIN =
+  /^(?:[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f-]{0,62})\.)+([A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,40})$/;
 /** Endings of files and systemd units: `icon@2x.png`, `getty@tty1.service`. */
 const NOT_TLD =
   /^(?:service|socket|timer|target|mount|slice|scope|device|path|png|jpe?g|gif|svg|webp|js|mjs|cjs|ts|tsx|jsx|css|map|py|rb|go|java|kt|json|ya?ml|html?|txt|log|md|lock|tgz|zip)$/i;

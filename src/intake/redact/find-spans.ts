@@ -7,7 +7,7 @@ import { standInEnd } from './hole.ts';
 import { findIpv4 } from './ipv4.ts';
 import { findIpv6 } from './ipv6.ts';
 import { findJwt } from './jwt.ts';
-import { findKeyValue } from './key-value.ts';
+import { findEncodedKeyValue, findKeyValue } from './key-value.ts';
 import { findPem } from './pem.ts';
 import { findPrefixed } from './prefixes.ts';
 import { startScan, type Finder, type Scan, type Span } from './scan.ts';
@@ -38,7 +38,8 @@ const AT: Readonly<Record<string, Finder>> = {
   '=': findKeyValue,
   ':': atColon,
   '@': findMail,
-  '%': findEncodedMail,
+  '%': either(findEncodedMail, findEncodedKeyValue),
+  '\\': findEncodedKeyValue,
   '.': either(findIpv4, either(findPrefixed, findAccountHost)),
   '/': either(findPrefixed, findAccountPath),
   '-': either(either(findPem, findOption), either(findPrefixed, findBilling)),

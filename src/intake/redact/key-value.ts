@@ -64,23 +64,39 @@ export function kindOf(secret: string, promised: SecretKind): SecretKind {
   return prefixedKind(secret) ?? promised;
 }
 
+/** Passwords may hold a comma: what follows one belongs to it, unless it is a further `key=value`. */
+function passwordEnd(s: string, end: number): number {
+  const more = /^[,;&][^\s"'`,;&<>=:|(){}[\]\\]+(?=[\s"'`]|$)/.exec(s.slice(end, end + 64))?.[0] ?? '';
+  return end + more.length;
+}
+
 function emitValue(scan: Scan, key: Key, value: Value, spaced: boolean): number {
   const { s } = scan;
-  const text = s.slice(value.start, value.end);
   const { found } = key;
+  const end = found.strength === 'password' && !value.quoted ? passwordEnd(s, value.end) : value.end;
+  const text = s.slice(value.start, end);
   if (found.form === 'account')
-    return isAccountId(text, found.strength) ? emit(scan, value.start, value.end, 'account') : -1;
+    return isAccountId(text, found.strength) ? emit(scan, value.start, end, 'account') : -1;
   const at = { quoted: value.quoted, spaced, prose: value.prose, query: key.query };
-  return isSecretValue(text, found, at) ? emit(scan, value.start, value.end, kindOf(text, found.kind)) : -1;
+  return isSecretValue(text, found, at) ? emit(scan, value.start, end, kindOf(text, found.kind)) : -1;
 }
 
 /** Finds the secrets that their key names, at `=` or `:`: `key=value`, `key: value`, JSON, headers, query parameters. */
-export const findKeyValue: Finder = (scan, at) => {
+export const findKeyValue: Finder = (scan, at) => findAfter(scan, at, 1);
+
+/** The same where `=` is written `%3D` or `\\u003d`, at its first character. */
+export const findEncodedKeyValue: Finder = (scan, at) => {
+  const { s } = scan;
+  if (s.charCodeAt(at + 1) === 51 && (s.charCodeAt(at + 2) | 32) === 100) return findAfter(scan, at, 3);
+  return s.startsWith('u003d', at + 1) ? findAfter(scan, at, 6) : -1;
+};
+
+function findAfter(scan: Scan, at: number, width: number): number {
   const { s } = scan;
   const key = keyBefore(s, at);
   if (key === null) return -1;
-  let from = at + 1;
-  while (from - at < 3 && (s.charCodeAt(from) === 61 || s.charCodeAt(from) === 62)) from++;
+  let from = at + width;
+  while (from - at < width + 2 && (s.charCodeAt(from) === 61 || s.charCodeAt(from) === 62)) from++;
   const separator = from;
   while (from - separator < 8 && (s.charCodeAt(from) === SPACE || s.charCodeAt(from) === 9)) from++;
   const spaced = from > separator || key.spaced;
@@ -96,4 +112,4 @@ export const findKeyValue: Finder = (scan, at) => {
     return form === 'cookie' ? emitCookies(scan, start, lineEnd) : emitAuthorization(scan, start, lineEnd);
   }
   return emitValue(scan, key, quoted ?? unquotedEnd(s, from, key.query), spaced);
-};
+}
