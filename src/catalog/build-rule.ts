@@ -7,7 +7,7 @@ import type { RuleDoc, TieDoc } from './rule-doc.ts';
 import type { Rule } from './types.ts';
 
 /** What ties a cause to its effect where the rule does not say: within one second, in any order, in the same entry, trace or request. */
-export const DEFAULT_TIE: Tie = { same: ['entry', 'trace', 'request'], within: SECOND, order: 'any' };
+const DEFAULT_TIE: Tie = { same: ['entry', 'trace', 'request'], within: SECOND, order: 'any' };
 
 /** A rule out of its checked content. */
 export function buildRule(doc: RuleDoc, file: string, needles: Needles): Rule {

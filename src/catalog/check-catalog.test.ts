@@ -32,6 +32,15 @@ describe('checking rules', () => {
     ]);
   });
 
+  test('a filter that is legal but odd, at its place', async () => {
+    const check = await checkCatalog(['fixtures/rules/odd'], deps);
+    expect(check.problems.map(formatProblem)).toEqual([
+      expect.stringMatching(
+        /^fixtures\/rules\/odd\/lower-case-and\.yaml:9:25: warning: the filter may not mean what it says: .+; next: ./,
+      ),
+    ]);
+  });
+
   test('rules behind each other in a circle', async () => {
     const check = await checkCatalog(['fixtures/rules/circle'], deps);
     expect(check.problems.map(formatProblem)).toEqual([

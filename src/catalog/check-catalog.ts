@@ -1,5 +1,5 @@
 import { behindCycles } from './behind.ts';
-import { circularLint, redactedLints, type LintFault } from './lint.ts';
+import { circularLint, filterLints, redactedLints, type LintFault } from './lint.ts';
 import { loadRules, located } from './load-catalog.ts';
 import { locator } from './locate.ts';
 import { byPlace, type Problem } from './problem.ts';
@@ -25,12 +25,12 @@ export async function checkCatalog(dirs: readonly string[], deps: TestDeps): Pro
   const tests = await testCatalog({ rules }, deps);
   const byId = new Map(rules.map((rule) => [rule.info.id, rule]));
   const warn = async (rule: Rule, faults: readonly LintFault[]): Promise<void> => {
-    for (const { path, ...fault } of faults)
+    for (const { path, index, ...fault } of faults)
       problems.push({
         ...fault,
         severity: 'warning',
         file: rule.file,
-        ...(await place(rule.file, path)),
+        ...(await place(rule.file, path, index)),
         ruleId: rule.info.id,
       });
   };
@@ -43,6 +43,7 @@ export async function checkCatalog(dirs: readonly string[], deps: TestDeps): Pro
         problems.push({ ...missing(kind, rule), ...(await place(rule.file, ['examples'])) });
     }
     await warn(rule, redactedLints(rule));
+    await warn(rule, filterLints(rule));
     await warn(rule, circularLint(rule, test.matchViews));
   }
   const total = tests.reduce((sum, test) => sum + test.match + test.ignore, 0);

@@ -6,7 +6,7 @@
  * Words rather than a list of marks, since foreign redactors eat what follows: `JWT secret mismatch between services` was
  * stored as `JWT=REDACTED between services`. The words around the hole carry the meaning.
  */
-export const HOLE = '(?hole)';
+const HOLE = '(?hole)';
 
 /** RE2 text that a hole stands for; a group, so that it can be followed by a quantifier as any atom. */
 const EXPANDED = '(?:\\S*?(?:[ \\t]+\\S+?){0,4}?)';

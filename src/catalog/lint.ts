@@ -1,11 +1,15 @@
+import { parseFilter } from '../lql/index.ts';
+import { offsetAt } from './rule-content.ts';
 import type { Condition } from './rule-doc.ts';
 import type { EntryView, Rule } from './types.ts';
 import type { DocPath } from './yaml-source.ts';
 
 /** Something that a rule may mean, but most likely should not. */
 export interface LintFault {
-  readonly code: 'lint-redacted' | 'lint-circular';
+  readonly code: 'lint-redacted' | 'lint-circular' | 'lint-filter';
   readonly path: DocPath;
+  /** Offset in the text at `path`. */
+  readonly index?: number;
   readonly message: string;
   readonly next: string;
 }
@@ -40,6 +44,21 @@ export function redactedLints(rule: Rule): readonly LintFault[] {
             next: 'ask for what the error says instead',
           },
         ];
+  });
+}
+
+/** Filters that are legal, but probably not meant so (`and` in lower case, an unknown severity). */
+export function filterLints(rule: Rule): readonly LintFault[] {
+  return textsOf(rule.doc.when, ['when']).flatMap(([path, text, isFilter]) => {
+    const parsed = isFilter ? parseFilter(text) : null;
+    if (!parsed?.ok) return [];
+    return parsed.filter.warnings.map(({ message, line, column, hint }) => ({
+      code: 'lint-filter' as const,
+      path,
+      index: offsetAt(text, line, column),
+      message: `the filter may not mean what it says: ${message}`,
+      next: hint ?? 'try it in the Logs Explorer',
+    }));
   });
 }
 

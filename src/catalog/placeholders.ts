@@ -10,7 +10,7 @@ export interface Placeholder {
   readonly index: number;
 }
 
-/** All `{{name}}` in the texts that are printed: title, because, confirm, fix, suspects. */
+/** All `{{name}}` in the texts that are printed: title, because, confirm, fix, suspects; `{{.Os}}` and the like are other tools' and stay. */
 export function placeholdersOf(doc: RuleDoc): readonly Placeholder[] {
   const texts: (readonly [DocPath, string])[] = [
     [['title'], doc.title],
@@ -24,7 +24,7 @@ export function placeholdersOf(doc: RuleDoc): readonly Placeholder[] {
     ),
   ];
   return texts.flatMap(([path, text]) =>
-    [...text.matchAll(/\{\{([^{}]{0,100})\}\}/g)].map((found) => ({
+    [...text.matchAll(/\{\{(\s{0,9}[A-Za-z_][^{}]{0,99})\}\}/g)].map((found) => ({
       name: (found[1] ?? '').trim(),
       path,
       index: found.index,

@@ -80,7 +80,7 @@ function filterFaults(text: string, path: DocPath): ContentFault[] {
       {
         code: 'rule-filter',
         path,
-        index: indexOf(text, line, column),
+        index: offsetAt(text, line, column),
         message: what,
         next: hint ?? 'mend the filter; it must run in the Logs Explorer as it stands',
       },
@@ -103,8 +103,8 @@ function filterFaults(text: string, path: DocPath): ContentFault[] {
   }
 }
 
-/** Offset of a 1-based line and column. */
-function indexOf(text: string, line: number, column: number): number {
+/** Offset of a 1-based line and column in a text. */
+export function offsetAt(text: string, line: number, column: number): number {
   let start = 0;
   for (let n = 1; n < line; n++) {
     const end = text.indexOf('\n', start);

@@ -18,7 +18,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The name out of `known` that somebody who wrote `name` most likely meant; null where none is near. */
-export function nearestName(name: string, known: readonly string[]): string | null {
+function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > 64) return null;
   const wanted = name.toLowerCase();
   let found: string | null = null;
