@@ -8,10 +8,10 @@ const REMEMBERED = 20_000;
 export type StandIn = (kind: SecretKind, secret: string) => string;
 
 /**
- * Stand-ins under one key: HMAC-SHA-256 of the secret alone (so the hex part is the same wherever and as whatever it is
- * found), cut to 32 bits on purpose: enough to tell the secrets of one report apart, too little to confirm a guess, as
- * each value shares its stand-in with 1 in 4 billion others. Values of few possibilities (an IPv4 address, a mail
- * address) can be tried out by whoever knows the key; see `createRedactor`.
+ * Stand-ins under one key: HMAC-SHA-256 of the secret alone, so the hex part is the same wherever and as whatever it is
+ * found. It is cut to 32 bits on purpose: enough to tell the secrets of one report apart, and of a long secret nothing
+ * can be recovered. Values of few possibilities (an IPv4 address, a known mail address, a weak password) can be tried
+ * out by whoever knows the key: only a key that is kept secret protects those; see `createRedactor`.
  */
 export function createStandIn(key: string): StandIn {
   const known = new Map<string, string>();
