@@ -53,14 +53,28 @@ function withoutIntruders(pieces: readonly Piece[]): readonly Piece[] {
 function leadOf(pieces: readonly Piece[], first: number): TraceLine | null {
   const lead = pieces[first - 1];
   const start = pieces[first];
-  if (!lead || !start || lead.entry === start.entry || start.entry.time - lead.entry.time > MAX_LEAD_GAP) return null;
-  if (!/Traceback \(most recent call last\)/.test(start.line) || lead.line.length > 300 || isStackFragment(lead.line)) return null;
-  if (/\b(?:INFO|DEBUG|TRACE|NOTICE|WARN|WARNING|info|debug|trace|notice|warn|warning)\b/.test(lead.line)) return null;
-  return /\b(?:error|exception|failed|failure|fatal|critical|crash(?:ed)?)\b/i.test(lead.line) ? lead.entry : null;
+  if (!lead || !start || lead.entry === start.entry || start.entry.time - lead.entry.time > MAX_LEAD_GAP)
+    return null;
+  if (
+    !/Traceback \(most recent call last\)/.test(start.line) ||
+    lead.line.length > 300 ||
+    isStackFragment(lead.line)
+  )
+    return null;
+  if (/\b(?:INFO|DEBUG|TRACE|NOTICE|WARN|WARNING|info|debug|trace|notice|warn|warning)\b/.test(lead.line))
+    return null;
+  return /\b(?:error|exception|failed|failure|fatal|critical|crash(?:ed)?)\b/i.test(lead.line)
+    ? lead.entry
+    : null;
 }
 
 /** Within its own last entry a trace may end in plain lines (notes, a long message): read again up to that entry's end. */
-function withOwnEnd(pieces: readonly Piece[], lines: readonly string[], trace: FoundTrace, options: StackOptions): FoundTrace {
+function withOwnEnd(
+  pieces: readonly Piece[],
+  lines: readonly string[],
+  trace: FoundTrace,
+  options: StackOptions,
+): FoundTrace {
   const entry = pieces[trace.last]?.entry;
   let end = trace.last;
   while (end + 1 < pieces.length && pieces[end + 1]?.entry === entry) end++;
@@ -86,7 +100,11 @@ function assembleRun(entries: readonly TraceLine[], options: StackOptions): read
     if (lead) own.add(lead);
     for (const piece of pieces.slice(trace.first, trace.last + 1)) own.add(piece.entry);
     const members = [...own];
-    return { ids: members.map((entry) => entry.id), chain: trace.chain, text: members.map((entry) => entry.text).join('\n') };
+    return {
+      ids: members.map((entry) => entry.id),
+      chain: trace.chain,
+      text: members.map((entry) => entry.text).join('\n'),
+    };
   });
 }
 
@@ -112,7 +130,10 @@ function nearPieces(run: readonly TraceLine[]): readonly (readonly TraceLine[])[
  * Groups of entries that form one trace each: one trace line an entry, chained tracebacks with the connecting sentence between them,
  * causes in entries of their own. Streams never mix. Entries of equal time keep the order in which they are given.
  */
-export function assembleTraces(entries: readonly TraceLine[], options: StackOptions = {}): readonly AssembledTrace[] {
+export function assembleTraces(
+  entries: readonly TraceLine[],
+  options: StackOptions = {},
+): readonly AssembledTrace[] {
   const streams = new Map<string, TraceLine[]>();
   for (const entry of entries) {
     const stream = streams.get(entry.stream);
@@ -124,7 +145,9 @@ export function assembleTraces(entries: readonly TraceLine[], options: StackOpti
     const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     let run: TraceLine[] = [];
     const close = (): void => {
-      for (const part of nearPieces(run)) for (const trace of assembleRun(part, options)) groups.push({ time: part.find((e) => e.id === trace.ids[0])?.time ?? 0n, trace });
+      for (const part of nearPieces(run))
+        for (const trace of assembleRun(part, options))
+          groups.push({ time: part.find((e) => e.id === trace.ids[0])?.time ?? 0n, trace });
       run = [];
     };
     for (const entry of ordered) {

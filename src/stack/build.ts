@@ -24,7 +24,13 @@ export interface Draft {
 /** A frame with its optional parts left out where empty, and whether it is the team's own code. */
 export function frame(
   language: StackLanguage,
-  parts: { function?: string | undefined; file?: string | undefined; line?: string | number | undefined; column?: string | undefined; module?: string | undefined },
+  parts: {
+    function?: string | undefined;
+    file?: string | undefined;
+    line?: string | number | undefined;
+    column?: string | undefined;
+    module?: string | undefined;
+  },
   options: StackOptions,
 ): StackFrame {
   const place = {

@@ -11,7 +11,8 @@ export function groupMembers(chain: ExceptionChain): readonly ExceptionInfo[] {
   return chain.exceptions.filter((e) => e.relation === 'member');
 }
 
-const isGroup = (exception: ExceptionInfo | undefined): boolean => /(?:Group|AggregateError|AggregateException)$/.test(exception?.type ?? '');
+const isGroup = (exception: ExceptionInfo | undefined): boolean =>
+  /(?:Group|AggregateError|AggregateException)$/.test(exception?.type ?? '');
 
 /** The deepest exception: the end of the line of causes; where that is a group, its first member's deepest. Undefined for an empty chain. */
 export function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
@@ -19,19 +20,29 @@ export function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
   let at = mainLine(chain).length - 1;
   while (isGroup(exceptions[at]) && exceptions[at + 1]?.relation === 'member') {
     at++;
-    for (let next = exceptions[at + 1]; next && next.relation !== 'member' && next.relation !== 'suppressed'; next = exceptions[at + 1]) at++;
+    for (
+      let next = exceptions[at + 1];
+      next && next.relation !== 'member' && next.relation !== 'suppressed';
+      next = exceptions[at + 1]
+    )
+      at++;
   }
   return exceptions[at];
 }
 
 /** The team's own frame nearest to where this exception was thrown, one with a known place if there is any; undefined where every frame is a library's. */
 export function inAppFrame(exception: ExceptionInfo): StackFrame | undefined {
-  return exception.frames.find((f) => f.inApp && f.file !== undefined && f.line !== undefined) ?? exception.frames.find((f) => f.inApp);
+  return (
+    exception.frames.find((f) => f.inApp && f.file !== undefined && f.line !== undefined) ??
+    exception.frames.find((f) => f.inApp)
+  );
 }
 
 /** The team's own frame nearest to the deepest cause: of the deepest exception, else of the next one outward that has any. */
 export function firstInApp(chain: ExceptionChain): StackFrame | undefined {
   const inmost = deepest(chain);
-  const candidates = [...(inmost ? [inmost] : []), ...[...mainLine(chain)].reverse()].map(inAppFrame).filter((f) => f !== undefined);
+  const candidates = [...(inmost ? [inmost] : []), ...[...mainLine(chain)].reverse()]
+    .map(inAppFrame)
+    .filter((f) => f !== undefined);
   return candidates.find((f) => f.line !== undefined) ?? candidates[0];
 }

@@ -10,7 +10,20 @@ export interface Head {
 const SUFFIX =
   /(?:Exception|Error|Throwable|Fault|Panic|Interrupt|Exit|Failure|Failed|Timeout|Violation|Cancelled|Abort|Warning|Problem|Group|Signal|Unauthorized|Forbidden|NotFound|DoesNotExist)(?![A-Za-z0-9_$])/g;
 const MAX_TYPE = 300;
-const BARE = new Set(['Error', 'Exception', 'Throwable', 'Fault', 'Panic', 'Failure', 'Failed', 'Timeout', 'Violation', 'Abort', 'Warning', 'Group']);
+const BARE = new Set([
+  'Error',
+  'Exception',
+  'Throwable',
+  'Fault',
+  'Panic',
+  'Failure',
+  'Failed',
+  'Timeout',
+  'Violation',
+  'Abort',
+  'Warning',
+  'Group',
+]);
 
 function isTypeChar(code: number): boolean {
   return (
@@ -63,7 +76,14 @@ export function findHead(line: string): Head | null {
     const before = at === 0 ? '' : line[at - 1];
     if (before !== '' && !/[\s"'([:>|=\-,]/.test(before ?? '')) continue;
     // `Some words ending in Error` is prose: a type is one word, so the word before must not be a plain continuation of a sentence that ends here.
-    if (message === '' && at > 0 && /[a-z] $/.test(line.slice(Math.max(0, at - 2), at)) && !/\b(?:Uncaught|exception|thread "[^"]*"|by|Rejection|error) $/i.test(line.slice(Math.max(0, at - 80), at)))
+    if (
+      message === '' &&
+      at > 0 &&
+      /[a-z] $/.test(line.slice(Math.max(0, at - 2), at)) &&
+      !/\b(?:Uncaught|exception|thread "[^"]*"|by|Rejection|error) $/i.test(
+        line.slice(Math.max(0, at - 80), at),
+      )
+    )
       continue;
     if (!/^[A-Za-z_$]/.test(type) || type.includes('..')) continue;
     return { type, message, at };
@@ -80,11 +100,16 @@ export function headAtStart(line: string): Head | null {
 }
 
 function languageOf(type: string): StackLanguage {
-  if (/^(?:java|javax|jakarta|kotlin|scala|com|org|io|net|akka|sun|jdk|android)\.[\w.$]+$/.test(type)) return 'java';
+  if (/^(?:java|javax|jakarta|kotlin|scala|com|org|io|net|akka|sun|jdk|android)\.[\w.$]+$/.test(type))
+    return 'java';
   if (/^(?:System|Microsoft|Npgsql)\./.test(type)) return 'csharp';
   if (type.includes('::')) return 'ruby';
   if (type.includes('\\')) return 'php';
-  if (/^(?:ModuleNotFound|Import|Value|Key|Attribute|Runtime|Index|ZeroDivision|OS|FileNotFound|Permission|NotImplemented|Unicode\w*|Recursion|Timeout|Indentation|Lookup|Name|Connection\w*|Memory|Assertion|StopIteration|Unbound\w*)Error$/.test(type))
+  if (
+    /^(?:ModuleNotFound|Import|Value|Key|Attribute|Runtime|Index|ZeroDivision|OS|FileNotFound|Permission|NotImplemented|Unicode\w*|Recursion|Timeout|Indentation|Lookup|Name|Connection\w*|Memory|Assertion|StopIteration|Unbound\w*)Error$/.test(
+      type,
+    )
+  )
     return type === 'AssertionError' ? 'unknown' : 'python';
   return /^[a-z_][\w]*(?:\.[a-z_]\w*)*\.[A-Z]\w*$/.test(type) ? 'python' : 'unknown';
 }
@@ -93,7 +118,9 @@ function languageOf(type: string): StackLanguage {
  * The exception that one line starts with, as in `ModuleNotFoundError: No module named 'x'`; conservative: a type with a usual
  * ending, followed by a colon and a message. A bare `Error:` is prose, not a type, and gives null.
  */
-export function parseExceptionLine(line: string): { readonly type: string; readonly message: string; readonly language: StackLanguage } | null {
+export function parseExceptionLine(
+  line: string,
+): { readonly type: string; readonly message: string; readonly language: StackLanguage } | null {
   const head = findHead(line.slice(0, 4096));
   if (!head || head.message === '' || BARE.has(head.type) || !/[A-Z]/.test(head.type)) return null;
   return { type: head.type, message: head.message, language: languageOf(head.type) };

@@ -7,15 +7,20 @@ import { LANGUAGES } from './registry.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
 import type { FoundTrace, ParseOptions, StackOptions } from './types.ts';
 
-const frameCount = (trace: FoundTrace): number => trace.chain.exceptions.reduce((n, e) => n + e.frames.length, 0);
+const frameCount = (trace: FoundTrace): number =>
+  trace.chain.exceptions.reduce((n, e) => n + e.frames.length, 0);
 
 /** All traces of these lines in order of their first line; where languages claim the same lines, the one with more of them. */
 export function findInLines(lines: readonly string[], options: ParseOptions = {}): readonly FoundTrace[] {
   if (!lines.some(mayHoldTrace)) return [];
   const claims = LANGUAGES.flatMap((language, rank) =>
-    lines.some((line) => language.signs.some((sign) => line.includes(sign))) ? language.find(lines, options).map((trace) => ({ trace, rank })) : [],
+    lines.some((line) => language.signs.some((sign) => line.includes(sign)))
+      ? language.find(lines, options).map((trace) => ({ trace, rank }))
+      : [],
   );
-  claims.sort((a, b) => frameCount(b.trace) - frameCount(a.trace) || a.trace.first - b.trace.first || a.rank - b.rank);
+  claims.sort(
+    (a, b) => frameCount(b.trace) - frameCount(a.trace) || a.trace.first - b.trace.first || a.rank - b.rank,
+  );
   const taken = new Uint8Array(lines.length);
   const kept: FoundTrace[] = [];
   for (const { trace } of claims) {

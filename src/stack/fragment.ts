@@ -17,7 +17,11 @@ function classify(line: string): FragmentKind | null {
 
 /** Whether any language sees a frame in this one line. */
 export function isAnyFrame(line: string): boolean {
-  return line.length <= MAX_LINE && mayHoldTrace(line) && LANGUAGES.some((language) => language.classify(line) === 'frame');
+  return (
+    line.length <= MAX_LINE &&
+    mayHoldTrace(line) &&
+    LANGUAGES.some((language) => language.classify(line) === 'frame')
+  );
 }
 
 /**

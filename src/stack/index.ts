@@ -4,4 +4,5 @@ export { deepest, firstInApp, groupMembers, inAppFrame, mainLine } from './chain
 export { parseExceptionLine } from './exception-line.ts';
 export { findTraces, parseException } from './find.ts';
 export { isStackFragment } from './fragment.ts';
+export { splitWrapped } from './wrapped.ts';
 export type { FragmentKind, StackOptions } from './types.ts';

@@ -9,7 +9,8 @@ function collect(value: unknown, depth: number, into: string[]): void {
     // Some loggers write a stack as a list of lines.
     if (value.length > 1 && value.every((item) => typeof item === 'string')) into.push(value.join('\n'));
     else for (const item of value) collect(item, depth + 1, into);
-  } else if (typeof value === 'object') for (const item of Object.values(value)) collect(item, depth + 1, into);
+  } else if (typeof value === 'object')
+    for (const item of Object.values(value)) collect(item, depth + 1, into);
 }
 
 /** The texts of several lines inside a JSON text (or a log line that ends in JSON), longest first; empty where it is none. */

@@ -1,4 +1,5 @@
-const LEVEL = '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE|PANIC|trace|debug|info|notice|warn|warning|error|fatal|critical|ERR|INF|WRN|DBG)';
+const LEVEL =
+  '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE|PANIC|trace|debug|info|notice|warn|warning|error|fatal|critical|ERR|INF|WRN|DBG)';
 const TIME = String.raw`(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[\d.,:]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?|\d\d:\d\d:\d\d[\d.,]*|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d[\d.]*|\d\d/[A-Z][a-z]{2}/\d{4}[ :]\d\d:\d\d:\d\d)`;
 const STARTS = [
   new RegExp(String.raw`^\s{0,8}\[?${TIME}`),

@@ -10,4 +10,14 @@ import { rust } from './languages/rust.ts';
 import type { LanguageParser } from './types.ts';
 
 /** Every language whose traces are read; a new one is one file and one line here. Order decides between equal claims on the same lines. */
-export const LANGUAGES: readonly LanguageParser[] = [python, java, go, javascript, csharp, ruby, php, rust, dart];
+export const LANGUAGES: readonly LanguageParser[] = [
+  python,
+  java,
+  go,
+  javascript,
+  csharp,
+  ruby,
+  php,
+  rust,
+  dart,
+];

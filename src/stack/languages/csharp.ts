@@ -7,10 +7,13 @@ import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../
 
 /** `at` and `in ...:line` in the languages that .NET Framework speaks. */
 const AT = /^\s*(?:at|bei|à|en|in|w|em|в|場所|在|위치:|vid|ved|på|op|konum:|v) /;
-const WHERE = / (?:in|dans|в|w|位置|場所|위치: 파일|i|na|konum:|en) ((?:[A-Za-z]:[\\/]|\/|<filename|[^\s:()]{1,200}[\\/]|[^\s:()]{1,200}\.(?:cs|fs|vb|csharp|razor|cshtml|il)).{0,600})$/;
+const WHERE =
+  / (?:in|dans|в|w|位置|場所|위치: 파일|i|na|konum:|en) ((?:[A-Za-z]:[\\/]|\/|<filename|[^\s:()]{1,200}[\\/]|[^\s:()]{1,200}\.(?:cs|fs|vb|csharp|razor|cshtml|il)).{0,600})$/;
 const LINE = /:(?:[^\s:\d]{1,12} )?(\d+)\.?\s*$/;
-const END_INNER = /^\s*--- (?:End of inner exception stack trace|Ende der internen Ausnahmestapelüberwachung|Fin de la trace de la pile d'exception interne|Fin del seguimiento de la pila de la excepción interna|Fine dell'analisi dello stack dell'eccezione interna)/;
-const END_PREVIOUS = /^\s*---? ?(?:End of (?:stack )?trace from previous location|Ende der Stapelüberwachung vom vorhergehenden|Fin de la trace de la pile à partir de l'emplacement)/;
+const END_INNER =
+  /^\s*--- (?:End of inner exception stack trace|Ende der internen Ausnahmestapelüberwachung|Fin de la trace de la pile d'exception interne|Fin del seguimiento de la pila de la excepción interna|Fine dell'analisi dello stack dell'eccezione interna)/;
+const END_PREVIOUS =
+  /^\s*---? ?(?:End of (?:stack )?trace from previous location|Ende der Stapelüberwachung vom vorhergehenden|Fin de la trace de la pile à partir de l'emplacement)/;
 const INNER = /^\s*---> \s*(.*)$/;
 const LEAD = /^.*?(?:Unhandled [Ee]xception[.:] ?|\[ERROR\] FATAL UNHANDLED EXCEPTION: )/;
 const MAX_MESSAGE_LINES = 40;
@@ -30,16 +33,29 @@ function readFrame(line: string, options: StackOptions): StackFrame | null {
     number = file ? at?.[1] : undefined;
     text = text.slice(0, where.index);
   }
-  text = text.replace(/ \[0x[0-9a-fA-F]+\]$/, '').replace(/ <0x[0-9a-fA-F]+ \+ 0x[0-9a-fA-F]+>$/, '').trimEnd();
+  text = text
+    .replace(/ \[0x[0-9a-fA-F]+\]$/, '')
+    .replace(/ <0x[0-9a-fA-F]+ \+ 0x[0-9a-fA-F]+>$/, '')
+    .trimEnd();
   const open = text.indexOf('(');
   if (open <= 0 || !text.endsWith(')')) return null;
   const args = text.slice(open + 1, -1);
   const name = text.slice(0, open).trimEnd();
   // `(Foo.java:3)`, `(/x.js:1:2)`: places of other languages; a .NET frame carries parameters.
-  if (/:\d+$|^(?:Native Method|Unknown Source|native|<anonymous>|<generated>)$|\.(?:java|kt|scala|groovy|[jt]sx?)$/.test(args) || !/^[\w.<>`[\]+|$,:&*?=@{}~\-/ \\!]{1,900}$/.test(name)) return null;
+  if (
+    /:\d+$|^(?:Native Method|Unknown Source|native|<anonymous>|<generated>)$|\.(?:java|kt|scala|groovy|[jt]sx?)$/.test(
+      args,
+    ) ||
+    !/^[\w.<>`[\]+|$,:&*?=@{}~\-/ \\!]{1,900}$/.test(name)
+  )
+    return null;
   if (!where && !name.includes('.') && !name.startsWith('lambda_method')) return null;
   const dot = name.replace(/\[[^\]]*\]/g, (part) => 'x'.repeat(part.length)).lastIndexOf('.');
-  return frame('csharp', { function: text, module: dot > 0 ? name.slice(0, dot) : name, file, line: number }, options);
+  return frame(
+    'csharp',
+    { function: text, module: dot > 0 ? name.slice(0, dot) : name, file, line: number },
+    options,
+  );
 }
 
 const isFrame = (line: string): boolean => readFrame(line, {}) !== null;
@@ -47,7 +63,8 @@ const isFrame = (line: string): boolean => readFrame(line, {}) !== null;
 function headOf(text: string): { type: string; message: string } {
   const trimmed = text.trim().replace(/^\(Inner Exception #\d+\) /, '');
   const numbered = trimmed.replace(/^([\w.+`$]+) \((?:0x[0-9A-Fa-f]+|\d+)\)(?=:)/, '$1');
-  const head = headAtStart(numbered.replace(/[`+]\w+(?=:)/, (s) => s.replace(/[`+]/g, '.'))) ?? findHead(numbered);
+  const head =
+    headAtStart(numbered.replace(/[`+]\w+(?=:)/, (s) => s.replace(/[`+]/g, '.'))) ?? findHead(numbered);
   return head ? { type: head.type, message: head.message } : { type: UNKNOWN_TYPE, message: numbered };
 }
 
@@ -89,11 +106,21 @@ function splitHeads(text: string): Draft[] {
     .map((part, i) => {
       const [line = '', ...more] = part.split('\n');
       const head = headOf(line);
-      return { type: head.type, message: [head.message, ...more].join('\n').trim(), frames: [], ...(i > 0 ? { relation: 'wrapped' as const } : {}) };
+      return {
+        type: head.type,
+        message: [head.message, ...more].join('\n').trim(),
+        frames: [],
+        ...(i > 0 ? { relation: 'wrapped' as const } : {}),
+      };
     });
 }
 
-function readTrace(lines: readonly string[], start: Start | null, firstFrame: number, options: StackOptions): FoundTrace {
+function readTrace(
+  lines: readonly string[],
+  start: Start | null,
+  firstFrame: number,
+  options: StackOptions,
+): FoundTrace {
   const main: Draft[] = start ? splitHeads(start.text) : [{ type: UNKNOWN_TYPE, message: '', frames: [] }];
   const branches: Draft[] = [];
   /** Exceptions whose frames are still to come: the innermost prints first. */
@@ -112,7 +139,13 @@ function readTrace(lines: readonly string[], start: Start | null, firstFrame: nu
       if (!head) break;
       head.relation = member ? 'member' : 'wrapped';
       let message = i + 1;
-      while (message < Math.min(lines.length, i + MAX_MESSAGE_LINES) && !isFrame(lines[message] ?? '') && !END_INNER.test(lines[message] ?? '') && !INNER.test(lines[message] ?? '')) message++;
+      while (
+        message < Math.min(lines.length, i + MAX_MESSAGE_LINES) &&
+        !isFrame(lines[message] ?? '') &&
+        !END_INNER.test(lines[message] ?? '') &&
+        !INNER.test(lines[message] ?? '')
+      )
+        message++;
       if (message < lines.length && message > i + 1 && isFrame(lines[message] ?? '')) {
         const tail = drafts.at(-1);
         if (tail) tail.message = [tail.message, ...lines.slice(i + 1, message)].join('\n').trim();
@@ -120,10 +153,24 @@ function readTrace(lines: readonly string[], start: Start | null, firstFrame: nu
       }
       (member ? branches : main).push(...drafts);
       open = member ? drafts : [...open, ...drafts];
-    } else if (!END_PREVIOUS.test(line) && !/^\s*(?:<---\s*)+$/.test(line) && !(line.trim() === '' && (isFrame(lines[i + 1] ?? '') || INNER.test(lines[i + 1] ?? '') || END_PREVIOUS.test(lines[i + 1] ?? '')))) break;
+    } else if (
+      !END_PREVIOUS.test(line) &&
+      !/^\s*(?:<---\s*)+$/.test(line) &&
+      !(
+        line.trim() === '' &&
+        (isFrame(lines[i + 1] ?? '') ||
+          INNER.test(lines[i + 1] ?? '') ||
+          END_PREVIOUS.test(lines[i + 1] ?? ''))
+      )
+    )
+      break;
     last = i;
   }
-  return { first: start?.at ?? firstFrame, last, chain: { language: 'csharp', exceptions: finishAll([...main, ...branches]) } };
+  return {
+    first: start?.at ?? firstFrame,
+    last,
+    chain: { language: 'csharp', exceptions: finishAll([...main, ...branches]) },
+  };
 }
 
 function find(lines: readonly string[], options: StackOptions): readonly FoundTrace[] {

@@ -5,7 +5,8 @@ import { findHead, headAtStart } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
 
-const FRAME = /^\s*#(\d+)\s{1,8}(\S.{0,400}?) \(((?:file|package|dart|http|https|org-dartlang-\w+):[^()\s]{1,600}?|[\w./-]{1,300}\.dart)(?::(\d+))?(?::(\d+))?\)$/;
+const FRAME =
+  /^\s*#(\d+)\s{1,8}(\S.{0,400}?) \(((?:file|package|dart|http|https|org-dartlang-\w+):[^()\s]{1,600}?|[\w./-]{1,300}\.dart)(?::(\d+))?(?::(\d+))?\)$/;
 const CHAIN_FRAME = /^((?:package:|dart:|file:|[\w./-]+\/)[^\s]{1,400}) (\d+):(\d+) {2,}(\S.*)$/;
 const SUSPENSION = /^\s*<asynchronous suspension>$|^=+ asynchronous gap =+$/;
 const HEADER = /^\s*(?:.*\b)?Unhandled (?:exception|Exception|error)[^:]{0,60}:\s*(.*)$/;
@@ -25,7 +26,10 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^Stack [Oo]verflow/, 'StackOverflowError'],
   [/^Throw of null/, 'NullThrownError'],
   [/^Null check operator used on a null value/, 'TypeError'],
-  [/^(?:The (?:null object|method|getter|setter|class|built-in class|top-level)|No (?:static|top-level|constructor|instance)|Class '[^']*' has no)/, 'NoSuchMethodError'],
+  [
+    /^(?:The (?:null object|method|getter|setter|class|built-in class|top-level)|No (?:static|top-level|constructor|instance)|Class '[^']*' has no)/,
+    'NoSuchMethodError',
+  ],
   [/^Cannot instantiate abstract class/, 'AbstractClassInstantiationError'],
   [/Failed assertion: /, 'AssertionError'],
   [/Switch case fall-through/, 'FallThroughError'],
@@ -37,7 +41,9 @@ function readFrame(line: string, options: StackOptions): StackFrame | null {
   const m = line.includes('#') ? FRAME.exec(line) : null;
   if (m) return frame('dart', { function: m[2], file: m[3], line: m[4], column: m[5] }, options);
   const chain = CHAIN_FRAME.exec(line);
-  return chain ? frame('dart', { function: chain[4], file: chain[1], line: chain[2], column: chain[3] }, options) : null;
+  return chain
+    ? frame('dart', { function: chain[4], file: chain[1], line: chain[2], column: chain[3] }, options)
+    : null;
 }
 
 const isFrame = (line: string): boolean => readFrame(line, {}) !== null;
@@ -52,7 +58,11 @@ function headOf(lines: readonly string[]): { type: string; message: string } {
   const named = lines.find((line) => /^NoSuchMethodError/.test(line));
   if (named) return { type: 'NoSuchMethodError', message: text };
   const head = headAtStart(first) ?? findHead(first);
-  if (head) return { type: head.type.replace(/^_/, ''), message: [head.message, ...text.split('\n').slice(1)].join('\n').trim() };
+  if (head)
+    return {
+      type: head.type.replace(/^_/, ''),
+      message: [head.message, ...text.split('\n').slice(1)].join('\n').trim(),
+    };
   return { type: 'Error', message: text };
 }
 
@@ -74,7 +84,11 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
     }
     if (!headed) {
       // Without the runtime's header the head is the run of lines right above.
-      for (let k = i - 1; k >= Math.max(floor, i - 6) && (lines[k] ?? '').trim() !== '' && !isFrame(lines[k] ?? ''); k--) {
+      for (
+        let k = i - 1;
+        k >= Math.max(floor, i - 6) && (lines[k] ?? '').trim() !== '' && !isFrame(lines[k] ?? '');
+        k--
+      ) {
         if (findHead(lines[k] ?? '') || KNOWN.some(([pattern]) => pattern.test(lines[k] ?? ''))) start = k;
       }
     }
@@ -90,7 +104,8 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
     }
     floor = last + 1;
     i = last;
-    if (start < i || draft.frames.length >= 2) found.push({ first: start, last, chain: { language: 'dart', exceptions: finishAll([draft]) } });
+    if (start < i || draft.frames.length >= 2)
+      found.push({ first: start, last, chain: { language: 'dart', exceptions: finishAll([draft]) } });
   }
   return found;
 }
@@ -102,4 +117,9 @@ function classify(line: string): FragmentKind | null {
 }
 
 /** Dart and Flutter. */
-export const dart: LanguageParser = { language: 'dart', signs: ['.dart', '(dart:', '(package:', 'package:'], find, classify };
+export const dart: LanguageParser = {
+  language: 'dart',
+  signs: ['.dart', '(dart:', '(package:', 'package:'],
+  find,
+  classify,
+};

@@ -4,9 +4,12 @@ import { findHead, headAtStart } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
 
-const FRAME = /^\s*(?:at|\|-) {1,4}([^\s()]{1,600}(?: [^\s()]{1,200})?)\(([^()]{0,300})\)(?: ~?\[[^\]]{0,300}\])?\s*$/;
-const PLACE = /^(?:Native Method|Unknown Source(?::\d+)?|SourceFile(?::\d+)?|Redefined|Unknown|<generated>(?::\d+)?|[^\s:/\\]{1,200}\.(?:java|kt|kts|scala|groovy|clj|aj|sc|xtend)(?::-?\d+)?|NO_SOURCE_FILE:\d+|[A-Za-z_$][\w$]{0,100}:\d+|[^\s:/\\]{1,100}\.(?:class|jsp|xsp)(?::\d+)?)$/;
-const MORE = /^\s*\.\.\. (?:\d+ (?:more|common frames omitted|frames? (?:excluded|truncated|trimmed))|suppressed \d+ lines?|\d+ )/;
+const FRAME =
+  /^\s*(?:at|\|-) {1,4}([^\s()]{1,600}(?: [^\s()]{1,200})?)\(([^()]{0,300})\)(?: ~?\[[^\]]{0,300}\])?\s*$/;
+const PLACE =
+  /^(?:Native Method|Unknown Source(?::\d+)?|SourceFile(?::\d+)?|Redefined|Unknown|<generated>(?::\d+)?|[^\s:/\\]{1,200}\.(?:java|kt|kts|scala|groovy|clj|aj|sc|xtend)(?::-?\d+)?|NO_SOURCE_FILE:\d+|[A-Za-z_$][\w$]{0,100}:\d+|[^\s:/\\]{1,100}\.(?:class|jsp|xsp)(?::\d+)?)$/;
+const MORE =
+  /^\s*\.\.\. (?:\d+ (?:more|common frames omitted|frames? (?:excluded|truncated|trimmed))|suppressed \d+ lines?|\d+ )/;
 const LINK = /^(\s*)(Caused by|Suppressed|Wrapped by|\[CIRCULAR REFERENCE ?):\s*(.*)$/;
 /** A line whose message goes on below: `nested exception is:`. */
 const CONTINUED = /(?:nested exception is:?|[;:])\s*$/;
@@ -19,16 +22,28 @@ function readFrame(line: string, options: StackOptions): ReturnType<typeof frame
   const place = m?.[2] ?? '';
   if (!m || !PLACE.test(place)) return null;
   // `java.base@17/`, `app//`: class loader and module stand before the last slash (lambda classes carry a slash of their own).
-  const path = (m[1] ?? '').replace(/(\$\$Lambda[^/]*)\/(?:0x)?[0-9a-f]+/g, '$1').replace(/^(?:[\w.@+-]*\/){1,3}/, '');
+  const path = (m[1] ?? '')
+    .replace(/(\$\$Lambda[^/]*)\/(?:0x)?[0-9a-f]+/g, '$1')
+    .replace(/^(?:[\w.@+-]*\/){1,3}/, '');
   const dot = path.lastIndexOf('.');
   if (dot <= 0) return null;
   const at = /^(.*?)(?::(-?\d+))?$/.exec(place);
   const file = /^(?:Native Method|Unknown)/.test(place) ? undefined : at?.[1];
-  return frame('java', { function: path, module: path.slice(0, dot), file, line: Number(at?.[2] ?? -1) > 0 ? at?.[2] : undefined }, options);
+  return frame(
+    'java',
+    {
+      function: path,
+      module: path.slice(0, dot),
+      file,
+      line: Number(at?.[2] ?? -1) > 0 ? at?.[2] : undefined,
+    },
+    options,
+  );
 }
 
 const isFrame = (line: string): boolean => readFrame(line, {}) !== null;
-const isBoundary = (line: string): boolean => line.trim() === '' || /^\s*\((?:Coroutine boundary|Coroutine creation stacktrace)\)$/.test(line);
+const isBoundary = (line: string): boolean =>
+  line.trim() === '' || /^\s*\((?:Coroutine boundary|Coroutine creation stacktrace)\)$/.test(line);
 
 function headOf(text: string): { type: string; message: string } {
   const head = headAtStart(text.trim().replace(/\]$/, '')) ?? findHead(text);
@@ -36,9 +51,16 @@ function headOf(text: string): { type: string; message: string } {
 }
 
 /** The line above the frames that names the exception: nearest line with a known ending, else a dotted name right above. */
-function findStart(lines: readonly string[], firstFrame: number, floor: number): { at: number; type: string; message: string } | null {
+function findStart(
+  lines: readonly string[],
+  firstFrame: number,
+  floor: number,
+): { at: number; type: string; message: string } | null {
   const lowest = Math.max(floor, firstFrame - MAX_MESSAGE_LINES);
-  const make = (at: number, head: { type: string; message: string }): { at: number; type: string; message: string } => ({
+  const make = (
+    at: number,
+    head: { type: string; message: string },
+  ): { at: number; type: string; message: string } => ({
     at,
     type: head.type,
     message: [head.message, ...lines.slice(at + 1, firstFrame)].join('\n').trimEnd(),
@@ -50,14 +72,19 @@ function findStart(lines: readonly string[], firstFrame: number, floor: number):
     const head = LINK.exec(line) ? null : findHead(line);
     // A message may quote exceptions of its own (`nested exception is:`): the outermost line of the run that starts with a type is the head.
     if (head && (best === null || CONTINUED.test(line) || CONTINUED.test(lines[i + 1] ?? ''))) best = i;
-    if (looksLikeLogLine(line) || (best !== null && !CONTINUED.test(line) && !CONTINUED.test(lines[i - 1] ?? ''))) break;
+    if (
+      looksLikeLogLine(line) ||
+      (best !== null && !CONTINUED.test(line) && !CONTINUED.test(lines[i - 1] ?? ''))
+    )
+      break;
   }
   if (best !== null) {
     const head = findHead(lines[best] ?? '');
     if (head) return make(best, head);
   }
   const above = lines[firstFrame - 1] ?? '';
-  const weak = firstFrame - 1 >= lowest ? headAtStart(above.replace(/^Exception in thread "[^"]*" /, '').trim()) : null;
+  const weak =
+    firstFrame - 1 >= lowest ? headAtStart(above.replace(/^Exception in thread "[^"]*" /, '').trim()) : null;
   return weak && weak.type.includes('.') ? make(firstFrame - 1, weak) : null;
 }
 
@@ -67,7 +94,13 @@ interface Open {
   readonly indent: number;
 }
 
-function readTrace(lines: readonly string[], start: number, firstFrame: number, head: Draft, options: StackOptions): FoundTrace {
+function readTrace(
+  lines: readonly string[],
+  start: number,
+  firstFrame: number,
+  head: Draft,
+  options: StackOptions,
+): FoundTrace {
   const main: Draft[] = [head];
   const branches: Draft[] = [];
   let open: Open = { draft: head, branch: false, indent: -1 };
@@ -107,11 +140,20 @@ function readTrace(lines: readonly string[], start: number, firstFrame: number, 
       last = Math.max(last, i);
       continue;
     }
-    if (isBoundary(line) && i + 1 < lines.length && (isFrame(lines[i + 1] ?? '') || LINK.test(lines[i + 1] ?? ''))) continue;
+    if (
+      isBoundary(line) &&
+      i + 1 < lines.length &&
+      (isFrame(lines[i + 1] ?? '') || LINK.test(lines[i + 1] ?? ''))
+    )
+      continue;
     break;
   }
   const ordered = rootFirst ? [...main].reverse() : main;
-  return { first: start, last, chain: { language: 'java', exceptions: finishAll([...ordered, ...branches]) } };
+  return {
+    first: start,
+    last,
+    chain: { language: 'java', exceptions: finishAll([...ordered, ...branches]) },
+  };
 }
 
 /** Message lines of a linked exception up to its first frame; the index of the last of them. */
@@ -134,10 +176,20 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
     const line = lines[i] ?? '';
     const frames = isFrame(line);
     // A cause whose frames were all folded (`... 12 more`) or never printed still belongs to a chain.
-    const bareLink = !frames && i > floor && /^\s*Caused by: /.test(line) && findHead(lines[i - 1] ?? '') !== null && findHead(line) !== null;
+    const bareLink =
+      !frames &&
+      i > floor &&
+      /^\s*Caused by: /.test(line) &&
+      findHead(lines[i - 1] ?? '') !== null &&
+      findHead(line) !== null;
     if (!frames && !bareLink) continue;
     if (/java\.lang\.Thread\.State: /.test(lines[i - 1] ?? '')) {
-      while (i + 1 < lines.length && (isFrame(lines[i + 1] ?? '') || /^\s*- (?:locked|waiting|parking|eliminated|None)/.test(lines[i + 1] ?? ''))) i++;
+      while (
+        i + 1 < lines.length &&
+        (isFrame(lines[i + 1] ?? '') ||
+          /^\s*- (?:locked|waiting|parking|eliminated|None)/.test(lines[i + 1] ?? ''))
+      )
+        i++;
       floor = i + 1;
       continue;
     }
@@ -147,7 +199,8 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
     const trace = readTrace(lines, start?.at ?? i, i, head, options);
     floor = trace.last + 1;
     i = trace.last;
-    if (start || (trace.chain.exceptions[0]?.frames.length ?? 0) >= 2 || trace.chain.exceptions.length > 1) found.push(trace);
+    if (start || (trace.chain.exceptions[0]?.frames.length ?? 0) >= 2 || trace.chain.exceptions.length > 1)
+      found.push(trace);
   }
   return found;
 }

@@ -3,7 +3,8 @@ import { finishAll, frame, UNKNOWN_TYPE } from '../build.ts';
 import type { Draft } from '../build.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
 
-const FRAME = /^\s*(?:PHP {1,3})?#?(\d+)[ .] ?(?:(\{main\})(?:\s.*)?|\[internal function\](?:: )?(.*)|((?:[A-Za-z]:)?[^\s(][^()\n]{0,600}|phar:\/\/[^()\n]{1,600})\((\d+)\)(?:: (.*))?)$/;
+const FRAME =
+  /^\s*(?:PHP {1,3})?#?(\d+)[ .] ?(?:(\{main\})(?:\s.*)?|\[internal function\](?:: )?(.*)|((?:[A-Za-z]:)?[^\s(][^()\n]{0,600}|phar:\/\/[^()\n]{1,600})\((\d+)\)(?:: (.*))?)$/;
 const TYPE = String.raw`\\?[A-Za-z_][\w\\]*(?:@anonymous\S*)?`;
 const OLD_HEAD = new RegExp(String.raw`(?:Uncaught )?[Ee]xception '(${TYPE})' with message '`);
 const NEW_HEAD = new RegExp(String.raw`(?:Uncaught |^\s*Next |\bexception: )(${TYPE})(?:: |$| in )`);
@@ -33,17 +34,30 @@ function readHead(lines: readonly string[], at: number, end: number): Head | nul
   const m = strong ?? (/(?:Exception|Error|Throwable)\b/.test(line) ? LINE_HEAD.exec(line) : null);
   if (!m) return null;
   const type = m[1] ?? '';
-  const own = / in $/.test(m[0]) ? ` in ${line.slice(m.index + m[0].length)}` : line.slice(m.index + m[0].length);
+  const own = / in $/.test(m[0])
+    ? ` in ${line.slice(m.index + m[0].length)}`
+    : line.slice(m.index + m[0].length);
   const whole = [own, ...lines.slice(at + 1, end)].join('\n').trimEnd();
   const place = placeOf(whole);
   let message = place ? whole.slice(0, place.index) : whole;
   if (old) message = message.replace(/'$/, '');
-  return { at, next: /^\s*Next /.test(line), draft: { type: type.replaceAll('\\\\', '\\').replace(/^\\/, ''), message: message.trim(), frames: [] }, place };
+  return {
+    at,
+    next: /^\s*Next /.test(line),
+    draft: { type: type.replaceAll('\\\\', '\\').replace(/^\\/, ''), message: message.trim(), frames: [] },
+    place,
+  };
 }
 
 /** A frame `#n file(line): f()` says where f was called; what ran there is the function of the frame after it. */
-function readFrames(lines: readonly string[], from: number, head: Head | null, options: StackOptions): { frames: StackFrame[]; next: number } {
-  const calls: { file?: string | undefined; line?: string | undefined; name?: string | undefined }[] = head?.place ? [{ ...head.place }] : [];
+function readFrames(
+  lines: readonly string[],
+  from: number,
+  head: Head | null,
+  options: StackOptions,
+): { frames: StackFrame[]; next: number } {
+  const calls: { file?: string | undefined; line?: string | undefined; name?: string | undefined }[] =
+    head?.place ? [{ ...head.place }] : [];
   let name: string | undefined;
   let i = from;
   for (; i < lines.length; i++) {
@@ -53,24 +67,43 @@ function readFrames(lines: readonly string[], from: number, head: Head | null, o
     name = m[2] ?? m[3] ?? m[6];
     const last = calls.at(-1);
     if (last) last.name = name;
-    if (!m[2]) calls.push({ file: m[4] ?? (m[3] === undefined ? undefined : '[internal function]'), line: m[5] });
+    if (!m[2])
+      calls.push({ file: m[4] ?? (m[3] === undefined ? undefined : '[internal function]'), line: m[5] });
   }
-  const frames = calls.map((c) => frame('php', { file: c.file, line: c.line, function: c.name?.replace(/\(.*$/, '') }, options));
+  const frames = calls.map((c) =>
+    frame('php', { file: c.file, line: c.line, function: c.name?.replace(/\(.*$/, '') }, options),
+  );
   return { frames, next: i };
 }
 
 function findHeadAbove(lines: readonly string[], firstFrame: number, floor: number): Head | null {
   let end = firstFrame;
-  if (/^\s*(?:\[?[Ss]tack ?trace:?\]?|PHP Stack trace:|Trace:)\s*$/.test(lines[end - 1] ?? '') || /[Ss]tack trace:$/.test(lines[end - 1] ?? '')) end--;
+  if (
+    /^\s*(?:\[?[Ss]tack ?trace:?\]?|PHP Stack trace:|Trace:)\s*$/.test(lines[end - 1] ?? '') ||
+    /[Ss]tack trace:$/.test(lines[end - 1] ?? '')
+  )
+    end--;
   for (let i = end - 1; i >= Math.max(floor, end - MAX_HEAD); i--) {
     const line = lines[i] ?? '';
     if (isFrame(line)) return null;
     const head = readHead(lines, i, end);
     if (head) return head;
-    const warning = /^(?:.{0,80}\s)?PHP (?:Fatal error|Parse error|Warning|Notice|Deprecated|Catchable fatal error|Recoverable fatal error): {1,2}(.*)$/.exec(line);
+    const warning =
+      /^(?:.{0,80}\s)?PHP (?:Fatal error|Parse error|Warning|Notice|Deprecated|Catchable fatal error|Recoverable fatal error): {1,2}(.*)$/.exec(
+        line,
+      );
     if (warning) {
       const place = placeOf(warning[1] ?? '');
-      return { at: i, next: false, place, draft: { type: /PHP ([\w ]+error|Warning|Notice|Deprecated)/.exec(line)?.[1] ?? 'Error', message: (warning[1] ?? '').slice(0, place?.index), frames: [] } };
+      return {
+        at: i,
+        next: false,
+        place,
+        draft: {
+          type: /PHP ([\w ]+error|Warning|Notice|Deprecated)/.exec(line)?.[1] ?? 'Error',
+          message: (warning[1] ?? '').slice(0, place?.index),
+          frames: [],
+        },
+      };
     }
   }
   return null;
@@ -78,7 +111,8 @@ function findHeadAbove(lines: readonly string[], firstFrame: number, floor: numb
 
 function endOf(lines: readonly string[], from: number): number {
   let end = from;
-  for (let i = from; i < Math.min(lines.length, from + 3); i++) if (/^\s*thrown in .* on line \d+/.test(lines[i] ?? '') || /^"\} ?$/.test(lines[i] ?? '')) end = i + 1;
+  for (let i = from; i < Math.min(lines.length, from + 3); i++)
+    if (/^\s*thrown in .* on line \d+/.test(lines[i] ?? '') || /^"\} ?$/.test(lines[i] ?? '')) end = i + 1;
   return end;
 }
 
@@ -88,7 +122,10 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
   let floor = 0;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
-    const bare = /Uncaught /.test(line) && / in \S+:\d+$/.test(line) && !lines.slice(i + 1, i + 4).some(isFrame) ? readHead(lines, i, i + 1) : null;
+    const bare =
+      /Uncaught /.test(line) && / in \S+:\d+$/.test(line) && !lines.slice(i + 1, i + 4).some(isFrame)
+        ? readHead(lines, i, i + 1)
+        : null;
     if (bare?.place) {
       const draft = { ...bare.draft, frames: [frame('php', bare.place, options)] };
       found.push({ first: i, last: i, chain: { language: 'php', exceptions: finishAll([draft]) } });
@@ -115,12 +152,18 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
       while (frames < Math.min(lines.length, next + MAX_HEAD) && !isFrame(lines[frames] ?? '')) frames++;
       if (!isFrame(lines[frames] ?? '')) break;
       const following = findHeadAbove(lines, frames, next);
-      if (!following || !(following.next || /\[previous exception\]/.test(lines[following.at] ?? '')) || following.at - next > 3) break;
+      if (
+        !following ||
+        !(following.next || /\[previous exception\]/.test(lines[following.at] ?? '')) ||
+        following.at - next > 3
+      )
+        break;
       current = following;
       next = frames;
     }
     const last = endOf(lines, next) - 1;
-    if (head || next - i >= 2) found.push({ first: head?.at ?? i, last, chain: { language: 'php', exceptions: finishAll(drafts) } });
+    if (head || next - i >= 2)
+      found.push({ first: head?.at ?? i, last, chain: { language: 'php', exceptions: finishAll(drafts) } });
     floor = last + 1;
     i = Math.max(i, last);
   }
@@ -130,8 +173,15 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
 function classify(line: string): FragmentKind | null {
   if (isFrame(line)) return 'frame';
   if (/PHP Fatal error: {1,2}Uncaught |^Fatal error: Uncaught /.test(line)) return 'header';
-  return /^(?:PHP )?Stack trace:$|^\[stacktrace\]$|^\s*thrown in .* on line \d+$|^Next [\w\\]+: /.test(line) ? 'connector' : null;
+  return /^(?:PHP )?Stack trace:$|^\[stacktrace\]$|^\s*thrown in .* on line \d+$|^Next [\w\\]+: /.test(line)
+    ? 'connector'
+    : null;
 }
 
 /** PHP: uncaught exceptions of every version, `Next` chains, Monolog's object form, Xdebug's stacks. */
-export const php: LanguageParser = { language: 'php', signs: ['#0', '#1', 'Uncaught ', '1. {main}'], find, classify };
+export const php: LanguageParser = {
+  language: 'php',
+  signs: ['#0', '#1', 'Uncaught ', '1. {main}'],
+  find,
+  classify,
+};

@@ -9,7 +9,12 @@ export interface MarginLine {
 export function readMargin(line: string): MarginLine {
   const column = line.search(/\S/);
   const sign = column < 0 ? '' : (line[column] ?? '');
-  if (sign === '|') return { kind: 'text', column, text: line.startsWith(' ', column + 1) ? line.slice(column + 2) : line.slice(column + 1) };
+  if (sign === '|')
+    return {
+      kind: 'text',
+      column,
+      text: line.startsWith(' ', column + 1) ? line.slice(column + 2) : line.slice(column + 1),
+    };
   if (sign !== '+') return { kind: 'text', column: -1, text: line };
   const rest = line.slice(column);
   if (/^\+ Exception Group Traceback /.test(rest)) return { kind: 'text', column, text: rest.slice(2) };
@@ -33,7 +38,11 @@ export function readPythonFrame(line: string): { file: string; line: string; fun
   const m = PLAIN_FRAME.exec(line);
   if (!m) return null;
   const name = m[3] ?? m[4];
-  return { file: m[1] ?? '', line: m[2]?.startsWith('?') ? '0' : (m[2] ?? '0'), ...(name ? { function: name.trim() } : {}) };
+  return {
+    file: m[1] ?? '',
+    line: m[2]?.startsWith('?') ? '0' : (m[2] ?? '0'),
+    ...(name ? { function: name.trim() } : {}),
+  };
 }
 
 /** How the traceback below came about, for the two sentences that Python prints between tracebacks. */

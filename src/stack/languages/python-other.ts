@@ -7,10 +7,16 @@ const BOX_TOP = /^\s*[╭┌+][─-]+ Traceback \(most recent call last\) [─-]
 const BOX_END = /^\s*[╰└+][─-]+[╯┘+]\s*$/;
 const BOX_FRAME = /^\s*[│|] ((?:[A-Za-z]:)?[^\s│|][^│|]{0,400}?):(\d+) in ([^\s│|]{1,200})\s*[│|]?\s*$/;
 const NOTEBOOK = /^([A-Za-z_][\w.]{0,200}) {2,}Traceback \(most recent call last\)\s*$/;
-const NOTEBOOK_FRAME = /^(?:File )?(~?[^\s:()]{1,400}?)(?::(\d+))?(?:, line (\d+))? in (<?[\w.<>]{1,200})(?:\(.*\))?\s*$|^File (~?[^\s:]{1,400}):(\d+), in ([^\s(]{1,200})|^(?:Cell )?In ?\[\d+\], line (\d+)/;
+const NOTEBOOK_FRAME =
+  /^(?:File )?(~?[^\s:()]{1,400}?)(?::(\d+))?(?:, line (\d+))? in (<?[\w.<>]{1,200})(?:\(.*\))?\s*$|^File (~?[^\s:]{1,400}):(\d+), in ([^\s(]{1,200})|^(?:Cell )?In ?\[\d+\], line (\d+)/;
 const ARROW = /^-{2,}> (\d+) /;
 const MAX_LINES = 4_000;
 const MAX_BETWEEN = 8;
+
+/** `│ /srv/x.py:12 in f │`, a frame inside the box that rich draws. */
+export function isBoxFrame(line: string): boolean {
+  return line.includes('│') && BOX_FRAME.test(line);
+}
 
 interface Box {
   readonly draft: Draft;
@@ -38,11 +44,19 @@ function readNotebook(lines: readonly string[], at: number, options: ParseOption
     const line = lines[i] ?? '';
     if (NOTEBOOK.test(line)) return null;
     const named = readPythonException(line);
-    if (named?.type === draft.type || (named && line.startsWith(draft.type))) return { draft: { ...draft, message: named.message }, next: i + 1 };
+    if (named?.type === draft.type || (named && line.startsWith(draft.type)))
+      return { draft: { ...draft, message: named.message }, next: i + 1 };
     const m = NOTEBOOK_FRAME.exec(line);
     const arrow = ARROW.exec(line);
     const last = draft.frames[0];
-    if (m) draft.frames.unshift(frame('python', { file: m[1] ?? m[5] ?? '<notebook>', line: m[2] ?? m[3] ?? m[6] ?? m[8], function: m[4] ?? m[7] }, options));
+    if (m)
+      draft.frames.unshift(
+        frame(
+          'python',
+          { file: m[1] ?? m[5] ?? '<notebook>', line: m[2] ?? m[3] ?? m[6] ?? m[8], function: m[4] ?? m[7] },
+          options,
+        ),
+      );
     else if (arrow && last && last.line === undefined) draft.frames[0] = { ...last, line: Number(arrow[1]) };
   }
   return null;
@@ -51,7 +65,10 @@ function readNotebook(lines: readonly string[], at: number, options: ParseOption
 /** The boxes that rich draws, and notebooks' tracebacks, joined by Python's connecting sentences. */
 export function findBoxed(lines: readonly string[], options: ParseOptions): readonly FoundTrace[] {
   const found: FoundTrace[] = [];
-  const read = (at: number): Box | null => (lines[at]?.includes('Traceback (') ? (readBox(lines, at, options) ?? readNotebook(lines, at, options)) : null);
+  const read = (at: number): Box | null =>
+    lines[at]?.includes('Traceback (')
+      ? (readBox(lines, at, options) ?? readNotebook(lines, at, options))
+      : null;
   for (let i = 0; i < lines.length; i++) {
     let box = read(i);
     if (!box) continue;
@@ -79,7 +96,11 @@ export function findBoxed(lines: readonly string[], options: ParseOptions): read
 }
 
 /** What faulthandler prints when the interpreter dies: the innermost call comes first, without an exception. */
-export function readFaultHandler(lines: readonly string[], firstFrame: number, options: ParseOptions): FoundTrace | null {
+export function readFaultHandler(
+  lines: readonly string[],
+  firstFrame: number,
+  options: ParseOptions,
+): FoundTrace | null {
   if (!/\(most recent call first\):\s*$/.test(lines[firstFrame - 1] ?? '')) return null;
   let first = firstFrame - 1;
   let message = '';
@@ -92,6 +113,7 @@ export function readFaultHandler(lines: readonly string[], firstFrame: number, o
   }
   const draft: Draft = { type: message ? 'Fatal Python error' : UNKNOWN_TYPE, message, frames: [] };
   let i = firstFrame;
-  for (let found = readPythonFrame(lines[i] ?? ''); found; found = readPythonFrame(lines[++i] ?? '')) draft.frames.push(frame('python', found, options));
+  for (let found = readPythonFrame(lines[i] ?? ''); found; found = readPythonFrame(lines[++i] ?? ''))
+    draft.frames.push(frame('python', found, options));
   return { first, last: i - 1, chain: { language: 'python', exceptions: finishAll([draft]) } };
 }

@@ -4,15 +4,22 @@ import type { Draft } from '../build.ts';
 import { findHead } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, ParseOptions } from '../types.ts';
-import { isPythonHeader, readConnector, readMargin, readPythonException, readPythonFrame } from './python-lines.ts';
+import {
+  isPythonHeader,
+  readConnector,
+  readMargin,
+  readPythonException,
+  readPythonFrame,
+} from './python-lines.ts';
 import type { MarginLine } from './python-lines.ts';
-import { findBoxed, readFaultHandler } from './python-other.ts';
+import { findBoxed, isBoxFrame, readFaultHandler } from './python-other.ts';
 
 /** Lines between the end of one traceback and the connector to the next: notes, long messages, quotes of remote tracebacks. */
 const MAX_BETWEEN = 60;
 const MAX_CONTINUED = 20;
-/** A line below an exception that can only be more of its message: indented, `DETAIL: ...`, or in brackets. */
-const CERTAIN = /^(?:\s|[A-Z]{3,}: |[([])/;
+/** A line below an exception that can only be more of its message: indented, `DETAIL: ...` of a database, what SQLAlchemy adds. */
+const CERTAIN =
+  /^(?:\s|(?:DETAIL|HINT|CONTEXT|LINE \d+|QUERY|STATEMENT): |\[(?:SQL|parameters|cached)|\(Background on)/;
 const MAX_DEPTH = 50;
 
 interface Cursor {
@@ -39,7 +46,10 @@ function isCaret(text: string): boolean {
 /** A line that names an exception beyond doubt: a type with a usual ending, or any capitalised type with a message. */
 function namesException(text: string): boolean {
   const found = readPythonException(text.trimStart());
-  return found !== null && (findHead(text)?.at === indentOf(text) || (found.message !== '' && /^(?:[\w]+\.)?[A-Z]/.test(found.type)));
+  return (
+    found !== null &&
+    (findHead(text)?.at === indentOf(text) || (found.message !== '' && /^(?:[\w]+\.)?[A-Z]/.test(found.type)))
+  );
 }
 
 function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draft): void {
@@ -65,7 +75,11 @@ function readFrames(c: Cursor, column: number, headerIndent: number, draft: Draf
     if (deeper || isCaret(line.text)) continue;
     // Written without indentation: the line after a frame is its source, unless an exception ends the traceback here.
     const next = textAt(c, c.at + 1);
-    const trimmed = sourceAllowed && (readPythonFrame(next) !== null || isCaret(next) || (namesException(next) && !namesException(line.text)));
+    const trimmed =
+      sourceAllowed &&
+      (readPythonFrame(next) !== null ||
+        isCaret(next) ||
+        (namesException(next) && !namesException(line.text)));
     if (!trimmed) return;
     sourceAllowed = isCaret(next);
   }
@@ -82,7 +96,10 @@ function withoutJsonEnd(text: string): string {
 
 function readMessage(c: Cursor, column: number, headerIndent: number, draft: Draft): void {
   const line = c.lines[c.at];
-  const found = line?.column === column && line.kind === 'text' ? readPythonException(withoutJsonEnd(unindent(line.text, headerIndent))) : null;
+  const found =
+    line?.column === column && line.kind === 'text'
+      ? readPythonException(withoutJsonEnd(unindent(line.text, headerIndent)))
+      : null;
   if (!found || (line && looksLikeLogLine(line.text))) return;
   draft.type = found.type;
   draft.message = found.message;
@@ -92,16 +109,28 @@ function readMessage(c: Cursor, column: number, headerIndent: number, draft: Dra
     const next = c.lines[c.at];
     if (next?.column !== column || next.kind !== 'text') break;
     const text = unindent(next.text, headerIndent);
-    if (text.trim() === '' || isPythonHeader(text) || readConnector(text) || looksLikeLogLine(text) || /^["'}\]),;]+$/.test(text)) break;
+    if (
+      text.trim() === '' ||
+      isPythonHeader(text) ||
+      readConnector(text) ||
+      looksLikeLogLine(text) ||
+      /^["'}\]),;]+$/.test(text)
+    )
+      break;
     more.push(text.trimEnd());
     c.at++;
   }
   if (c.options.strictEnd && column === -1) {
-    const certain = more.findLastIndex((text, i) => CERTAIN.test(text) && !(i > 1 && !CERTAIN.test(more[i - 1] ?? '') && !CERTAIN.test(more[i - 2] ?? '')));
+    const certain = more.findLastIndex(
+      (text, i) =>
+        CERTAIN.test(text) &&
+        !(i > 1 && !CERTAIN.test(more[i - 1] ?? '') && !CERTAIN.test(more[i - 2] ?? '')),
+    );
     c.at -= more.splice(certain + 1).length;
   }
   if (more.length === 0) return;
-  if (more.some((text) => CERTAIN.test(text)) || draft.message === '') draft.message = [draft.message, ...more].join('\n').trim();
+  if (more.some((text) => CERTAIN.test(text)) || draft.message === '')
+    draft.message = [draft.message, ...more].join('\n').trim();
   else draft.notes = more;
 }
 
@@ -177,7 +206,12 @@ function readSequence(c: Cursor, column: number): Block[] {
   }
 }
 
-function flatten(sequence: readonly Block[], relation: ExceptionInfo['relation'], into: Draft[], branches: Draft[]): void {
+function flatten(
+  sequence: readonly Block[],
+  relation: ExceptionInfo['relation'],
+  into: Draft[],
+  branches: Draft[],
+): void {
   const outermostFirst = [...sequence].reverse();
   outermostFirst.forEach((block, i) => {
     if (i === 0 && relation) block.draft.relation = relation;
@@ -188,7 +222,8 @@ function flatten(sequence: readonly Block[], relation: ExceptionInfo['relation']
   });
   if (into === branches) return;
   // The innermost group's members come first: they are what the main line ends in.
-  for (const block of sequence) for (const member of block.members) flatten(member, 'member', branches, branches);
+  for (const block of sequence)
+    for (const member of block.members) flatten(member, 'member', branches, branches);
 }
 
 function find(lines: readonly string[], options: ParseOptions): readonly FoundTrace[] {
@@ -200,7 +235,11 @@ function find(lines: readonly string[], options: ParseOptions): readonly FoundTr
     // A syntax error, or a traceback whose header was lost: frames that an exception line ends.
     const headless = !header && (c.lines[i]?.column ?? 0) === -1 && readPythonFrame(text) !== null;
     if (!header && !headless) continue;
-    if (header && (/^\s*\d+: from /.test(textAt(c, i + 1)) || /^\s*(?:\d+: )?from \S+:\d+:in /.test(textAt(c, i + 1)))) continue; // Ruby prints the same header.
+    if (
+      header &&
+      (/^\s*\d+: from /.test(textAt(c, i + 1)) || /^\s*(?:\d+: )?from \S+:\d+:in /.test(textAt(c, i + 1)))
+    )
+      continue; // Ruby prints the same header.
     const fatal = headless ? readFaultHandler(lines, i, options) : null;
     if (fatal) {
       found.push(fatal);
@@ -213,7 +252,12 @@ function find(lines: readonly string[], options: ParseOptions): readonly FoundTr
     const branches: Draft[] = [];
     flatten(sequence, undefined, main, branches);
     const drafts = [...main, ...branches];
-    if (headless && drafts.every((d) => d.type === UNKNOWN_TYPE) && drafts.reduce((n, d) => n + d.frames.length, 0) < 2) continue;
+    if (
+      headless &&
+      drafts.every((d) => d.type === UNKNOWN_TYPE) &&
+      drafts.reduce((n, d) => n + d.frames.length, 0) < 2
+    )
+      continue;
     if (header && drafts.every((d) => d.type === UNKNOWN_TYPE && d.frames.length === 0)) continue;
     const last = Math.max(i, c.at - 1);
     found.push({ first: i, last, chain: { language: 'python', exceptions: finishAll(drafts) } });
@@ -226,10 +270,15 @@ function classify(line: string): FragmentKind | null {
   const { text, kind } = readMargin(line);
   if (kind !== 'text') return 'connector';
   if (isPythonHeader(text)) return 'header';
-  if (readPythonFrame(text)) return 'frame';
+  if (readPythonFrame(text) || isBoxFrame(line)) return 'frame';
   if (readConnector(text) || /^\s*\[Previous line repeated \d+ more times?\]$/.test(text)) return 'connector';
   return isCaret(text) && text.trim().length > 1 ? 'source' : null;
 }
 
 /** Python: plain, chained, grouped, loguru's arrows, syntax errors, cut-off tracebacks. */
-export const python: LanguageParser = { language: 'python', signs: ['Traceback (most recent', 'File "', '(most recent call last)'], find, classify };
+export const python: LanguageParser = {
+  language: 'python',
+  signs: ['Traceback (most recent', 'File "', '(most recent call last)'],
+  find,
+  classify,
+};

@@ -5,7 +5,8 @@ import { findHead } from '../exception-line.ts';
 import { looksLikeLogLine } from '../log-line.ts';
 import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../types.ts';
 
-const FRAME = /^\s*(?:\d+: )?(?:from )?((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+):in [`'](.{1,400}?)'(?:: (.*))?$/;
+const FRAME =
+  /^\s*(?:\d+: )?(?:from )?((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+):in [`'](.{1,400}?)'(?:: (.*))?$/;
 const PLAIN = /^\s*(?:\d+: )?(?:from )((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+)$/;
 const BARE_FILE = /^\s*((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}\.(?:rb|ru|rake|erb|haml|slim)):(\d+)(?::in .*)?$/;
 const TYPE_AT_END = /^(.*?) ?\(([A-Z][\w:]*)\)$/;
@@ -21,7 +22,10 @@ function readFrame(line: string, options: StackOptions): { frame: StackFrame; me
   if (!line.includes(':')) return null;
   const m = FRAME.exec(line) ?? PLAIN.exec(line) ?? BARE_FILE.exec(line);
   if (!m || /^\s*(?:at|File) /.test(line)) return null;
-  return { frame: frame('ruby', { file: m[1], line: m[2], function: m[3] }, options), ...(m[4] === undefined ? {} : { message: m[4] }) };
+  return {
+    frame: frame('ruby', { file: m[1], line: m[2], function: m[3] }, options),
+    ...(m[4] === undefined ? {} : { message: m[4] }),
+  };
 }
 
 const isFrame = (line: string): boolean => {
@@ -47,7 +51,11 @@ function railsHead(text: string): Raised | null {
   if (open <= 0) return null;
   const before = text.slice(0, open);
   const type = before.slice(before.lastIndexOf(' ') + 1);
-  if (!/^[A-Z][\w:]{0,300}$/.test(type) || !(text.endsWith(':') || type.length === before.trimStart().length || findHead(`${type}:`))) return null;
+  if (
+    !/^[A-Z][\w:]{0,300}$/.test(type) ||
+    !(text.endsWith(':') || type.length === before.trimStart().length || findHead(`${type}:`))
+  )
+    return null;
   return { type, message: text.slice(open + 2, end) };
 }
 
@@ -86,7 +94,14 @@ function readInline(lines: readonly string[], at: number, options: StackOptions)
   if (top?.message === undefined) return null;
   let body = at + 1;
   const more: string[] = [];
-  while (body < lines.length && more.length < MAX_HEAD && !isFrame(lines[body] ?? '') && readFrame(lines[body] ?? '', {}) === null && (lines[body] ?? '').trim() !== '' && !looksLikeLogLine(lines[body] ?? '')) {
+  while (
+    body < lines.length &&
+    more.length < MAX_HEAD &&
+    !isFrame(lines[body] ?? '') &&
+    readFrame(lines[body] ?? '', {}) === null &&
+    (lines[body] ?? '').trim() !== '' &&
+    !looksLikeLogLine(lines[body] ?? '')
+  ) {
     more.push(lines[body] ?? '');
     body++;
   }
@@ -99,16 +114,29 @@ function readInline(lines: readonly string[], at: number, options: StackOptions)
 
 /** Outermost frame first, below `Traceback (most recent call last):`, the exception at the end. */
 function readReversed(lines: readonly string[], at: number, options: StackOptions): Part | null {
-  if (!/Traceback \(.*most recent call last.*\)/.test(lines[at] ?? '') || !/^\s*\d+: from /.test(lines[at + 1] ?? '')) return null;
+  if (
+    !/Traceback \(.*most recent call last.*\)/.test(lines[at] ?? '') ||
+    !/^\s*\d+: from /.test(lines[at + 1] ?? '')
+  )
+    return null;
   const draft: Draft = { type: UNKNOWN_TYPE, message: '', frames: [] };
   const end = readFrames(lines, at + 1, draft, options);
   draft.frames.reverse();
   const last = readInline(lines, end, options);
   if (!last) return { draft, first: at, next: end };
-  return { draft: { ...last.draft, frames: [...last.draft.frames, ...draft.frames] }, first: at, next: last.next };
+  return {
+    draft: { ...last.draft, frames: [...last.draft.frames, ...draft.frames] },
+    first: at,
+    next: last.next,
+  };
 }
 
-function readBelowHead(lines: readonly string[], firstFrame: number, floor: number, options: StackOptions): Part | null {
+function readBelowHead(
+  lines: readonly string[],
+  firstFrame: number,
+  floor: number,
+  options: StackOptions,
+): Part | null {
   let at = firstFrame - 1;
   while (at > floor && at > firstFrame - 4 && (lines[at] ?? '').trim() === '') at--;
   let raised: Raised | null = null;
@@ -149,7 +177,10 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
     if (!line.includes(':')) continue;
-    const part = readReversed(lines, i, options) ?? readInline(lines, i, options) ?? (isFrame(line) ? readBelowHead(lines, i, floor, options) : null);
+    const part =
+      readReversed(lines, i, options) ??
+      readInline(lines, i, options) ??
+      (isFrame(line) ? readBelowHead(lines, i, floor, options) : null);
     if (!part) continue;
     const drafts = [part.draft];
     let next = part.next;
@@ -158,7 +189,12 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
       next = cause.next;
     }
     const inline = readFrame(lines[part.first] ?? '', {})?.message !== undefined;
-    if (part.draft.frames.length >= 2 || inline || drafts.length > 1 || FRAME.test(lines[i] ?? '')) found.push({ first: part.first, last: next - 1, chain: { language: 'ruby', exceptions: finishAll(drafts) } });
+    if (part.draft.frames.length >= 2 || inline || drafts.length > 1 || FRAME.test(lines[i] ?? ''))
+      found.push({
+        first: part.first,
+        last: next - 1,
+        chain: { language: 'ruby', exceptions: finishAll(drafts) },
+      });
     floor = next;
     i = Math.max(i, next - 1);
   }
@@ -172,4 +208,9 @@ function classify(line: string): FragmentKind | null {
 }
 
 /** Ruby: uncaught errors, the reversed form of 2.5 to 2.7, Rails logs, causes. */
-export const ruby: LanguageParser = { language: 'ruby', signs: [':in `', ":in '", '.rb:', 'from '], find, classify };
+export const ruby: LanguageParser = {
+  language: 'ruby',
+  signs: [':in `', ":in '", '.rb:', 'from '],
+  find,
+  classify,
+};

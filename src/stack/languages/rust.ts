@@ -15,7 +15,11 @@ const CAUSED = /^\s*Caused by(?: \(\d+\))?:\s*$/;
 const MAX_MESSAGE_LINES = 30;
 const MAX_CAUSES = 300;
 
-function readBacktrace(lines: readonly string[], from: number, options: StackOptions): { frames: StackFrame[]; next: number } {
+function readBacktrace(
+  lines: readonly string[],
+  from: number,
+  options: StackOptions,
+): { frames: StackFrame[]; next: number } {
   const frames: StackFrame[] = [];
   let i = from;
   for (; i < lines.length; i++) {
@@ -26,11 +30,18 @@ function readBacktrace(lines: readonly string[], from: number, options: StackOpt
     }
     const at = AT.exec(lines[i + 1] ?? '');
     const name = (m[2] ?? '').replace(/::h[0-9a-f]{16}$/, '');
-    frames.push(frame('rust', { function: name, ...(at ? { file: at[1], line: at[2], column: at[3] } : {}) }, options));
+    frames.push(
+      frame('rust', { function: name, ...(at ? { file: at[1], line: at[2], column: at[3] } : {}) }, options),
+    );
     if (at) i++;
   }
   // What unwinds stands above what panicked.
-  const thrown = frames.findLastIndex((f) => /^(?:rust_begin_unwind|core::panicking|std::panicking|core::result::unwrap_failed|core::option::(?:expect|unwrap)_failed|std::sys_common::backtrace|std::rt::begin_panic|std::backtrace|_rust_begin)/.test(f.function ?? '') && !/try/.test(f.function ?? ''));
+  const thrown = frames.findLastIndex(
+    (f) =>
+      /^(?:rust_begin_unwind|core::panicking|std::panicking|core::result::unwrap_failed|core::option::(?:expect|unwrap)_failed|std::sys_common::backtrace|std::rt::begin_panic|std::backtrace|_rust_begin)/.test(
+        f.function ?? '',
+      ) && !/try/.test(f.function ?? ''),
+  );
   const below = thrown >= 0 && thrown < frames.length - 1 ? frames.slice(thrown + 1) : frames;
   return { frames: below.some((f) => f.inApp) ? below : frames, next: i };
 }
@@ -47,17 +58,34 @@ function readPanic(lines: readonly string[], at: number, options: StackOptions):
   const isEnd = (text: string): boolean => BACKTRACE.test(text) || NOTE.test(text) || PANIC.test(text);
   if (place && rest.endsWith(':')) {
     const more: string[] = [];
-    while (next < lines.length && more.length < MAX_MESSAGE_LINES && !isEnd(lines[next] ?? '') && (lines[next] ?? '').trim() !== '' && !looksLikeLogLine(lines[next] ?? '')) more.push(lines[next++] ?? '');
+    while (
+      next < lines.length &&
+      more.length < MAX_MESSAGE_LINES &&
+      !isEnd(lines[next] ?? '') &&
+      (lines[next] ?? '').trim() !== '' &&
+      !looksLikeLogLine(lines[next] ?? '')
+    )
+      more.push(lines[next++] ?? '');
     // Without a note or backtrace below, only the first line is known to be the message.
     if (!isEnd(lines[next] ?? '') && more.length > 1) next -= more.splice(1).length;
     message = more.join('\n');
   } else {
     const joined: string[] = [rest];
-    while (!OLD_PLACE.test(joined.at(-1) ?? '') && !place && next < lines.length && joined.length < MAX_MESSAGE_LINES && !isEnd(lines[next] ?? '')) joined.push(lines[next++] ?? '');
+    while (
+      !OLD_PLACE.test(joined.at(-1) ?? '') &&
+      !place &&
+      next < lines.length &&
+      joined.length < MAX_MESSAGE_LINES &&
+      !isEnd(lines[next] ?? '')
+    )
+      joined.push(lines[next++] ?? '');
     const whole = joined.join('\n');
     place = OLD_PLACE.exec(whole) ?? place;
     if (!OLD_PLACE.test(whole)) next = at + 1;
-    message = (place && OLD_PLACE.test(whole) ? whole.slice(0, place.index) : rest).replace(/^'([^]*)'$/, '$1');
+    message = (place && OLD_PLACE.test(whole) ? whole.slice(0, place.index) : rest).replace(
+      /^'([^]*)'$/,
+      '$1',
+    );
   }
   const own = place ? [frame('rust', { file: place[1], line: place[2], column: place[3] }, options)] : [];
   const draft: Draft = { type: 'panic', message, frames: own };
@@ -68,13 +96,22 @@ function readPanic(lines: readonly string[], at: number, options: StackOptions):
   if (BACKTRACE.test(lines[trace] ?? '')) {
     const run = readBacktrace(lines, trace + 1, options);
     next = run.next;
-    if (run.frames.length > 0) draft.frames = run.frames.some((f) => f.file?.replace(/^\.\//, '') === place?.[1]) || own[0]?.inApp === false ? run.frames : [...own, ...run.frames];
+    if (run.frames.length > 0)
+      draft.frames =
+        run.frames.some((f) => f.file?.replace(/^\.\//, '') === place?.[1]) || own[0]?.inApp === false
+          ? run.frames
+          : [...own, ...run.frames];
   }
   return { first: at, last: next - 1, chain: { language: 'rust', exceptions: finishAll(drafts) } };
 }
 
 /** `Error: outer`, blank, `Caused by:` and a numbered or indented list: what anyhow and eyre print. */
-function readReport(lines: readonly string[], caused: number, floor: number, options: StackOptions): FoundTrace | null {
+function readReport(
+  lines: readonly string[],
+  caused: number,
+  floor: number,
+  options: StackOptions,
+): FoundTrace | null {
   let at = caused - 1;
   while (at > floor && at > caused - 3 && (lines[at] ?? '').trim() === '') at--;
   if (at < floor || (lines[at] ?? '').trim() === '') return null;
@@ -87,7 +124,8 @@ function readReport(lines: readonly string[], caused: number, floor: number, opt
     const indented = /^(?: {4}|\t| {2})(\S.*)$/.exec(line);
     if (numbered) drafts.push({ type: 'Error', message: numbered[2] ?? '', frames: [], relation: 'cause' });
     else if (CAUSED.test(line) && drafts.length > 1) continue;
-    else if (indented && drafts.length === 1) drafts.push({ type: 'Error', message: indented[1] ?? '', frames: [], relation: 'cause' });
+    else if (indented && drafts.length === 1)
+      drafts.push({ type: 'Error', message: indented[1] ?? '', frames: [], relation: 'cause' });
     else if (indented && drafts.length > 1) {
       const last = drafts.at(-1);
       if (last) last.message = `${last.message}\n${indented[1] ?? ''}`;
@@ -116,7 +154,11 @@ function readEyre(lines: readonly string[], at: number, options: StackOptions): 
   const [, first, ...rest] = trace.chain.exceptions;
   if (!first) return null;
   const { relation: _relation, ...outermost } = first;
-  return { first: at, last: at + trace.last - 1, chain: { language: 'rust', exceptions: [outermost, ...rest] } };
+  return {
+    first: at,
+    last: at + trace.last - 1,
+    chain: { language: 'rust', exceptions: [outermost, ...rest] },
+  };
 }
 
 function find(lines: readonly string[], options: StackOptions): readonly FoundTrace[] {
@@ -128,7 +170,8 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
       ? readPanic(lines, i, options)
       : CAUSED.test(line)
         ? readReport(lines, i, floor, options)
-        : (readEyre(lines, i, options) ?? (/^(?:stack|Stack) backtrace:$/.test(line.trim()) ? readBare(lines, i, floor, options) : null));
+        : (readEyre(lines, i, options) ??
+          (/^(?:stack|Stack) backtrace:$/.test(line.trim()) ? readBare(lines, i, floor, options) : null));
     if (!trace) continue;
     found.push(trace);
     floor = trace.last + 1;
@@ -138,20 +181,45 @@ function find(lines: readonly string[], options: StackOptions): readonly FoundTr
 }
 
 /** An error with a backtrace and no causes. */
-function readBare(lines: readonly string[], at: number, floor: number, options: StackOptions): FoundTrace | null {
+function readBare(
+  lines: readonly string[],
+  at: number,
+  floor: number,
+  options: StackOptions,
+): FoundTrace | null {
   const run = readBacktrace(lines, at + 1, options);
   if (run.frames.length < 2) return null;
   let above = at - 1;
   while (above > floor && above > at - 3 && (lines[above] ?? '').trim() === '') above--;
   const head = above >= floor ? /(?:^|[\s\]:])(?:Error|error): (.*)$/.exec(lines[above] ?? '') : null;
-  return { first: head ? above : at, last: run.next - 1, chain: { language: 'rust', exceptions: finishAll([{ type: 'Error', message: head?.[1] ?? '', frames: run.frames }]) } };
+  return {
+    first: head ? above : at,
+    last: run.next - 1,
+    chain: {
+      language: 'rust',
+      exceptions: finishAll([{ type: 'Error', message: head?.[1] ?? '', frames: run.frames }]),
+    },
+  };
 }
 
 function classify(line: string): FragmentKind | null {
   if (PANIC.test(line)) return 'header';
-  if (/^\s+at (?:\/rustc\/|\.\/|\/|src\/)[^\s()]*\.rs:\d+(?::\d+)?$/.test(line) || /^\s{2,}\d+:\s{1,24}(?:0x[0-9a-f]+ - )?<?[\w$]+(?:::|$)/.test(line)) return 'frame';
-  return /^stack backtrace:$/.test(line) || /^note: (?:run with `RUST_BACKTRACE|Some details are omitted)/.test(line) || /^Caused by:$/.test(line) ? 'connector' : null;
+  if (
+    /^\s+at (?:\/rustc\/|\.\/|\/|src\/)[^\s()]*\.rs:\d+(?::\d+)?$/.test(line) ||
+    /^\s{2,}\d+:\s{1,24}(?:0x[0-9a-f]+ - )?<?[\w$]+(?:::|$)/.test(line)
+  )
+    return 'frame';
+  return /^stack backtrace:$/.test(line) ||
+    /^note: (?:run with `RUST_BACKTRACE|Some details are omitted)/.test(line) ||
+    /^Caused by:$/.test(line)
+    ? 'connector'
+    : null;
 }
 
 /** Rust: panics of every version, backtraces, and the cause lists of anyhow and eyre. */
-export const rust: LanguageParser = { language: 'rust', signs: ['panicked at', 'Caused by', 'backtrace:', 'Error:'], find, classify };
+export const rust: LanguageParser = {
+  language: 'rust',
+  signs: ['panicked at', 'Caused by', 'backtrace:', 'Error:'],
+  find,
+  classify,
+};
