@@ -1,7 +1,7 @@
 import type { ExceptionChain } from '../model/index.ts';
 import { MILLISECOND, SECOND } from '../util/time.ts';
 import { findInLines } from './find.ts';
-import { isAnyFrame, isStackFragment } from './fragment.ts';
+import { isAnchored, isAnyFrame, isStackFragment } from './fragment.ts';
 import { mayHoldTrace } from './gate.ts';
 import { looksLikeLogLine } from './log-line.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
@@ -87,7 +87,7 @@ function assembleRun(entries: readonly TraceLine[], options: StackOptions): read
   const raw = entries.flatMap((entry) => textLines(entry.text).map((line) => ({ entry, line })));
   const stripped = stripPrefixes(
     raw.map((piece) => piece.line),
-    isAnyFrame,
+    isAnchored,
   );
   const pieces = withoutIntruders(raw.map(({ entry }, i) => ({ entry, line: stripped[i] ?? '' })));
   const lines = pieces.map((piece) => piece.line);

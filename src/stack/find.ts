@@ -1,6 +1,6 @@
 import type { ExceptionChain } from '../model/index.ts';
 import { parseExceptionLine } from './exception-line.ts';
-import { isAnyFrame } from './fragment.ts';
+import { isAnchored } from './fragment.ts';
 import { mayHoldTrace } from './gate.ts';
 import { jsonTexts } from './json-text.ts';
 import { LANGUAGES } from './registry.ts';
@@ -34,7 +34,7 @@ export function findInLines(lines: readonly string[], options: ParseOptions = {}
 function find(text: string, options: StackOptions): readonly FoundTrace[] {
   if (!mayHoldTrace(text)) return [];
   const lines = textLines(text);
-  return findInLines(stripPrefixes(lines, isAnyFrame), options);
+  return findInLines(stripPrefixes(lines, isAnchored), options);
 }
 
 /** Every trace in a text, in order; empty where there is none. Looks into JSON too, where the text is JSON or ends in it. */

@@ -24,6 +24,13 @@ export function isAnyFrame(line: string): boolean {
   );
 }
 
+/** Whether a line begins, by itself, as a frame or a connecting line does: what shows if lines carry a log prefix. */
+export function isAnchored(line: string): boolean {
+  if (line.length > MAX_LINE) return false;
+  const kind = classify(line);
+  return kind === 'frame' || kind === 'connector';
+}
+
 /**
  * What part of a trace a line (or the first line of an entry's text) is, judged by itself: cheap and approximate.
  * `exception` is a line that starts with a type and message; `source` is indented text as tracebacks quote it; null is none of these.

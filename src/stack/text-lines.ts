@@ -50,24 +50,24 @@ export function textLines(text: string): string[] {
 }
 
 /**
- * Takes the log prefix from every line where the frames themselves carry one (each line was written through a logger);
- * where most frames stand bare, only from the frames that do carry one (the first line of a record).
+ * Takes the log prefix from every line where most frames and connecting lines carry one (each line was written through a logger);
+ * elsewhere only from the frames that do carry one (the first line of a record).
  */
 export function stripPrefixes(
   lines: readonly string[],
-  isFrame: (line: string) => boolean,
+  isAnchored: (line: string) => boolean,
 ): readonly string[] {
   let bare = 0;
   let prefixed = 0;
   const behind = new Map<number, number>();
   lines.forEach((line, i) => {
     if (!mayHoldTrace(line)) return;
-    if (isFrame(line)) {
+    if (isAnchored(line)) {
       bare++;
       return;
     }
     const length = prefixLength(line);
-    if (length === 0 || !isFrame(line.slice(length))) return;
+    if (length === 0 || !isAnchored(line.slice(length))) return;
     prefixed++;
     behind.set(i, length);
   });
