@@ -139,7 +139,7 @@ function suspectedBehind(deepest: Node, placed: readonly Placed[], rules: Readon
 
 function alternativesOf(failure: Failure): Chain['alternatives'] {
   return failure.members
-    .filter((m) => !m.sure && m.join === 'request-window')
+    .filter((m) => !m.sure && m.join === 'request-window' && !m.signal.request)
     .slice(0, 2)
     .map((m) => ({
       title: `"${m.signal.quote}" may belong to another request`,

@@ -12,6 +12,8 @@ export interface Node {
   readonly exception?: ExceptionInfo;
   /** Which chain of the failure the exception is in, and how deep (0 outermost). */
   readonly chain?: { readonly index: number; readonly depth: number };
+  /** What the messages of the node have in common, where they wrap one error. */
+  readonly tail?: string;
   readonly members: readonly Member[];
   readonly tests: readonly TestTie[];
 }

@@ -15,6 +15,7 @@ interface Draft {
   readonly exception?: ExceptionInfo;
   readonly chain?: { readonly index: number; readonly depth: number };
   readonly members: Member[];
+  tail?: string;
 }
 
 /** The candidates for layers that one failure shows. */
@@ -38,6 +39,13 @@ export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMa
       addRuled(drafts, `request ${signal.request.method} ${signal.request.route} ${signal.request.status}`, 'request', m, known);
       continue;
     }
+    if (signal.access) {
+      // The access log restates the request: one surface, two witnesses.
+      const { method, route, status } = signal.access;
+      if (known.length > 0) addRuled(drafts, '', 'message', m, known);
+      else if (status >= 400) addRuled(drafts, `request ${method} ${route} ${status}`, 'request', m, []);
+      continue;
+    }
     if (inChain.has(signal.key)) {
       const own = exceptionDrafts.filter((d) => d.members.some((x) => x.signal.key === signal.key));
       for (const { match, rule } of known) attach(drafts, own, m, match, rule);
@@ -57,19 +65,27 @@ export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMa
     const kind = signal.lifecycle === 'exit' ? 'exit' : 'message';
     addRuled(drafts, kind === 'exit' ? 'exit' : `message ${signal.template}`, kind, m, known);
   }
-  return [...testNode(group), ...mergeByRule(drafts)].map((d) => ({ tests: [], ...d }));
+  return [...testNode(group), ...thinOut(mergeByTail(mergeByRule(drafts)))].map((d) => ({ tests: [], ...d }));
 }
 
 /** One node for each rule seen in the entry; without a rule one node of its own. */
 function addRuled(drafts: Draft[], id: string, kind: Node['kind'], m: Member, known: readonly { match: Match; rule: RuleInfo }[]): void {
   const add = (key: string, rule: RuleInfo | undefined, captures: Match['captures']): void => {
     const before = drafts.find((d) => d.id === key);
-    if (before) before.members.push(m);
-    else drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });
+    if (!before) return void drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });
+    before.members.push(m);
+    if (rule && !before.rule) Object.assign(before, { rule, captures });
   };
   if (known.length === 0) return add(id, undefined, {});
   const lead = known.filter(({ rule }, i) => !known.some((other, k) => k !== i && !related(rule, other.rule) && better(other.rule, rule)));
-  for (const { match, rule } of lead) add(kind === 'request' ? id : `${kind} ${rule.id}`, rule, match.captures);
+  // Of several rules of one request entry the one nearest the surface names it, the others say what kind of refusal it was.
+  const surface = kind === 'request' ? lead.find(({ rule }) => !lead.some((other) => other.rule !== rule && rule.behind.some((b) => b.rule === other.rule.id))) : undefined;
+  for (const { match, rule } of lead) {
+    const before = drafts.find((d) => d.id === `message ${rule.id}`);
+    if (rule === surface?.rule) add(id, rule, match.captures);
+    else if (kind === 'request' && !before) drafts.push({ id: `message ${rule.id}`, kind: 'message', rule, captures: match.captures, members: [m] });
+    else add(`${kind === 'request' ? 'message' : kind} ${rule.id}`, rule, match.captures);
+  }
 }
 
 /** Of rules that say the same entry in unrelated ways, one leads: the more severe, then the one that knows more. */
@@ -156,6 +172,50 @@ function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
   if (!bare || !host) return out;
   host.members.push(...bare.members);
   return out.filter((d) => d !== bare);
+}
+
+/** A tail shorter than this is shared by chance ("failed", "timeout"). */
+const MIN_TAIL = 12;
+
+/** Messages that no rule knows and that end in the same words wrap one error: `a failed: X` and `b failed: X` are one layer, X. */
+function mergeByTail(drafts: readonly Draft[]): readonly Draft[] {
+  const out: Draft[] = [];
+  for (const d of drafts) {
+    const host = d.kind === 'message' && !d.rule ? out.find((o) => o.kind === 'message' && !o.rule && sharedTail(o, d) !== null) : undefined;
+    const tail = host ? sharedTail(host, d) : null;
+    if (host && tail !== null) {
+      host.members.push(...d.members);
+      host.tail = tail;
+    } else out.push({ ...d, members: [...d.members] });
+  }
+  return out;
+}
+
+function sharedTail(a: Draft, b: Draft): string | null {
+  const [x, y] = [a.tail ?? textOf(a), textOf(b)];
+  for (let at = 0; at >= 0; ) {
+    const tail = x.slice(at);
+    if (tail.length < MIN_TAIL) return null;
+    if (y === tail || y.endsWith(`: ${tail}`)) return tail;
+    const next = x.indexOf(': ', at);
+    at = next < 0 ? -1 : next + 2;
+  }
+  return null;
+}
+
+function textOf(d: Draft): string {
+  const signal = d.members[0]?.signal;
+  return (signal?.body ?? signal?.quote ?? '').trim();
+}
+
+/** Of messages that no rule knows the first (deepest) and the last (nearest the surface) are layers; those in between repeat. */
+function thinOut(drafts: readonly Draft[]): readonly Draft[] {
+  const plain = drafts.filter((d) => d.kind === 'message' && !d.rule);
+  if (plain.length <= 2) return drafts;
+  const at = (d: Draft): bigint => d.members.reduce((t, m) => (m.signal.time < t ? m.signal.time : t), d.members[0]?.signal.time ?? 0n);
+  const sorted = [...plain].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+  const kept = new Set([sorted[0], sorted.at(-1)]);
+  return drafts.filter((d) => !plain.includes(d) || kept.has(d));
 }
 
 function testNode(group: FailureGroup): readonly (Omit<Draft, 'members'> & { members: Member[]; tests: FailureGroup['tests'] })[] {

@@ -24,20 +24,25 @@ export function titleOf(node: Node, group: FailureGroup): string {
   const ruled = node.rule && fill(node.rule.title, node.captures);
   if (ruled) return cut(ruled, MAX_TITLE);
   const signal = signalsOf(node)[0];
-  return signal ? line(withoutClaims(signal)) : node.id;
+  return node.tail ? line(node.tail) : signal ? line(withoutClaims(signal)) : node.id;
 }
 
 function withoutClaims(signal: Signal): string {
-  let text = signal.quote;
+  let text = signal.body ?? signal.quote;
   for (const claim of signal.claims) text = text.replace(claim, '');
   const rest = text.replace(/[\s;:,.—-]+$/, '').trim();
-  return rest.length >= 8 ? rest : signal.quote;
+  return rest.length >= 8 ? rest : (signal.body ?? signal.quote);
 }
 
 function requestTitle(node: Node, group: FailureGroup): string {
   const routes = new Set<string>();
-  for (const f of group.failures) for (const m of f.members) if (m.signal.request) routes.add(`${m.signal.request.method} ${m.signal.request.route}`);
-  const request = signalsOf(node)[0]?.request;
+  for (const f of group.failures)
+    for (const { signal } of f.members) {
+      const seen = signal.request ?? signal.access;
+      if (seen && seen.status >= 400) routes.add(`${seen.method} ${seen.route}`);
+    }
+  const first = signalsOf(node)[0];
+  const request = first?.request ?? first?.access;
   if (!request) return node.id;
   if (routes.size <= 1) return `${request.method} ${request.route} answered ${request.status}`;
   const names = [...routes].sort();
@@ -55,6 +60,13 @@ export function becauseOf(node: Node): string {
   if (node.kind === 'test') return 'The test says so.';
   if (node.kind === 'request') return `The request log says so.`;
   if (node.kind === 'exit') return 'The platform or the process logged its end.';
+  if (node.tail) {
+    const lines = counted(node.members.length, 'line');
+    // FastAPI and others print an HTTP error as `403: detail`: the lines tell of the response, not of its cause.
+    return /^[45]\d\d: /.test(node.tail)
+      ? `${lines} of this failure repeat the response (${node.tail.slice(0, 3)}) while it passes through the code: an echo of it, not its cause.`
+      : `${lines} of this failure wrap it.`;
+  }
   const logger = signalsOf(node)[0]?.logger;
   return logger ? `Logged by ${logger}.` : 'The service logged it.';
 }

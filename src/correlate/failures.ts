@@ -80,6 +80,7 @@ function tells(s: Signal, noise: ReadonlySet<string>): boolean {
 /** Whether a signal alone makes a failure. A worker that ends without any error may just be scaled down. */
 function isOrigin(s: Signal): boolean {
   if (s.request) return s.request.status >= 400;
+  if (s.asked === true) return false;
   if (s.role === 'lifecycle') return s.matches.length > 0 || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING;
   return s.role === 'error';
 }

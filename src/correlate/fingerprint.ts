@@ -26,7 +26,8 @@ function causeOf(failure: Failure, template: (text: string) => string): readonly
   if (deepest) return ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)];
   const error = deepestError(failure);
   if (error) return error.mention ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? ''] : ['error', error.template, error.logger ?? ''];
-  const request = failure.members.find((m) => m.signal.request)?.signal.request;
+  const asked = failure.members.find((m) => m.signal.request || m.signal.access)?.signal;
+  const request = asked?.request ?? asked?.access;
   // A client error without any word of the application: what failed is the call, and the route says little about why.
   if (request) return request.status >= 500 ? ['request', request.method, request.route, String(request.status)] : ['request', String(request.status)];
   return ['exit', failure.members[0].signal.template];
@@ -45,7 +46,10 @@ function mainChain(failure: Failure): ExceptionChain | undefined {
 
 /** The first error of a failure that is no request and no exit: what failed first is nearest to the cause. */
 export function deepestError(failure: Failure): Signal | undefined {
-  const errors = failure.members.map((m) => m.signal).filter((s) => !s.request && s.role !== 'lifecycle');
+  const said = failure.members.map((m) => m.signal).filter((s) => !s.request && !s.access && s.role !== 'lifecycle');
+  // Lines below WARNING are members because a rule knows them: a name made of them would change with the catalog.
+  const loud = said.filter((s) => s.mention !== undefined || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING);
+  const errors = loud.length > 0 ? loud : said;
   if (failure.kind === 'request') return errors[0];
   return errors.find((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR) ?? errors[0];
 }

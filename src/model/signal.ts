@@ -58,6 +58,12 @@ export interface Signal {
   readonly message: string;
   /** One line to quote, at most 300 characters. */
   readonly quote: string;
+  /** `quote` without its line's own head (time, process, level, logger), where it has one. */
+  readonly body?: string;
+  /** A server's access log line: it restates a request, and is no error of its own. */
+  readonly access?: { readonly method: string; readonly route: string; readonly status: number };
+  /** An end that somebody asked for (SIGTERM): nothing failed. */
+  readonly asked?: boolean;
   /** Trace that this entry alone shows. */
   readonly exception?: ExceptionChain;
   /** An exception that the message names in one line, without a trace. */

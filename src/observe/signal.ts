@@ -3,8 +3,10 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException, parseExceptionLine } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
 import { cut } from '../util/text.ts';
+import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
-import { lifecycleOf } from './lifecycle.ts';
+import { lifecycleOf, wasAsked } from './lifecycle.ts';
+import { splitPrefix } from './log-prefix.ts';
 import { foldRoute } from './route.ts';
 
 const MAX_MESSAGE = 4000;
@@ -115,7 +117,9 @@ export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionCha
   const last = exception?.exceptions[0];
   const line = firstLine(redacted);
   const quote = last && /^(?:Traceback|\s*File "|goroutine |Stack trace)/.test(line) ? `${last.type}: ${firstLine(last.message)}` : line;
-  const logger = loggerOf(entry);
+  const access = role === 'request' ? null : parseAccessLine(redacted);
+  const head = splitPrefix(line);
+  const logger = loggerOf(entry) ?? head.logger;
   return {
     role,
     key: keyOf(entry),
@@ -130,9 +134,12 @@ export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionCha
     correlation: entry.correlation,
     message: cut(redacted, MAX_MESSAGE),
     quote: cut(quote, MAX_QUOTE),
+    ...(quote === line && head.body !== line ? { body: cut(head.body, MAX_QUOTE) } : {}),
     ...(exception ? { exception } : {}),
     ...(mention ? { mention } : {}),
+    ...(access ? { access } : {}),
     ...(phase ? { lifecycle: phase } : {}),
+    ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),
     ...(request ? { request } : {}),
     matches: matches.map((m): Match => ({
       ruleId: m.ruleId,
@@ -141,7 +148,7 @@ export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionCha
     })),
     template: request
       ? `${request.method} ${request.route} ${request.status}`
-      : templateText(last ? `${last.type}: ${firstLine(last.message)}` : cut(firstLine(redacted), MAX_TEMPLATE_INPUT)),
+      : templateText(last ? `${last.type}: ${firstLine(last.message)}` : cut(head.body, MAX_TEMPLATE_INPUT)),
     claims: role === 'request' ? [] : claimsIn(redacted),
     ...(logger === undefined ? {} : { logger }),
   };
