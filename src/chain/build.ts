@@ -1,4 +1,13 @@
-import type { Chain, ChainLayer, Cite, Failure, FailureGroup, NonEmpty, RuleInfo, Suspected } from '../model/index.ts';
+import type {
+  Chain,
+  ChainLayer,
+  Cite,
+  Failure,
+  FailureGroup,
+  NonEmpty,
+  RuleInfo,
+  Suspected,
+} from '../model/index.ts';
 import { fill, signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
@@ -34,7 +43,9 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
 
 /** The failure with most kinds of members; the earliest of those that show as much. */
 function representative(group: FailureGroup): Failure {
-  const shows = (f: Failure): number => f.chains.reduce((n, c) => n + c.chain.exceptions.length, 0) * 4 + new Set(f.members.map((m) => m.signal.template)).size;
+  const shows = (f: Failure): number =>
+    f.chains.reduce((n, c) => n + c.chain.exceptions.length, 0) * 4 +
+    new Set(f.members.map((m) => m.signal.template)).size;
   return group.failures.reduce<Failure>((best, f) => (shows(f) > shows(best) ? f : best), group.failures[0]);
 }
 
@@ -58,7 +69,11 @@ function seenOf(node: Node, group: FailureGroup, seen: ReadonlyMap<string, numbe
   const names = [
     ...(node.exception ? [`exception ${node.exception.type}`] : []),
     ...(node.rule ? [`rule ${node.rule.id}`] : []),
-    ...(node.kind === 'request' ? ['request'] : node.kind === 'exit' ? ['exit'] : signalsOf(node).map((s) => `template ${s.template}`)),
+    ...(node.kind === 'request'
+      ? ['request']
+      : node.kind === 'exit'
+        ? ['exit']
+        : signalsOf(node).map((s) => `template ${s.template}`)),
   ];
   return { failures: Math.max(0, ...names.map((n) => seen.get(n) ?? 0)), of: group.failures.length };
 }
@@ -69,15 +84,26 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
   const common = {
     title: titleOf(node, group),
     because: becauseOf(node),
-    tier: node.rule?.tier ?? (node.exception || node.kind === 'message' ? ('application' as const) : ('symptom' as const)),
+    tier:
+      node.rule?.tier ??
+      (node.exception || node.kind === 'message' ? ('application' as const) : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
     component: componentOf(node, group),
     fix: node.rule?.fix.flatMap((text) => fill(text, node.captures) ?? []) ?? [],
     ...(node.exception
-      ? { exception: { type: node.exception.type, message: node.exception.message, ...(frame === undefined ? {} : { frame }) } }
+      ? {
+          exception: {
+            type: node.exception.type,
+            message: node.exception.message,
+            ...(frame === undefined ? {} : { frame }),
+          },
+        }
       : {}),
     claims: [...new Set(signalsOf(node).flatMap((s) => s.claims))],
-    seen: node.kind === 'test' ? { failures: group.failures.length, of: group.failures.length } : seenOf(node, group, seen),
+    seen:
+      node.kind === 'test'
+        ? { failures: group.failures.length, of: group.failures.length }
+        : seenOf(node, group, seen),
   };
   const confirm = node.rule?.confirm && fill(node.rule.confirm, node.captures);
   const cites = citesOf(node);
@@ -86,7 +112,15 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
     return {
       ...common,
       basis: 'inferred',
-      link: link?.basis === 'inferred' ? link : { kind: 'order', basis: 'inferred', why: 'nothing cites it', confirm: 'Look for it in the entries.' },
+      link:
+        link?.basis === 'inferred'
+          ? link
+          : {
+              kind: 'order',
+              basis: 'inferred',
+              why: 'nothing cites it',
+              confirm: 'Look for it in the entries.',
+            },
       cites,
       confirm: link?.basis === 'inferred' ? link.confirm : 'Look for it in the entries.',
     };
@@ -97,7 +131,9 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
 /** The service, pod, node or external system at fault: what a dependency rule captured, else who logged it. */
 function componentOf(node: Node, group: FailureGroup): string {
   if (node.rule?.tier === 'dependency') {
-    const named = ['component', 'host', 'server', 'address', 'database', 'instance', 'service'].map((name) => node.captures[name]).find((v) => v !== undefined && v !== '');
+    const named = ['component', 'host', 'server', 'address', 'database', 'instance', 'service']
+      .map((name) => node.captures[name])
+      .find((v) => v !== undefined && v !== '');
     if (named !== undefined) return named;
   }
   return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
@@ -108,7 +144,10 @@ function citesOf(node: Node): readonly Cite[] {
   const tests = node.tests.slice(0, MAX_CITES).map((t): Cite => ({ test: t.test }));
   const exception = node.exception;
   const weight = (s: ReturnType<typeof signalsOf>[number]): number =>
-    (exception && s.exception?.exceptions.some((e) => e.type === exception.type && e.message === exception.message) ? 4 : 0) +
+    (exception &&
+    s.exception?.exceptions.some((e) => e.type === exception.type && e.message === exception.message)
+      ? 4
+      : 0) +
     (node.rule && s.matches.some((m) => m.ruleId === node.rule?.id) ? 2 : 0) +
     (s.exception ? 1 : 0);
   const seen = new Set<string>();
@@ -119,22 +158,31 @@ function citesOf(node: Node): readonly Cite[] {
 }
 
 /** Causes behind the deepest layer that no entry shows: the rule's own list, else rules known to be behind it that were not seen. */
-function suspectedBehind(deepest: Node, placed: readonly Placed[], rules: ReadonlyMap<string, RuleInfo>): readonly Suspected[] {
+function suspectedBehind(
+  deepest: Node,
+  placed: readonly Placed[],
+  rules: ReadonlyMap<string, RuleInfo>,
+): readonly Suspected[] {
   const rule = deepest.rule;
   if (!rule) return [];
   const own = rule.suspects.flatMap((s): Suspected[] => {
     const [title, confirm] = [fill(s.title, deepest.captures), fill(s.confirm, deepest.captures)];
-    return title && confirm ? [{ title, confirm, ruleId: rule.id, ...(s.component ? { component: s.component } : {}) }] : [];
+    return title && confirm
+      ? [{ title, confirm, ruleId: rule.id, ...(s.component ? { component: s.component } : {}) }]
+      : [];
   });
   if (own.length > 0) return own.slice(0, MAX_SUSPECTED);
+  // Where many rules could be behind it, naming some of them would be arbitrary.
   const used = new Set(placed.map((p) => p.node.rule?.id));
-  return [...rules.values()]
+  const unseen = [...rules.values()]
     .filter((r) => !used.has(r.id) && r.confirm !== undefined && r.behind.some((b) => b.rule === rule.id))
     .flatMap((r): Suspected[] => {
       const [title, confirm] = [fill(r.title, deepest.captures), fill(r.confirm ?? '', deepest.captures)];
-      return title && confirm ? [{ title: `${title} (known to be behind it; no entry here shows it)`, confirm, ruleId: r.id }] : [];
-    })
-    .slice(0, 2);
+      return title && confirm
+        ? [{ title: `${title} (known to be behind it; no entry here shows it)`, confirm, ruleId: r.id }]
+        : [];
+    });
+  return unseen.length <= 2 ? unseen : [];
 }
 
 function alternativesOf(failure: Failure): Chain['alternatives'] {

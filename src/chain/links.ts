@@ -17,7 +17,13 @@ const MIN_QUOTED = 16;
 const exceptionCause: LinkFinder = {
   kind: 'exception-chain',
   find(upper, lower) {
-    if (!upper.chain || !lower.chain || upper.chain.index !== lower.chain.index || lower.chain.depth !== upper.chain.depth + 1) return null;
+    if (
+      !upper.chain ||
+      !lower.chain ||
+      upper.chain.index !== lower.chain.index ||
+      lower.chain.depth !== upper.chain.depth + 1
+    )
+      return null;
     const why = {
       cause: 'the trace names it as the direct cause',
       context: 'the trace shows that the one above was raised while handling it',
@@ -35,7 +41,13 @@ const ruleBehind: LinkFinder = {
     const known = upper.rule && lower.rule?.behind.find((b) => b.rule === upper.rule?.id);
     if (!known || !lower.rule || !upper.rule) return null;
     const tied = tieOf(known.tie, upper.members, lower.members);
-    return tied ? { kind: this.kind, basis: 'observed', why: `${tied}; ${lower.rule.id} is known to be behind ${upper.rule.id}` } : null;
+    return tied
+      ? {
+          kind: this.kind,
+          basis: 'observed',
+          why: `${tied}; ${lower.rule.id} is known to be behind ${upper.rule.id}`,
+        }
+      : null;
   },
 };
 
@@ -44,7 +56,9 @@ const sameEntry: LinkFinder = {
   find(upper, lower) {
     if (upper.kind !== 'message' || (lower.chain && lower.chain.depth > 0)) return null;
     const keys = new Set(signalsOf(upper).map((s) => s.key));
-    return signalsOf(lower).some((s) => keys.has(s.key)) ? { kind: this.kind, basis: 'observed', why: 'the same entry says both' } : null;
+    return signalsOf(lower).some((s) => keys.has(s.key))
+      ? { kind: this.kind, basis: 'observed', why: 'the same entry says both' }
+      : null;
   },
 };
 
@@ -54,7 +68,9 @@ const quotedText: LinkFinder = {
     if (upper.kind !== 'message' && upper.kind !== 'exit') return null;
     const texts = lower.exception ? [lower.exception.message] : signalsOf(lower).map((s) => s.message);
     const above = signalsOf(upper).map((s) => s.message);
-    const quoted = texts.some((t) => t.length >= MIN_QUOTED && above.some((a) => a.length > t.length && a.includes(t)));
+    const quoted = texts.some(
+      (t) => t.length >= MIN_QUOTED && above.some((a) => a.length > t.length && a.includes(t)),
+    );
     return quoted ? { kind: this.kind, basis: 'observed', why: 'the entry above quotes its message' } : null;
   },
 };
@@ -62,32 +78,74 @@ const quotedText: LinkFinder = {
 const requestError: LinkFinder = {
   kind: 'request',
   find(upper, lower) {
-    if (upper.kind !== 'request' || lower.kind === 'request' || (lower.chain && lower.chain.depth > 0)) return null;
-    const keys = new Set(signalsOf(upper).map((s) => s.correlation.trace).filter((t) => t !== undefined));
-    const shared = lower.members.find((m) => m.signal.correlation.trace !== undefined && keys.has(m.signal.correlation.trace));
+    if (upper.kind !== 'request' || lower.kind === 'request' || (lower.chain && lower.chain.depth > 0))
+      return null;
+    const keys = new Set(
+      signalsOf(upper)
+        .map((s) => s.correlation.trace)
+        .filter((t) => t !== undefined),
+    );
+    const shared = lower.members.find(
+      (m) => m.signal.correlation.trace !== undefined && keys.has(m.signal.correlation.trace),
+    );
     if (shared) return { kind: this.kind, basis: 'observed', why: 'the same trace' };
-    const member = lower.members.find((m) => ['request-id', 'request-window'].includes(m.join) && m.sure) ?? lower.members.find((m) => m.join === 'request-window');
+    const member =
+      lower.members.find((m) => ['request-id', 'request-window'].includes(m.join) && m.sure) ??
+      lower.members.find((m) => m.join === 'request-window');
     if (!member) return null;
     return member.sure
       ? { kind: this.kind, basis: 'observed', why: member.why }
-      : { kind: this.kind, basis: 'inferred', why: member.why, confirm: 'Find which request logged it: a trace id on application entries would tell.' };
+      : {
+          kind: this.kind,
+          basis: 'inferred',
+          why: member.why,
+          confirm: 'Find which request logged it: a trace id on application entries would tell.',
+        };
   },
 };
 
 const processEnd: LinkFinder = {
   kind: 'process',
   find(upper, lower) {
-    if (upper.kind !== 'exit' || lower.kind === 'exit' || lower.kind === 'request' || (lower.chain && lower.chain.depth > 0)) return null;
+    if (
+      upper.kind !== 'exit' ||
+      lower.kind === 'exit' ||
+      lower.kind === 'request' ||
+      (lower.chain && lower.chain.depth > 0)
+    )
+      return null;
     const end = spanOf(upper);
     const span = spanOf(lower);
     if (!end || !span || span.first > end.last + SKEW) return null;
-    const pids = new Set(signalsOf(upper).map((s) => s.correlation.pid).filter((p) => p !== undefined));
-    const pid = signalsOf(lower).map((s) => s.correlation.pid).find((p) => p !== undefined && pids.has(p));
+    const pids = new Set(
+      signalsOf(upper)
+        .map((s) => s.correlation.pid)
+        .filter((p) => p !== undefined),
+    );
+    const pid = signalsOf(lower)
+      .map((s) => s.correlation.pid)
+      .find((p) => p !== undefined && pids.has(p));
     const gap = end.first - span.last;
     const said = gap > 0n ? `${formatDuration(gap)} before the end` : 'as it ended';
-    if (lower.exception && gap <= FATAL_GAP && lower.members.some((m) => m.sure && m.join !== 'instance-time'))
-      return { kind: this.kind, basis: 'observed', why: pid === undefined ? `same instance, the trace is logged ${said}` : `same process (pid ${pid}), the trace is logged ${said}` };
-    return { kind: this.kind, basis: 'inferred', why: `same instance, logged ${said}`, confirm: 'See whether the process ends at this line: log the exit with its reason.' };
+    if (
+      lower.exception &&
+      gap <= FATAL_GAP &&
+      lower.members.some((m) => m.sure && m.join !== 'instance-time')
+    )
+      return {
+        kind: this.kind,
+        basis: 'observed',
+        why:
+          pid === undefined
+            ? `same instance, the trace is logged ${said}`
+            : `same process (pid ${pid}), the trace is logged ${said}`,
+      };
+    return {
+      kind: this.kind,
+      basis: 'inferred',
+      why: `same instance, logged ${said}`,
+      confirm: 'See whether the process ends at this line: log the exit with its reason.',
+    };
   },
 };
 
@@ -99,7 +157,12 @@ const failingTest: LinkFinder = {
     if (!tie) return null;
     return tie.basis === 'observed'
       ? { kind: this.kind, basis: 'observed', why: tie.why }
-      : { kind: this.kind, basis: 'inferred', why: tie.why, confirm: 'Send a request id from the test and look for it in the entries.' };
+      : {
+          kind: this.kind,
+          basis: 'inferred',
+          why: tie.why,
+          confirm: 'Send a request id from the test and look for it in the entries.',
+        };
   },
 };
 
@@ -113,13 +176,23 @@ const timeOrder: LinkFinder = {
       kind: this.kind,
       basis: 'inferred',
       why: `logged ${formatDuration(a.last - b.first)} earlier in the same failure; order alone shows no cause`,
-      confirm: 'Log the exception with its cause, or a request id on both lines, to see whether one led to the other.',
+      confirm:
+        'Log the exception with its cause, or a request id on both lines, to see whether one led to the other.',
     };
   },
 };
 
 /** Each way to go one layer deeper, surest first; an addition is one finder and one line here. */
-export const LINK_FINDERS: readonly LinkFinder[] = [exceptionCause, ruleBehind, sameEntry, quotedText, requestError, processEnd, failingTest, timeOrder];
+export const LINK_FINDERS: readonly LinkFinder[] = [
+  exceptionCause,
+  ruleBehind,
+  sameEntry,
+  quotedText,
+  requestError,
+  processEnd,
+  failingTest,
+  timeOrder,
+];
 
 /** The surest tie between two nodes; null when nothing ties them. */
 export function linkBetween(upper: Node, lower: Node): Link | null {
@@ -166,7 +239,10 @@ function sameKey(key: TieKey, u: Member, l: Member): boolean {
       return same(a.correlation.trace, b.correlation.trace);
     case 'request':
       // Two members of one failure that a request window or an id joined belong to the same request.
-      return same(a.correlation.requestId, b.correlation.requestId) || (a.request !== undefined && l.sure && ['request-window', 'request-id', 'trace'].includes(l.join));
+      return (
+        same(a.correlation.requestId, b.correlation.requestId) ||
+        (a.request !== undefined && l.sure && ['request-window', 'request-id', 'trace'].includes(l.join))
+      );
     case 'operation':
       return same(a.correlation.operationId, b.correlation.operationId);
     case 'process':

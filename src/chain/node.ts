@@ -28,7 +28,10 @@ export function spanOf(node: Node): { readonly first: bigint; readonly last: big
   const times = node.members.map((m) => m.signal.time);
   const [head, ...rest] = times;
   if (head === undefined) return null;
-  return { first: rest.reduce((a, b) => (a < b ? a : b), head), last: rest.reduce((a, b) => (a > b ? a : b), head) };
+  return {
+    first: rest.reduce((a, b) => (a < b ? a : b), head),
+    last: rest.reduce((a, b) => (a > b ? a : b), head),
+  };
 }
 
 /** Fills `{{capture}}` holes of a rule's text; null when a hole has no capture. */

@@ -1,4 +1,13 @@
-import type { ExceptionChain, ExceptionInfo, Failure, FailureGroup, Match, Member, RuleInfo } from '../model/index.ts';
+import type {
+  ExceptionChain,
+  ExceptionInfo,
+  Failure,
+  FailureGroup,
+  Match,
+  Member,
+  RuleInfo,
+} from '../model/index.ts';
+import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
 import type { Node } from './node.ts';
 
@@ -19,11 +28,24 @@ interface Draft {
 }
 
 /** The candidates for layers that one failure shows. */
-export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): readonly Node[] {
+export function nodesOf(
+  failure: Failure,
+  group: FailureGroup,
+  rules: ReadonlyMap<string, RuleInfo>,
+): readonly Node[] {
   const drafts: Draft[] = [];
   const chains = distinctChains(failure);
   chains.forEach(({ exceptions, members }, index) => {
-    exceptions.forEach((exception, depth) => drafts.push({ id: `exception ${index}.${depth}`, kind: 'exception', exception, chain: { index, depth }, captures: {}, members: [...members] }));
+    exceptions.forEach((exception, depth) =>
+      drafts.push({
+        id: `exception ${index}.${depth}`,
+        kind: 'exception',
+        exception,
+        chain: { index, depth },
+        captures: {},
+        members: [...members],
+      }),
+    );
   });
   const exceptionDrafts = [...drafts];
   const inChain = new Set(chains.flatMap((c) => c.members.map((m) => m.signal.key)));
@@ -36,7 +58,13 @@ export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMa
     });
     if (signal.request && signal.request.status < 400 && known.length === 0) continue;
     if (signal.request) {
-      addRuled(drafts, `request ${signal.request.method} ${signal.request.route} ${signal.request.status}`, 'request', m, known);
+      addRuled(
+        drafts,
+        `request ${signal.request.method} ${signal.request.route} ${signal.request.status}`,
+        'request',
+        m,
+        known,
+      );
       continue;
     }
     if (signal.access) {
@@ -52,7 +80,10 @@ export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMa
       continue;
     }
     const quoted = exceptionDrafts.findLast((d) => quotes(m, d.exception));
-    if (quoted && known.every(({ rule }) => !quoted.rule || quoted.rule.id === rule.id || !related(rule, quoted.rule))) {
+    if (
+      quoted &&
+      known.every(({ rule }) => !quoted.rule || quoted.rule.id === rule.id || !related(rule, quoted.rule))
+    ) {
       quoted.members.push(m);
       for (const { match, rule } of known) attach(drafts, [quoted], m, match, rule);
       continue;
@@ -69,28 +100,52 @@ export function nodesOf(failure: Failure, group: FailureGroup, rules: ReadonlyMa
 }
 
 /** One node for each rule seen in the entry; without a rule one node of its own. */
-function addRuled(drafts: Draft[], id: string, kind: Node['kind'], m: Member, known: readonly { match: Match; rule: RuleInfo }[]): void {
+function addRuled(
+  drafts: Draft[],
+  id: string,
+  kind: Node['kind'],
+  m: Member,
+  known: readonly { match: Match; rule: RuleInfo }[],
+): void {
   const add = (key: string, rule: RuleInfo | undefined, captures: Match['captures']): void => {
     const before = drafts.find((d) => d.id === key);
-    if (!before) return void drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });
+    if (!before)
+      return void drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });
     before.members.push(m);
     if (rule && !before.rule) Object.assign(before, { rule, captures });
   };
   if (known.length === 0) return add(id, undefined, {});
-  const lead = known.filter(({ rule }, i) => !known.some((other, k) => k !== i && !related(rule, other.rule) && better(other.rule, rule)));
+  const lead = known.filter(
+    ({ rule }, i) =>
+      !known.some((other, k) => k !== i && !related(rule, other.rule) && better(other.rule, rule)),
+  );
   // Of several rules of one request entry the one nearest the surface names it, the others say what kind of refusal it was.
-  const surface = kind === 'request' ? lead.find(({ rule }) => !lead.some((other) => other.rule !== rule && rule.behind.some((b) => b.rule === other.rule.id))) : undefined;
+  const surface =
+    kind === 'request'
+      ? lead.find(
+          ({ rule }) =>
+            !lead.some((other) => other.rule !== rule && rule.behind.some((b) => b.rule === other.rule.id)),
+        )
+      : undefined;
   for (const { match, rule } of lead) {
     const before = drafts.find((d) => d.id === `message ${rule.id}`);
     if (rule === surface?.rule) add(id, rule, match.captures);
-    else if (kind === 'request' && !before) drafts.push({ id: `message ${rule.id}`, kind: 'message', rule, captures: match.captures, members: [m] });
+    else if (kind === 'request' && !before)
+      drafts.push({
+        id: `message ${rule.id}`,
+        kind: 'message',
+        rule,
+        captures: match.captures,
+        members: [m],
+      });
     else add(`${kind === 'request' ? 'message' : kind} ${rule.id}`, rule, match.captures);
   }
 }
 
 /** Of rules that say the same entry in unrelated ways, one leads: the more severe, then the one that knows more. */
 function better(a: RuleInfo, b: RuleInfo): boolean {
-  const rank = (r: RuleInfo): number => (r.behind.length > 0 ? 4 : 0) + (r.suspects.length > 0 ? 2 : 0) + (r.tier === 'symptom' ? 0 : 1);
+  const rank = (r: RuleInfo): number =>
+    (r.behind.length > 0 ? 4 : 0) + (r.suspects.length > 0 ? 2 : 0) + (r.tier === 'symptom' ? 0 : 1);
   return rank(a) !== rank(b) ? rank(a) > rank(b) : a.id < b.id;
 }
 
@@ -101,10 +156,14 @@ export function related(a: RuleInfo, b: RuleInfo): boolean {
 
 /** Hangs a rule on the exception that it hit, else on the deepest one of the entry. */
 function attach(drafts: Draft[], own: readonly Draft[], m: Member, match: Match, rule: RuleInfo): void {
-  const hit = match.exceptionIndex === undefined ? undefined : m.signal.exception?.exceptions[match.exceptionIndex];
+  const hit =
+    match.exceptionIndex === undefined ? undefined : m.signal.exception?.exceptions[match.exceptionIndex];
   const target = (hit && own.findLast((d) => d.exception && sameException(d.exception, hit))) ?? own.at(-1);
   if (!target) return;
-  if (!target.rule || (target.rule.id !== rule.id && !related(rule, target.rule) && better(rule, target.rule))) {
+  if (
+    !target.rule ||
+    (target.rule.id !== rule.id && !related(rule, target.rule) && better(rule, target.rule))
+  ) {
     target.rule = rule;
     target.captures = match.captures;
   } else if (target.rule.id !== rule.id && related(rule, target.rule)) {
@@ -116,8 +175,13 @@ function attach(drafts: Draft[], own: readonly Draft[], m: Member, match: Match,
 }
 
 /** Chains of the failure without repetition: a chain whose exceptions all stand in another one adds evidence to it. */
-function distinctChains(failure: Failure): readonly { exceptions: readonly ExceptionInfo[]; members: readonly Member[] }[] {
-  const collapsed = failure.chains.map(({ chain, members }) => ({ exceptions: collapse(chain), members: [...members] as Member[] }));
+function distinctChains(
+  failure: Failure,
+): readonly { exceptions: readonly ExceptionInfo[]; members: readonly Member[] }[] {
+  const collapsed = failure.chains.map(({ chain, members }) => ({
+    exceptions: collapse(chain),
+    members: [...members] as Member[],
+  }));
   collapsed.sort((a, b) => b.exceptions.length - a.exceptions.length);
   const kept: typeof collapsed = [];
   for (const c of collapsed) {
@@ -131,9 +195,10 @@ function distinctChains(failure: Failure): readonly { exceptions: readonly Excep
 /** Neighbours that say the same (a re-raise) are one layer; the deeper frames are kept, they are nearer to the throw. */
 function collapse(chain: ExceptionChain): readonly ExceptionInfo[] {
   const out: ExceptionInfo[] = [];
-  for (const e of chain.exceptions) {
+  for (const e of causeLine(chain)) {
     const top = out.at(-1);
-    if (top && sameException(top, e)) out[out.length - 1] = { ...e, frames: e.frames.length > 0 ? e.frames : top.frames };
+    if (top && sameException(top, e))
+      out[out.length - 1] = { ...e, frames: e.frames.length > 0 ? e.frames : top.frames };
     else out.push(e);
   }
   return out;
@@ -153,16 +218,24 @@ function quotes(m: Member, e: ExceptionInfo | undefined): boolean {
 }
 
 function introduces(m: Member, draft: Draft): boolean {
-  const first = draft.members.reduce((a, b) => (a.signal.time <= b.signal.time ? a : b), draft.members[0] ?? m).signal;
+  const first = draft.members.reduce(
+    (a, b) => (a.signal.time <= b.signal.time ? a : b),
+    draft.members[0] ?? m,
+  ).signal;
   const gap = first.time - m.signal.time;
-  return gap >= 0n && gap <= HEADER_GAP && first.instance === m.signal.instance && first.logId === m.signal.logId;
+  return (
+    gap >= 0n && gap <= HEADER_GAP && first.instance === m.signal.instance && first.logId === m.signal.logId
+  );
 }
 
 /** The same rule seen in several places of one failure is one layer; exits that no rule knows go with those that one knows. */
 function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
   const out: Draft[] = [];
   for (const d of drafts) {
-    const same = d.rule && d.kind !== 'request' ? out.find((o) => o.rule?.id === d.rule?.id && o.kind !== 'request') : undefined;
+    const same =
+      d.rule && d.kind !== 'request'
+        ? out.find((o) => o.rule?.id === d.rule?.id && o.kind !== 'request')
+        : undefined;
     if (same) same.members.push(...d.members);
     else out.push(d);
   }
@@ -181,7 +254,10 @@ const MIN_TAIL = 12;
 function mergeByTail(drafts: readonly Draft[]): readonly Draft[] {
   const out: Draft[] = [];
   for (const d of drafts) {
-    const host = d.kind === 'message' && !d.rule ? out.find((o) => o.kind === 'message' && !o.rule && sharedTail(o, d) !== null) : undefined;
+    const host =
+      d.kind === 'message' && !d.rule
+        ? out.find((o) => o.kind === 'message' && !o.rule && sharedTail(o, d) !== null)
+        : undefined;
     const tail = host ? sharedTail(host, d) : null;
     if (host && tail !== null) {
       host.members.push(...d.members);
@@ -193,7 +269,7 @@ function mergeByTail(drafts: readonly Draft[]): readonly Draft[] {
 
 function sharedTail(a: Draft, b: Draft): string | null {
   const [x, y] = [a.tail ?? textOf(a), textOf(b)];
-  for (let at = 0; at >= 0; ) {
+  for (let at = 0; at >= 0;) {
     const tail = x.slice(at);
     if (tail.length < MIN_TAIL) return null;
     if (y === tail || y.endsWith(`: ${tail}`)) return tail;
@@ -212,12 +288,17 @@ function textOf(d: Draft): string {
 function thinOut(drafts: readonly Draft[]): readonly Draft[] {
   const plain = drafts.filter((d) => d.kind === 'message' && !d.rule);
   if (plain.length <= 2) return drafts;
-  const at = (d: Draft): bigint => d.members.reduce((t, m) => (m.signal.time < t ? m.signal.time : t), d.members[0]?.signal.time ?? 0n);
+  const at = (d: Draft): bigint =>
+    d.members.reduce((t, m) => (m.signal.time < t ? m.signal.time : t), d.members[0]?.signal.time ?? 0n);
   const sorted = [...plain].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
   const kept = new Set([sorted[0], sorted.at(-1)]);
   return drafts.filter((d) => !plain.includes(d) || kept.has(d));
 }
 
-function testNode(group: FailureGroup): readonly (Omit<Draft, 'members'> & { members: Member[]; tests: FailureGroup['tests'] })[] {
-  return group.tests.length === 0 ? [] : [{ id: 'test', kind: 'test', captures: {}, members: [], tests: group.tests }];
+function testNode(
+  group: FailureGroup,
+): readonly (Omit<Draft, 'members'> & { members: Member[]; tests: FailureGroup['tests'] })[] {
+  return group.tests.length === 0
+    ? []
+    : [{ id: 'test', kind: 'test', captures: {}, members: [], tests: group.tests }];
 }

@@ -51,11 +51,16 @@ function mustBeAbove(a: Node, b: Node, nodes: readonly Node[]): boolean {
   if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth < b.chain.depth;
   if (isBehind(b.rule, a.rule)) return true;
   // Through one rule in between: c behind b behind a.
-  return nodes.some((m) => m !== a && m !== b && isBehind(b.rule, m.rule) && isBehind(m.rule, a.rule) && !isBehind(a.rule, b.rule));
+  return nodes.some(
+    (m) =>
+      m !== a && m !== b && isBehind(b.rule, m.rule) && isBehind(m.rule, a.rule) && !isBehind(a.rule, b.rule),
+  );
 }
 
 function nextObserved(placed: readonly Placed[], rest: readonly Node[]): Placed | null {
-  const free = rest.filter((n) => !rest.some((other) => other !== n && mustBeAbove(other, n, rest) && tieTo(placed, other)));
+  const free = rest.filter(
+    (n) => !rest.some((other) => other !== n && mustBeAbove(other, n, rest) && tieTo(placed, other)),
+  );
   for (const node of [...free].sort(nearerSurface)) {
     const link = tieTo(placed, node);
     if (link) return { node, link };
@@ -83,6 +88,10 @@ function guessed(placed: readonly Placed[], rest: readonly Node[]): readonly Pla
       const link = links.at(-1);
       return link ? [{ node, link, first: spanOf(node)?.first ?? 0n }] : [];
     })
-    .sort((a, b) => Number(b.node.kind === 'exception') - Number(a.node.kind === 'exception') || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+    .sort(
+      (a, b) =>
+        Number(b.node.kind === 'exception') - Number(a.node.kind === 'exception') ||
+        (a.first < b.first ? -1 : a.first > b.first ? 1 : 0),
+    )
     .slice(0, MAX_GUESSED);
 }

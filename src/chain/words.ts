@@ -8,22 +8,33 @@ const MAX_TITLE = 160;
 export function frameText(e: ExceptionInfo): string | undefined {
   const frame: StackFrame | undefined = e.frames.find((f) => f.inApp) ?? e.frames[0];
   if (!frame) return undefined;
-  const place = frame.file === undefined ? frame.module : `${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`;
+  const place =
+    frame.file === undefined
+      ? frame.module
+      : `${frame.file}${frame.line === undefined ? '' : `:${frame.line}`}`;
   return [place, frame.function].filter(Boolean).join(' in ') || undefined;
 }
 
 /** What the layer is called: the exception in its own words, the rule's title, or the message without the application's guesses. */
 export function titleOf(node: Node, group: FailureGroup): string {
   const line = (text: string): string => cut(text.split('\n', 1)[0]?.trim() ?? '', MAX_TITLE);
-  if (node.exception) return line(node.exception.message === '' ? node.exception.type : `${node.exception.type}: ${node.exception.message}`);
+  if (node.exception && node.exception.type !== 'unknown')
+    return line(
+      node.exception.message === ''
+        ? node.exception.type
+        : `${node.exception.type}: ${node.exception.message}`,
+    );
   if (node.kind === 'test') {
     const names = node.tests.map((t) => t.test.name);
-    return cut(`${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: ${line(node.tests[0]?.test.text ?? '')}`, MAX_TITLE);
+    return cut(
+      `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}: ${line(node.tests[0]?.test.text ?? '')}`,
+      MAX_TITLE,
+    );
   }
   if (node.kind === 'request') return requestTitle(node, group);
   const ruled = node.rule && fill(node.rule.title, node.captures);
   if (ruled) return cut(ruled, MAX_TITLE);
-  const signal = signalsOf(node)[0];
+  const signal = signalsOf(node).find((s) => s.exception) ?? signalsOf(node)[0];
   return node.tail ? line(node.tail) : signal ? line(withoutClaims(signal)) : node.id;
 }
 
@@ -46,7 +57,10 @@ function requestTitle(node: Node, group: FailureGroup): string {
   if (!request) return node.id;
   if (routes.size <= 1) return `${request.method} ${request.route} answered ${request.status}`;
   const names = [...routes].sort();
-  return cut(`${counted(routes.size, 'route')} answered ${request.status}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ' ...' : ''}`, MAX_TITLE);
+  return cut(
+    `${counted(routes.size, 'route')} answered ${request.status}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ' ...' : ''}`,
+    MAX_TITLE,
+  );
 }
 
 /** Why the layer is what it is, in one sentence. */
@@ -82,7 +96,8 @@ export function openText(node: Node, suspects: number): string {
   }
   if (node.kind === 'request')
     return `No application entry could be tied to this response; log errors with the request's trace id.${tail}`;
-  if (node.kind === 'exit') return `Nothing logged before the end says why; log fatal errors with their trace before exiting.${tail}`;
+  if (node.kind === 'exit')
+    return `Nothing logged before the end says why; log fatal errors with their trace before exiting.${tail}`;
   if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
   const logger = signalsOf(node)[0]?.logger;
   return `The message comes without an exception; ${logger ? `look at ${logger} and log` : 'log'} the exception with its trace there.${tail}`;

@@ -11,7 +11,11 @@ export function joinById(signals: readonly Signal[], observed: Observed, union: 
   for (const trace of observed.traces) {
     const members = trace.keys.map((key) => index.get(key)).filter((i) => i !== undefined);
     for (let k = 1; k < members.length; k += 1)
-      union.join(members[0] ?? 0, members[k] ?? 0, { kind: 'same-entry', sure: true, why: 'pieces of one stack trace' });
+      union.join(members[0] ?? 0, members[k] ?? 0, {
+        kind: 'same-entry',
+        sure: true,
+        why: 'pieces of one stack trace',
+      });
   }
   const join = (kind: JoinKind, word: string, idOf: (s: Signal) => string | undefined): void => {
     const last = new Map<string, number>();

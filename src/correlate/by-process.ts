@@ -25,7 +25,12 @@ export function joinByProcess(signals: readonly Signal[], union: Union): void {
   for (const list of instances.values()) {
     let floor = 0;
     for (const exit of exitsOf(signals, list)) {
-      joinCrash(signals, list.slice(startOfRun(signals, list, exit.first, floor), exit.last + 1), list[exit.first] ?? 0, union);
+      joinCrash(
+        signals,
+        list.slice(startOfRun(signals, list, exit.first, floor), exit.last + 1),
+        list[exit.first] ?? 0,
+        union,
+      );
       floor = exit.last + 1;
     }
   }
@@ -41,7 +46,8 @@ function exitsOf(signals: readonly Signal[], list: readonly number[]): readonly 
     if (s?.lifecycle !== 'exit') return;
     const top = exits.at(-1);
     const before = top && signals[list[top.last] ?? 0];
-    if (top && before && !started && s.time - before.time <= EXIT_GAP) exits[exits.length - 1] = { first: top.first, last: at };
+    if (top && before && !started && s.time - before.time <= EXIT_GAP)
+      exits[exits.length - 1] = { first: top.first, last: at };
     else exits.push({ first: at, last: at });
     started = false;
   });
@@ -49,7 +55,12 @@ function exitsOf(signals: readonly Signal[], list: readonly number[]): readonly 
 }
 
 /** First position of the run that ended: after the previous exit and the last start before it, at most 30 s back. */
-function startOfRun(signals: readonly Signal[], list: readonly number[], from: number, floor: number): number {
+function startOfRun(
+  signals: readonly Signal[],
+  list: readonly number[],
+  from: number,
+  floor: number,
+): number {
   const end = signals[list[from] ?? 0]?.time ?? 0n;
   let begin = from;
   for (let k = from - 1; k >= floor; k -= 1) {
@@ -60,14 +71,20 @@ function startOfRun(signals: readonly Signal[], list: readonly number[], from: n
   return begin;
 }
 
-function joinCrash(signals: readonly Signal[], members: readonly number[], first: number, union: Union): void {
+function joinCrash(
+  signals: readonly Signal[],
+  members: readonly number[],
+  first: number,
+  union: Union,
+): void {
   const end = signals[first];
   if (!end) return;
   for (const i of members) {
     const s = signals[i];
     if (!s || i === first || s.request || s.role === 'context' || s.lifecycle === 'start') continue;
     // An error that a request already explains did not need the process to end.
-    if (['trace', 'request-id', 'operation', 'request-window'].includes(union.joinOf(i)?.kind ?? '')) continue;
+    if (['trace', 'request-id', 'operation', 'request-window'].includes(union.joinOf(i)?.kind ?? ''))
+      continue;
     const gap = end.time - s.time;
     union.join(first, i, {
       kind: s.instance === undefined ? 'instance-time' : 'process',

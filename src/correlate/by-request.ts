@@ -42,12 +42,20 @@ export function joinByRequest(signals: readonly Signal[], union: Union): void {
     const r = best && signals[best.index]?.request;
     if (!best || !r) return;
     // A request that went well says where an error was logged only if it was the one request open at that time.
-    if (!best.failing && s.role !== 'context' && (best.outside > 0n || fits.filter((f) => f.outside === 0n).length > 1)) return;
+    if (
+      !best.failing &&
+      s.role !== 'context' &&
+      (best.outside > 0n || fits.filter((f) => f.outside === 0n).length > 1)
+    )
+      return;
     const said = taken.get(best.index);
     if (said) said.add(s.template);
     else taken.set(best.index, new Set([s.template]));
-    const rivals = fits.filter((f) => f !== best && f.failing === best.failing && !sameKind(signals, f, best)).length;
-    const place = s.time > r.end ? `${formatDuration(s.time - r.end)} after the response` : 'while the request was open';
+    const rivals = fits.filter(
+      (f) => f !== best && f.failing === best.failing && !sameKind(signals, f, best),
+    ).length;
+    const place =
+      s.time > r.end ? `${formatDuration(s.time - r.end)} after the response` : 'while the request was open';
     union.join(best.index, i, {
       kind: 'request-window',
       sure: rivals === 0 && best.outside <= SURE_AFTER,
@@ -57,8 +65,11 @@ export function joinByRequest(signals: readonly Signal[], union: Union): void {
 }
 
 function rivalText(others: number, all: number): string {
-  if (others > 0) return `${others} failing request${others === 1 ? '' : 's'} of another kind fit${others === 1 ? 's' : ''} as well`;
-  return all > 0 ? `${all} more of the same kind fit${all === 1 ? 's' : ''}, so which of them is not sure` : 'no other failing request fits';
+  if (others > 0)
+    return `${others} failing request${others === 1 ? '' : 's'} of another kind fit${others === 1 ? 's' : ''} as well`;
+  return all > 0
+    ? `${all} more of the same kind fit${all === 1 ? 's' : ''}, so which of them is not sure`
+    : 'no other failing request fits';
 }
 
 /** Requests of the same method, route and status are one kind: which of them logged a line changes no cause. */
@@ -89,7 +100,7 @@ function requestsByInstance(signals: readonly Signal[]): ReadonlyMap<string, OnI
   return on;
 }
 
-/** Requests that were open at the signal's time, or nearly: failing ones first, then the nearest, then the earlier. */
+/** Requests that were open at the signal's time, or nearly: the likeliest first, then the earlier. */
 function fitting(signals: readonly Signal[], on: OnInstance, s: Signal): readonly Fit[] {
   const fits: Fit[] = [];
   for (let k = lastStartedBy(signals, on.list, s.time + BEFORE); k >= 0; k -= 1) {
@@ -101,8 +112,13 @@ function fitting(signals: readonly Signal[], on: OnInstance, s: Signal): readonl
     const outside = s.time > r.end ? s.time - r.end : s.time < r.start ? r.start - s.time : 0n;
     fits.push({ index, outside, failing: r.status >= 400 });
   }
-  const near = (f: Fit): number => (f.outside <= SURE_AFTER ? 0 : 1);
-  return fits.sort((a, b) => Number(b.failing) - Number(a.failing) || near(a) - near(b) || a.index - b.index);
+  return fits.sort((a, b) => rank(a) - rank(b) || a.index - b.index);
+}
+
+/** A failing request that just ended explains an error best; then one that was open, however it was answered; then a failing one that ended before. */
+function rank(f: Fit): number {
+  if (f.failing) return f.outside <= SURE_AFTER ? 0 : 2;
+  return f.outside === 0n ? 1 : 3;
 }
 
 /** Position of the last request of the list that started at or before `time`; -1 if none. */

@@ -31,8 +31,18 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   }
   return [...groups]
     .flatMap(([fingerprint, failures]): FailureGroup[] => {
-      const sorted = nonEmpty([...failures].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id))));
-      return sorted ? [{ fingerprint, aliases: [], service: sorted[0].service, failures: sorted, tests: [] }] : [];
+      const sorted = nonEmpty(
+        [...failures].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id))),
+      );
+      return sorted
+        ? [{ fingerprint, aliases: [], service: sorted[0].service, failures: sorted, tests: [] }]
+        : [];
     })
-    .sort((a, b) => (a.failures[0].start < b.failures[0].start ? -1 : a.failures[0].start > b.failures[0].start ? 1 : byCode(a.fingerprint, b.fingerprint)));
+    .sort((a, b) =>
+      a.failures[0].start < b.failures[0].start
+        ? -1
+        : a.failures[0].start > b.failures[0].start
+          ? 1
+          : byCode(a.fingerprint, b.fingerprint),
+    );
 }

@@ -9,7 +9,11 @@ export function nonEmpty<T>(list: readonly T[]): NonEmpty<T> | null {
 }
 
 /** Builds the failures out of the joined signals, in order of their first entry. */
-export function buildFailures(signals: readonly Signal[], observed: Observed, union: Union): readonly Failure[] {
+export function buildFailures(
+  signals: readonly Signal[],
+  observed: Observed,
+  union: Union,
+): readonly Failure[] {
   const sets = new Map<number, number[]>();
   signals.forEach((_, i) => {
     const root = union.find(i);
@@ -73,7 +77,8 @@ function buildFailure(
 /** Whether a signal has something to say in a failure: context below WARNING and requests that went well do not. */
 function tells(s: Signal, noise: ReadonlySet<string>): boolean {
   if (s.request) return s.request.status >= 400 || s.matches.length > 0;
-  if (s.role === 'context') return SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING && !noise.has(noiseKey(s));
+  if (s.role === 'context')
+    return SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING && !noise.has(noiseKey(s));
   return s.lifecycle !== 'start';
 }
 
@@ -81,7 +86,8 @@ function tells(s: Signal, noise: ReadonlySet<string>): boolean {
 function isOrigin(s: Signal): boolean {
   if (s.request) return s.request.status >= 400;
   if (s.asked === true) return false;
-  if (s.role === 'lifecycle') return s.matches.length > 0 || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING;
+  if (s.role === 'lifecycle')
+    return s.matches.length > 0 || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING;
   return s.role === 'error';
 }
 
@@ -90,7 +96,10 @@ function noiseKey(s: Signal): string {
 }
 
 /** Warnings of which half or more occur outside of any failure: they go on whether or not something fails. */
-function chronicWarnings(signals: readonly Signal[], sets: ReadonlyMap<number, readonly number[]>): ReadonlySet<string> {
+function chronicWarnings(
+  signals: readonly Signal[],
+  sets: ReadonlyMap<number, readonly number[]>,
+): ReadonlySet<string> {
   const inside = new Map<string, number>();
   const total = new Map<string, number>();
   for (const set of sets.values()) {
@@ -108,7 +117,10 @@ function chronicWarnings(signals: readonly Signal[], sets: ReadonlyMap<number, r
   return new Set([...total].filter(([key, n]) => (inside.get(key) ?? 0) * 2 <= n).map(([key]) => key));
 }
 
-function chainsOf(members: readonly Member[], traceOf: ReadonlyMap<string, Observed['traces'][number]>): Failure['chains'] {
+function chainsOf(
+  members: readonly Member[],
+  traceOf: ReadonlyMap<string, Observed['traces'][number]>,
+): Failure['chains'] {
   const byTrace = new Map<ExceptionChain, Member[]>();
   for (const m of members) {
     const chain = traceOf.get(m.signal.key)?.chain ?? m.signal.exception;

@@ -1,5 +1,6 @@
 import type { ExceptionChain, ExceptionInfo, Failure, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { causeLine } from '../util/cause-line.ts';
 import { hash64 } from '../util/hash.ts';
 
 /** Version of the recipe below; a change of it renames every finding, so old names must go on as aliases. */
@@ -22,14 +23,21 @@ export function signatureOf(failure: Failure, template: (text: string) => string
 }
 
 function causeOf(failure: Failure, template: (text: string) => string): readonly string[] {
-  const deepest = mainChain(failure)?.exceptions.at(-1);
+  const main = mainChain(failure);
+  const deepest = main && causeLine(main).at(-1);
   if (deepest) return ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)];
   const error = deepestError(failure);
-  if (error) return error.mention ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? ''] : ['error', error.template, error.logger ?? ''];
+  if (error)
+    return error.mention
+      ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? '']
+      : ['error', error.template, error.logger ?? ''];
   const asked = failure.members.find((m) => m.signal.request || m.signal.access)?.signal;
   const request = asked?.request ?? asked?.access;
   // A client error without any word of the application: what failed is the call, and the route says little about why.
-  if (request) return request.status >= 500 ? ['request', request.method, request.route, String(request.status)] : ['request', String(request.status)];
+  if (request)
+    return request.status >= 500
+      ? ['request', request.method, request.route, String(request.status)]
+      : ['request', String(request.status)];
   return ['exit', failure.members[0].signal.template];
 }
 
@@ -40,15 +48,23 @@ function causeOf(failure: Failure, template: (text: string) => string): readonly
 function mainChain(failure: Failure): ExceptionChain | undefined {
   const chains = failure.chains.map((c) => c.chain);
   const first = chains.find((c) => c.exceptions.some((e) => e.frames.length > 0)) ?? chains[0];
-  const holds = (c: ExceptionChain): boolean => first?.exceptions.every((e) => c.exceptions.some((x) => x.type === e.type && x.message === e.message)) ?? false;
-  return chains.filter(holds).reduce((best, c) => (best && best.exceptions.length >= c.exceptions.length ? best : c), first);
+  const holds = (c: ExceptionChain): boolean =>
+    first?.exceptions.every((e) => c.exceptions.some((x) => x.type === e.type && x.message === e.message)) ??
+    false;
+  return chains
+    .filter(holds)
+    .reduce((best, c) => (best && best.exceptions.length >= c.exceptions.length ? best : c), first);
 }
 
 /** The first error of a failure that is no request and no exit: what failed first is nearest to the cause. */
 export function deepestError(failure: Failure): Signal | undefined {
-  const said = failure.members.map((m) => m.signal).filter((s) => !s.request && !s.access && s.role !== 'lifecycle');
+  const said = failure.members
+    .map((m) => m.signal)
+    .filter((s) => !s.request && !s.access && s.role !== 'lifecycle');
   // Lines below WARNING are members because a rule knows them: a name made of them would change with the catalog.
-  const loud = said.filter((s) => s.mention !== undefined || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING);
+  const loud = said.filter(
+    (s) => s.mention !== undefined || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING,
+  );
   const errors = loud.length > 0 ? loud : said;
   if (failure.kind === 'request') return errors[0];
   return errors.find((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR) ?? errors[0];

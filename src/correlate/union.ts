@@ -22,7 +22,7 @@ export function createUnion(size: number): Union {
   const find = (a: number): number => {
     let root = a;
     while (parent[root] !== root) root = parent[root] ?? root;
-    for (let at = a; at !== root; ) {
+    for (let at = a; at !== root;) {
       const next = parent[at] ?? root;
       parent[at] = root;
       at = next;

@@ -9,10 +9,26 @@ import { EDGE_ROOMS, MAY_IMPORT, wallRules } from './walls.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-async function broken(baseDir: string): Promise<{ readonly seen: number; readonly violations: readonly string[] }> {
-  const result = await cruise(['src'], { baseDir, ruleSet: { forbidden: wallRules('src') }, validate: true, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { extensions: ['.ts', '.js'], conditionNames: ['import', 'node', 'default'], exportsFields: ['exports'] } });
+async function broken(
+  baseDir: string,
+): Promise<{ readonly seen: number; readonly violations: readonly string[] }> {
+  const result = await cruise(['src'], {
+    baseDir,
+    ruleSet: { forbidden: wallRules('src') },
+    validate: true,
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  });
   const output = result.output as ICruiseResult;
-  return { seen: output.summary.totalCruised, violations: output.summary.violations.map((v) => `${v.rule.name}: ${v.from} -> ${v.to}`) };
+  return {
+    seen: output.summary.totalCruised,
+    violations: output.summary.violations.map((v) => `${v.rule.name}: ${v.from} -> ${v.to}`),
+  };
 }
 
 describe('walls between rooms', () => {
@@ -24,7 +40,9 @@ describe('walls between rooms', () => {
   }, 120_000);
 
   it('name every room', () => {
-    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
+    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+      .filter((e) => e.isDirectory())
+      .map((e) => e.name);
     expect(rooms.filter((r) => !(r in MAY_IMPORT) && !EDGE_ROOMS.includes(r))).toEqual([]);
   });
 });
@@ -33,7 +51,7 @@ describe('walls fail on a planted violation', () => {
   let folder = '';
   let violations: readonly string[] = [];
   const plant: Readonly<Record<string, string>> = {
-    'src/model/index.ts': "export const m = 1;\n",
+    'src/model/index.ts': 'export const m = 1;\n',
     'src/util/text.ts': 'export const t = 1;\n',
     'src/lql/index.ts': 'export const q = 1;\n',
     'src/lql/parser.ts': 'export const p = 1;\n',

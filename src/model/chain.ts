@@ -23,8 +23,18 @@ interface ChainLayerCommon {
 /** A layer as the chain room builds it; the type refuses an observed one without a citation. */
 export type ChainLayer = ChainLayerCommon &
   (
-    | { readonly basis: 'observed' | 'verified'; readonly link: Extract<Link, { basis: 'observed' | 'verified' }> | null; readonly cites: NonEmpty<Cite>; readonly confirm?: string }
-    | { readonly basis: 'inferred'; readonly link: Extract<Link, { basis: 'inferred' }>; readonly cites: readonly Cite[]; readonly confirm: string }
+    | {
+        readonly basis: 'observed' | 'verified';
+        readonly link: Extract<Link, { basis: 'observed' | 'verified' }> | null;
+        readonly cites: NonEmpty<Cite>;
+        readonly confirm?: string;
+      }
+    | {
+        readonly basis: 'inferred';
+        readonly link: Extract<Link, { basis: 'inferred' }>;
+        readonly cites: readonly Cite[];
+        readonly confirm: string;
+      }
   );
 
 /** A finding with its chain, surface first. */
@@ -34,8 +44,16 @@ export interface Chain {
   /** Index of the deepest established layer; every layer above it is established too. */
   readonly established: number;
   readonly suspected: readonly Suspected[];
-  readonly alternatives: readonly { readonly title: string; readonly why: string; readonly decides: string }[];
-  readonly refuted: readonly { readonly title: string; readonly why: string; readonly cites: readonly Cite[] }[];
+  readonly alternatives: readonly {
+    readonly title: string;
+    readonly why: string;
+    readonly decides: string;
+  }[];
+  readonly refuted: readonly {
+    readonly title: string;
+    readonly why: string;
+    readonly cites: readonly Cite[];
+  }[];
   /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
   readonly open: string | null;
 }

@@ -12,7 +12,13 @@ export interface Where {
  * forms that do not carry an entry's JSON bytes (YAML, CSV) hand over the value instead.
  */
 export type RawRecord =
-  | { readonly kind: 'bytes'; readonly block: Uint8Array; readonly start: number; readonly end: number; readonly where: Where }
+  | {
+      readonly kind: 'bytes';
+      readonly block: Uint8Array;
+      readonly start: number;
+      readonly end: number;
+      readonly where: Where;
+    }
   | { readonly kind: 'value'; readonly value: unknown; readonly where: Where }
   /** Bytes that the container's form could not cut into a record: counted and located, never fatal. */
   | { readonly kind: 'unreadable'; readonly reason: string; readonly where: Where };

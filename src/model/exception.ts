@@ -1,5 +1,6 @@
 /** Languages whose stack traces are told apart. */
-export type StackLanguage = 'python' | 'java' | 'javascript' | 'go' | 'csharp' | 'ruby' | 'php' | 'rust' | 'dart' | 'unknown';
+export type StackLanguage =
+  'python' | 'java' | 'javascript' | 'go' | 'csharp' | 'ruby' | 'php' | 'rust' | 'dart' | 'unknown';
 
 /** One frame of a stack trace, in the order printed by that language. */
 export interface StackFrame {

@@ -3,7 +3,15 @@ import type { ExceptionChain } from './exception.ts';
 import type { Signal } from './signal.ts';
 
 /** By what entries of one failure were joined, surest first. */
-export const JOIN_KINDS = ['same-entry', 'trace', 'request-id', 'operation', 'process', 'request-window', 'instance-time'] as const;
+export const JOIN_KINDS = [
+  'same-entry',
+  'trace',
+  'request-id',
+  'operation',
+  'process',
+  'request-window',
+  'instance-time',
+] as const;
 
 /** By what two entries of one failure were joined. */
 export type JoinKind = (typeof JOIN_KINDS)[number];

@@ -46,8 +46,16 @@ interface LayerCommon {
 
 /** One error or cause. The type refuses an observed layer without evidence and an inferred one without a check. */
 export type Layer =
-  | (LayerCommon & { readonly basis: 'observed' | 'verified'; readonly evidence: NonEmpty<Evidence>; readonly confirm?: string })
-  | (LayerCommon & { readonly basis: 'inferred'; readonly evidence: readonly Evidence[]; readonly confirm: string });
+  | (LayerCommon & {
+      readonly basis: 'observed' | 'verified';
+      readonly evidence: NonEmpty<Evidence>;
+      readonly confirm?: string;
+    })
+  | (LayerCommon & {
+      readonly basis: 'inferred';
+      readonly evidence: readonly Evidence[];
+      readonly confirm: string;
+    });
 
 /** A cause below the deepest established one that nothing shows, with the check that settles it. */
 export interface Suspected {
@@ -86,13 +94,27 @@ export interface Finding {
   readonly rate?: { readonly failures: number; readonly of: number; readonly unit: string };
   readonly began?: { readonly revision: string; readonly minutesAfter: number; readonly before: string };
   readonly layers: NonEmpty<Layer>;
-  readonly rootCause: { readonly level: number; readonly title: string; readonly component: string; readonly basis: Basis; readonly label: 'root cause' | 'deepest established cause' } | null;
+  readonly rootCause: {
+    readonly level: number;
+    readonly title: string;
+    readonly component: string;
+    readonly basis: Basis;
+    readonly label: 'root cause' | 'deepest established cause';
+  } | null;
   readonly suspected: readonly Suspected[];
-  readonly refuted: readonly { readonly title: string; readonly why: string; readonly evidence: readonly Evidence[] }[];
+  readonly refuted: readonly {
+    readonly title: string;
+    readonly why: string;
+    readonly evidence: readonly Evidence[];
+  }[];
   /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
   readonly open: string | null;
   readonly whys: readonly Why[];
-  readonly alternatives: readonly { readonly title: string; readonly why: string; readonly decides: string }[];
+  readonly alternatives: readonly {
+    readonly title: string;
+    readonly why: string;
+    readonly decides: string;
+  }[];
   readonly actions: readonly string[];
   /** Failing tests that this finding explains. */
   readonly tests: readonly { readonly name: string; readonly outcome: string; readonly why: string }[];
@@ -135,9 +157,17 @@ export interface Coverage {
   readonly unreadable: number;
   readonly withoutPayload: number;
   readonly late: number;
-  readonly services: readonly { readonly name: string; readonly entries: number; readonly revisions: readonly string[] }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly entries: number;
+    readonly revisions: readonly string[];
+  }[];
   readonly exposure: readonly Exposure[];
-  readonly rules: { readonly loaded: number; readonly matched: number; readonly neverApplicable: readonly string[] };
+  readonly rules: {
+    readonly loaded: number;
+    readonly matched: number;
+    readonly neverApplicable: readonly string[];
+  };
   readonly reads?: { readonly total: number; readonly quotaWaits: number; readonly planned: number };
 }
 
@@ -147,7 +177,13 @@ export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   /** The clock of the run: `--now`, else for saved entries the last entry's time, so that the same entries give the same bytes. */
   readonly generatedAt: string;
-  readonly run: { readonly key: string; readonly cycle?: string; readonly services: readonly string[]; readonly revisions: readonly string[]; readonly catalogHash: string };
+  readonly run: {
+    readonly key: string;
+    readonly cycle?: string;
+    readonly services: readonly string[];
+    readonly revisions: readonly string[];
+    readonly catalogHash: string;
+  };
   readonly coverage: Coverage;
   readonly findings: readonly Finding[];
   readonly background: readonly Finding[];

@@ -97,7 +97,16 @@ export const TIERS = ['symptom', 'application', 'dependency', 'platform', 'chang
 export type Tier = (typeof TIERS)[number];
 
 /** How two failures' entries may be tied: same value of the key. `entry` is the very same entry. */
-export const TIE_KEYS = ['entry', 'trace', 'request', 'operation', 'process', 'instance', 'service', 'revision'] as const;
+export const TIE_KEYS = [
+  'entry',
+  'trace',
+  'request',
+  'operation',
+  'process',
+  'instance',
+  'service',
+  'revision',
+] as const;
 
 /** A key on which two entries can be tied. */
 export type TieKey = (typeof TIE_KEYS)[number];
@@ -146,7 +155,13 @@ export interface ServiceSeen {
   readonly name: string;
   readonly entries: number;
   /** In order of first entry. Nanoseconds; `instances` counts the distinct ones. */
-  readonly revisions: readonly { readonly name: string; readonly first: bigint; readonly last: bigint; readonly entries: number; readonly instances: number }[];
+  readonly revisions: readonly {
+    readonly name: string;
+    readonly first: bigint;
+    readonly last: bigint;
+    readonly entries: number;
+    readonly instances: number;
+  }[];
 }
 
 /** An error-like template with its count over the whole window. */

@@ -8,7 +8,8 @@ export interface AccessLine {
 }
 
 // `"GET /x HTTP/1.1" 404`, uvicorn's `"WebSocket /ws" 403`; the quoted part cannot hold a quote, so the scan is linear.
-const ACCESS = /"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|WebSocket) (\/[^"\s]{0,2000})(?: HTTP\/[\d.]{1,4})?" (\d{3})\b/;
+const ACCESS =
+  /"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|WebSocket) (\/[^"\s]{0,2000})(?: HTTP\/[\d.]{1,4})?" (\d{3})\b/;
 
 /** Reads the request out of a common access log line; null for any other text. */
 export function parseAccessLine(message: string): AccessLine | null {

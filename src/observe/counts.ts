@@ -38,11 +38,19 @@ export function createCounts(): Counts {
   let first: bigint | null = null;
   let last: bigint | null = null;
 
-  const countRequest = (into: typeof requests, service: string, revision: string, method: string, route: string, status: number): void => {
+  const countRequest = (
+    into: typeof requests,
+    service: string,
+    revision: string,
+    method: string,
+    route: string,
+    status: number,
+  ): void => {
     let rows = into.get(service);
     if (!rows) into.set(service, (rows = new Map()));
     let key = JSON.stringify([revision, method, route, status]);
-    if (!rows.has(key) && rows.size >= MAX_ROUTES) key = JSON.stringify([revision, method, '(other)', status]);
+    if (!rows.has(key) && rows.size >= MAX_ROUTES)
+      key = JSON.stringify([revision, method, '(other)', status]);
     rows.set(key, (rows.get(key) ?? 0) + 1);
   };
 
@@ -57,14 +65,25 @@ export function createCounts(): Counts {
       if (!service) services.set(name, (service = { entries: 0, revisions: new Map() }));
       service.entries += 1;
       let seen = service.revisions.get(revision);
-      if (!seen) service.revisions.set(revision, (seen = { first: entry.time, last: entry.time, entries: 0, instances: new Set() }));
+      if (!seen)
+        service.revisions.set(
+          revision,
+          (seen = { first: entry.time, last: entry.time, entries: 0, instances: new Set() }),
+        );
       seen.entries += 1;
       if (entry.time < seen.first) seen.first = entry.time;
       if (entry.time > seen.last) seen.last = entry.time;
       if (entry.instance !== undefined && seen.instances.size < 100_000) seen.instances.add(entry.instance);
       if (entry.http) {
         if (entry.http.status !== undefined && entry.http.status > 0)
-          countRequest(requests, name, revision, entry.http.method ?? '?', foldRoute(entry.http.path ?? '/'), entry.http.status);
+          countRequest(
+            requests,
+            name,
+            revision,
+            entry.http.method ?? '?',
+            foldRoute(entry.http.path ?? '/'),
+            entry.http.status,
+          );
         return;
       }
       const line = parseAccessLine(entry.message);
@@ -73,12 +92,13 @@ export function createCounts(): Counts {
     result() {
       const exposure: Exposure[] = [];
       for (const name of [...services.keys()].sort(byCode)) {
-        for (const [key, count] of requests.get(name) ?? lines.get(name) ?? []) {
+        for (const [key, count] of requests.get(name) ?? lines.get(name) ?? new Map<string, number>()) {
           const [revision, method, route, status] = JSON.parse(key) as [string, string, string, number];
           exposure.push({ service: name, revision, method, route, status, count });
         }
       }
-      const order = (e: Exposure): string => [e.service, e.revision, e.route, e.method, String(e.status).padStart(4, '0')].join('\u0000');
+      const order = (e: Exposure): string =>
+        [e.service, e.revision, e.route, e.method, String(e.status).padStart(4, '0')].join('\u0000');
       exposure.sort((a, b) => byCode(order(a), order(b)));
       return {
         entries,
@@ -92,7 +112,13 @@ export function createCounts(): Counts {
             entries: s.entries,
             revisions: [...s.revisions]
               .filter(([revision]) => revision !== '')
-              .map(([revision, r]) => ({ name: revision, first: r.first, last: r.last, entries: r.entries, instances: r.instances.size }))
+              .map(([revision, r]) => ({
+                name: revision,
+                first: r.first,
+                last: r.last,
+                entries: r.entries,
+                instances: r.instances.size,
+              }))
               .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : byCode(a.name, b.name))),
           })),
       };

@@ -12,7 +12,10 @@ const PHASES: readonly Phase[] = [
   { lifecycle: 'exit', pattern: /\bReason: Worker failed to boot\b/ },
   { lifecycle: 'exit', pattern: /\bWorker exiting \(pid: \d{1,9}\)/ },
   { lifecycle: 'exit', pattern: /\bBack-off restarting failed container\b/ },
-  { lifecycle: 'exit', pattern: /\b(?:[Pp]rocess|[Cc]ontainer|[Cc]hild|npm).{0,80}\bexit(?:ed)? (?:with )?(?:code|status) [1-9]/ },
+  {
+    lifecycle: 'exit',
+    pattern: /\b(?:[Pp]rocess|[Cc]ontainer|[Cc]hild|npm).{0,80}\bexit(?:ed)? (?:with )?(?:code|status) [1-9]/,
+  },
   { lifecycle: 'exit', pattern: /\bOOMKilled\b|\bMemory limit of .{1,40} exceeded\b/ },
   { lifecycle: 'exit', pattern: /\bapplication (?:startup|lifespan) failed\b/i },
   { lifecycle: 'start', pattern: /^Starting new instance\b/ },

@@ -33,7 +33,10 @@ export function createObserver(deps: ObserveDeps): Observer {
   const counts = createCounts();
   const signals = new Map<string, Signal>();
   /** Raw texts that may be pieces of a trace: they never leave. */
-  const pieces = new Map<string, { readonly id: string; readonly time: bigint; readonly stream: string; readonly text: string }>();
+  const pieces = new Map<
+    string,
+    { readonly id: string; readonly time: bigint; readonly stream: string; readonly text: string }
+  >();
   const matchedRules = new Set<string>();
   let windows: Windows | null = null;
   let contextCount = 0;
@@ -41,11 +44,18 @@ export function createObserver(deps: ObserveDeps): Observer {
 
   const keepPiece = (entry: Entry, key: string): void => {
     const text = entry.stackTexts[0] ?? entry.message;
-    pieces.set(key, { id: key, time: entry.time, stream: `${entry.instance ?? entry.service ?? ''}|${entry.logId ?? ''}`, text });
+    pieces.set(key, {
+      id: key,
+      time: entry.time,
+      stream: `${entry.instance ?? entry.service ?? ''}|${entry.logId ?? ''}`,
+      text,
+    });
   };
   const read = (entry: Entry): { chain: ExceptionChain | null; fragment: boolean } => {
     const worth =
-      SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING || entry.stackTexts.length > 0 || TRACE_SIGN.test(entry.message);
+      SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ||
+      entry.stackTexts.length > 0 ||
+      TRACE_SIGN.test(entry.message);
     return { chain: worth ? exceptionOf(entry) : null, fragment: isStackFragment(entry.message) !== null };
   };
 
@@ -82,12 +92,17 @@ export function createObserver(deps: ObserveDeps): Observer {
     finish() {
       const ordered = [...signals.values()].sort(byTime);
       const lines = ordered.map((s) => pieces.get(s.key)).filter((p) => p !== undefined);
-      const traces: TraceSeen[] = assembleTraces(lines).map((t) => ({ chain: redactChain(t.chain, deps.redact), keys: t.ids }));
+      const traces: TraceSeen[] = assembleTraces(lines).map((t) => ({
+        chain: redactChain(t.chain, deps.redact),
+        keys: t.ids,
+      }));
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
       const { entries, first, last, services, exposure } = counts.result();
       return {
-        signals: ordered.map((s) => (s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s)),
+        signals: ordered.map((s) =>
+          s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s,
+        ),
         traces,
         unknowns: collectUnknowns(ordered.filter((s) => !inTrace.has(s.key))),
         services,

@@ -17,8 +17,14 @@ export interface Scope {
 export function inScope(entry: Entry, scope: Scope): boolean {
   if (scope.since !== null && entry.time < scope.since) return false;
   if (scope.until !== null && entry.time >= scope.until) return false;
-  if (scope.services.length > 0 && (entry.service === undefined || !scope.services.includes(entry.service))) return false;
-  if (scope.revisions.length > 0 && (entry.revision === undefined || !scope.revisions.includes(entry.revision))) return false;
-  if (scope.minSeverity !== null && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER[scope.minSeverity]) return false;
+  if (scope.services.length > 0 && (entry.service === undefined || !scope.services.includes(entry.service)))
+    return false;
+  if (
+    scope.revisions.length > 0 &&
+    (entry.revision === undefined || !scope.revisions.includes(entry.revision))
+  )
+    return false;
+  if (scope.minSeverity !== null && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER[scope.minSeverity])
+    return false;
   return scope.filter === null || scope.filter(entry.raw);
 }

@@ -1,4 +1,13 @@
-import type { Entry, EntryRef, ExceptionChain, ExceptionInfo, Match, RequestSeen, RuleInfo, Signal } from '../model/index.ts';
+import type {
+  Entry,
+  EntryRef,
+  ExceptionChain,
+  ExceptionInfo,
+  Match,
+  RequestSeen,
+  RuleInfo,
+  Signal,
+} from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException, parseExceptionLine } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
@@ -30,7 +39,9 @@ export interface ObserveDeps {
 
 /** Identity of an entry within a run: the same whatever the order of reading. */
 export function keyOf(entry: Entry): string {
-  return entry.insertId === undefined ? `#${entry.hash}` : `${entry.insertId}|${entry.timestamp}|${entry.logName ?? ''}`;
+  return entry.insertId === undefined
+    ? `#${entry.hash}`
+    : `${entry.insertId}|${entry.timestamp}|${entry.logName ?? ''}`;
 }
 
 /** The trace that one entry shows by itself, raw. */
@@ -88,18 +99,34 @@ function loggerOf(entry: Entry): string | undefined {
   if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return undefined;
   const object = payload as Readonly<Record<string, unknown>>;
   const labels = object['labels'];
-  const nested = labels !== null && typeof labels === 'object' ? (labels as Readonly<Record<string, unknown>>) : {};
-  const text = (...values: unknown[]): string | undefined => values.find((v): v is string => typeof v === 'string' && v !== '' && v.length < 200);
-  const module = text(nested['module'], object['module'], object['logger'], object['logger_name'], object['name'], object['loggerName']);
+  const nested =
+    labels !== null && typeof labels === 'object' ? (labels as Readonly<Record<string, unknown>>) : {};
+  const text = (...values: unknown[]): string | undefined =>
+    values.find((v): v is string => typeof v === 'string' && v !== '' && v.length < 200);
+  const module = text(
+    nested['module'],
+    object['module'],
+    object['logger'],
+    object['logger_name'],
+    object['name'],
+    object['loggerName'],
+  );
   const fn = text(nested['function'], object['function'], object['funcName'], object['caller']);
   return module === undefined && fn === undefined ? undefined : [module, fn].filter(Boolean).join('.');
 }
 
 /** Whether an entry says that something failed, and what becomes of it; null when it is not interesting alone. */
-export function roleOf(entry: Entry, chain: ExceptionChain | null, matches: readonly RawMatch[], deps: ObserveDeps): Signal['role'] | null {
+export function roleOf(
+  entry: Entry,
+  chain: ExceptionChain | null,
+  matches: readonly RawMatch[],
+  deps: ObserveDeps,
+): Signal['role'] | null {
   const failing = matches.some((m) => deps.rules.get(m.ruleId)?.tier !== 'change');
   if (entry.http?.status !== undefined && entry.http.status > 0)
-    return entry.http.status >= 400 || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ? 'request' : null;
+    return entry.http.status >= 400 || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING
+      ? 'request'
+      : null;
   if (lifecycleOf(entry.message) !== null) return 'lifecycle';
   if (chain || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.ERROR) return 'error';
   if (matches.length > 0) return 'lifecycle';
@@ -107,8 +134,16 @@ export function roleOf(entry: Entry, chain: ExceptionChain | null, matches: read
 }
 
 /** What leaves `observe` of one entry: everything in it is redacted. */
-export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionChain | null, matches: readonly RawMatch[], deps: ObserveDeps): Signal {
-  const redacted = deps.redact(entry.message.length > 300_000 ? entry.message.slice(0, 300_000) : entry.message);
+export function toSignal(
+  entry: Entry,
+  role: Signal['role'],
+  chain: ExceptionChain | null,
+  matches: readonly RawMatch[],
+  deps: ObserveDeps,
+): Signal {
+  const redacted = deps.redact(
+    entry.message.length > 300_000 ? entry.message.slice(0, 300_000) : entry.message,
+  );
   const request = requestOf(entry);
   const exception = chain ? redactChain(chain, deps.redact) : undefined;
   const shortEnough = redacted.length <= MAX_TEMPLATE_INPUT;
@@ -116,7 +151,10 @@ export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionCha
   const phase = role === 'request' ? null : lifecycleOf(redacted);
   const last = exception?.exceptions[0];
   const line = firstLine(redacted);
-  const quote = last && /^(?:Traceback|\s*File "|goroutine |Stack trace)/.test(line) ? `${last.type}: ${firstLine(last.message)}` : line;
+  const quote =
+    last && /^(?:Traceback|\s*File "|goroutine |Stack trace)/.test(line)
+      ? `${last.type}: ${firstLine(last.message)}`
+      : line;
   const access = role === 'request' ? null : parseAccessLine(redacted);
   const head = splitPrefix(line);
   const logger = loggerOf(entry) ?? head.logger;
@@ -143,7 +181,9 @@ export function toSignal(entry: Entry, role: Signal['role'], chain: ExceptionCha
     ...(request ? { request } : {}),
     matches: matches.map((m): Match => ({
       ruleId: m.ruleId,
-      captures: Object.fromEntries(Object.entries(m.captures).map(([name, value]) => [name, cut(deps.redact(value), MAX_QUOTE)])),
+      captures: Object.fromEntries(
+        Object.entries(m.captures).map(([name, value]) => [name, cut(deps.redact(value), MAX_QUOTE)]),
+      ),
       ...(m.exceptionIndex === undefined ? {} : { exceptionIndex: m.exceptionIndex }),
     })),
     template: request

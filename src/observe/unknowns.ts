@@ -8,8 +8,10 @@ const MAX_EXAMPLES = 3;
 export function collectUnknowns(signals: readonly Signal[]): readonly TemplateSeen[] {
   const groups = new Map<string, Signal[]>();
   for (const s of signals) {
-    const errorLike = s.role === 'error' || (s.role === 'context' && SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING);
-    if (!errorLike || s.matches.length > 0 || s.exception || s.mention || s.lifecycle || s.message === '') continue;
+    const errorLike =
+      s.role === 'error' || (s.role === 'context' && SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING);
+    if (!errorLike || s.matches.length > 0 || s.exception || s.mention || s.lifecycle || s.message === '')
+      continue;
     const group = groups.get(s.template);
     if (group) group.push(s);
     else groups.set(s.template, [s]);
@@ -20,7 +22,10 @@ export function collectUnknowns(signals: readonly Signal[]): readonly TemplateSe
       const last = group.at(-1);
       return {
         template,
-        severity: group.reduce((worst, s) => (SEVERITY_NUMBER[s.severity] > SEVERITY_NUMBER[worst] ? s.severity : worst), first?.severity ?? 'DEFAULT'),
+        severity: group.reduce(
+          (worst, s) => (SEVERITY_NUMBER[s.severity] > SEVERITY_NUMBER[worst] ? s.severity : worst),
+          first?.severity ?? 'DEFAULT',
+        ),
         count: group.length,
         services: [...new Set(group.map((s) => s.service ?? ''))].filter(Boolean).sort(byCode),
         first: first?.time ?? 0n,
@@ -28,5 +33,10 @@ export function collectUnknowns(signals: readonly Signal[]): readonly TemplateSe
         examples: group.slice(0, MAX_EXAMPLES),
       };
     })
-    .sort((a, b) => SEVERITY_NUMBER[b.severity] - SEVERITY_NUMBER[a.severity] || b.count - a.count || byCode(a.template, b.template));
+    .sort(
+      (a, b) =>
+        SEVERITY_NUMBER[b.severity] - SEVERITY_NUMBER[a.severity] ||
+        b.count - a.count ||
+        byCode(a.template, b.template),
+    );
 }

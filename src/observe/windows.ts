@@ -58,7 +58,9 @@ export function planWindows(signals: readonly Signal[]): Windows {
       }
       if (traces.size === 0 && requests.size === 0) return false;
       const { trace, requestId } = entry.correlation;
-      return (trace !== undefined && traces.has(trace)) || (requestId !== undefined && requests.has(requestId));
+      return (
+        (trace !== undefined && traces.has(trace)) || (requestId !== undefined && requests.has(requestId))
+      );
     },
   };
 }

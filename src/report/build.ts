@@ -1,4 +1,13 @@
-import type { Chain, Coverage, Finding, Notice, Observed, Report, TestResult, Unknown } from '../model/index.ts';
+import type {
+  Chain,
+  Coverage,
+  Finding,
+  Notice,
+  Observed,
+  Report,
+  TestResult,
+  Unknown,
+} from '../model/index.ts';
 import { FINDING_SEVERITIES } from '../model/index.ts';
 import { hash64 } from '../util/hash.ts';
 import { byCode } from '../util/text.ts';
@@ -26,9 +35,14 @@ const MAX_EXAMPLES = 3;
 export function buildReport(input: ReportInput): Report {
   const { observed, coverage } = input;
   // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
-  const ranked = input.chains.map((chain) => ({ chain, draft: toFinding(chain, observed, createCitations()) })).sort((a, b) => rank(a.draft, b.draft));
+  const ranked = input.chains
+    .map((chain) => ({ chain, draft: toFinding(chain, observed, createCitations()) }))
+    .sort((a, b) => rank(a.draft, b.draft));
   const citations = createCitations();
-  const findings = ranked.map(({ chain }, i): Finding => ({ id: `F${i + 1}`, ...toFinding(chain, observed, citations) }));
+  const findings = ranked.map(({ chain }, i): Finding => ({
+    id: `F${i + 1}`,
+    ...toFinding(chain, observed, citations),
+  }));
   const services = observed.services.map((s) => s.name);
   const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
   return {
@@ -48,7 +62,10 @@ export function buildReport(input: ReportInput): Report {
     unknowns: unknownsOf(observed, citations),
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),
-    notices: [...input.notices].sort((a, b) => byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message)),
+    notices: [...input.notices].sort(
+      (a, b) =>
+        byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message),
+    ),
   };
 }
 
@@ -89,7 +106,8 @@ function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNul
   for (const t of tests) {
     const suite = suites.get(t.suite) ?? { passed: 0, of: 0 };
     // A skipped test has not run: it is in no denominator.
-    if (t.outcome !== 'skipped') suites.set(t.suite, { passed: suite.passed + (t.outcome === 'passed' ? 1 : 0), of: suite.of + 1 });
+    if (t.outcome !== 'skipped')
+      suites.set(t.suite, { passed: suite.passed + (t.outcome === 'passed' ? 1 : 0), of: suite.of + 1 });
   }
   return {
     total: tests.length,
@@ -97,6 +115,9 @@ function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNul
     failed: failed.length,
     skipped: tests.filter((t) => t.outcome === 'skipped').length,
     suites: [...suites].sort(([a], [b]) => byCode(a, b)).map(([suite, n]) => ({ name: suite, ...n })),
-    unexplained: failed.filter((t) => !explained.has(t)).map(name).sort(byCode),
+    unexplained: failed
+      .filter((t) => !explained.has(t))
+      .map(name)
+      .sort(byCode),
   };
 }

@@ -21,7 +21,12 @@ export function createCitations(): Citations {
   const entry = (signal: Signal): Evidence => once(`entry ${signal.key}`, (n) => entryEvidence(signal, n));
   return {
     entry,
-    cite: (cite) => ('signal' in cite ? entry(cite.signal) : once(`test ${cite.test.file}|${cite.test.suite}|${cite.test.name}`, (n) => testEvidence(cite.test, n))),
+    cite: (cite) =>
+      'signal' in cite
+        ? entry(cite.signal)
+        : once(`test ${cite.test.file}|${cite.test.suite}|${cite.test.name}`, (n) =>
+            testEvidence(cite.test, n),
+          ),
   };
 }
 
@@ -41,5 +46,10 @@ function entryEvidence(signal: Signal, n: number): Evidence {
 }
 
 function testEvidence(test: TestResult, n: number): Evidence {
-  return { n, quote: cut(test.text.split('\n', 1)[0] ?? '', 300), file: test.file, test: test.suite === '' ? test.name : `${test.suite} > ${test.name}` };
+  return {
+    n,
+    quote: cut(test.text.split('\n', 1)[0] ?? '', 300),
+    file: test.file,
+    test: test.suite === '' ? test.name : `${test.suite} > ${test.name}`,
+  };
 }

@@ -41,7 +41,9 @@ export function coverageOf(input: CoverageInput): Coverage {
     );
   const said: string[] = [...input.missing, ...cut];
   if (input.asked.since !== null && first !== null && first - input.asked.since > gapWorthSaying(input))
-    said.push(`asked from ${formatTimestamp(input.asked.since)}, the first entry is ${formatDuration(first - input.asked.since)} later`);
+    said.push(
+      `asked from ${formatTimestamp(input.asked.since)}, the first entry is ${formatDuration(first - input.asked.since)} later`,
+    );
   if (counts.unreadable > 0) said.push(`${counted(counts.unreadable, 'record')} could not be read`);
   if (counts.lost > 0)
     said.push(
@@ -59,7 +61,11 @@ export function coverageOf(input: CoverageInput): Coverage {
     unreadable: counts.unreadable,
     withoutPayload: counts.withoutPayload,
     late: counts.late,
-    services: observed.services.map((s) => ({ name: s.name, entries: s.entries, revisions: s.revisions.map((r) => r.name) })),
+    services: observed.services.map((s) => ({
+      name: s.name,
+      entries: s.entries,
+      revisions: s.revisions.map((r) => r.name),
+    })),
     exposure: observed.exposure,
     rules: input.rules,
   };

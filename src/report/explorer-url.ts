@@ -4,7 +4,11 @@ import { MINUTE, formatTimestamp, parseTimestamp } from '../util/time.ts';
  * Link into the Logs Explorer that shows one entry (shape: cloud-logging facts, section 5: query by insertId and timestamp, with the cursor on it).
  * Parentheses are encoded twice, as the console does. Null where project, insertId or a readable time is missing.
  */
-export function explorerUrl(entry: { readonly project?: string; readonly insertId?: string; readonly timestamp: string }): string | null {
+export function explorerUrl(entry: {
+  readonly project?: string;
+  readonly insertId?: string;
+  readonly timestamp: string;
+}): string | null {
   if (entry.project === undefined || entry.insertId === undefined) return null;
   const at = parseTimestamp(entry.timestamp);
   if (at === null) return null;

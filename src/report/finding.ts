@@ -1,4 +1,13 @@
-import type { Chain, ChainLayer, Evidence, Finding, FindingSeverity, Layer, NonEmpty, Observed } from '../model/index.ts';
+import type {
+  Chain,
+  ChainLayer,
+  Evidence,
+  Finding,
+  FindingSeverity,
+  Layer,
+  NonEmpty,
+  Observed,
+} from '../model/index.ts';
 import { FINDING_SEVERITIES, JOIN_KINDS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
@@ -16,10 +25,14 @@ export function severityOf(chain: Chain): FindingSeverity {
     ? 'high'
     : chain.layers.some((l) => l.exception)
       ? 'medium'
-      : chain.group.failures.every((f) => f.kind === 'request' && f.members.every((m) => (m.signal.request?.status ?? 0) < 500))
+      : chain.group.failures.every(
+            (f) => f.kind === 'request' && f.members.every((m) => (m.signal.request?.status ?? 0) < 500),
+          )
         ? 'low'
         : 'medium';
-  return [...said, ...(said.length === 0 ? [floor] : [])].reduce((worst, s) => (FINDING_SEVERITIES.indexOf(s) < FINDING_SEVERITIES.indexOf(worst) ? s : worst));
+  return [...said, ...(said.length === 0 ? [floor] : [])].reduce((worst, s) =>
+    FINDING_SEVERITIES.indexOf(s) < FINDING_SEVERITIES.indexOf(worst) ? s : worst,
+  );
 }
 
 /** Turns a chain into the finding of the report: numbers, words and citations. */
@@ -31,7 +44,8 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
   const began = beganWith(group, observed);
   const entries = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
   const last = group.failures.reduce((t, f) => (f.end > t ? f.end : t), group.failures[0].end);
-  const uniqueSorted = (names: readonly (string | undefined)[]): readonly string[] => [...new Set(names.filter((n) => n !== undefined))].sort(byCode);
+  const uniqueSorted = (names: readonly (string | undefined)[]): readonly string[] =>
+    [...new Set(names.filter((n) => n !== undefined))].sort(byCode);
   return {
     fingerprint: group.fingerprint,
     aliases: group.aliases,
@@ -51,14 +65,28 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     rootCause:
       root.basis === 'inferred'
         ? null
-        : { level: chain.established, title: root.title, component: root.component, basis: root.basis, label: root.basis === 'verified' ? 'root cause' : 'deepest established cause' },
+        : {
+            level: chain.established,
+            title: root.title,
+            component: root.component,
+            basis: root.basis,
+            label: root.basis === 'verified' ? 'root cause' : 'deepest established cause',
+          },
     suspected: chain.suspected,
-    refuted: chain.refuted.map((r) => ({ title: r.title, why: r.why, evidence: r.cites.map((c) => citations.cite(c)) })),
+    refuted: chain.refuted.map((r) => ({
+      title: r.title,
+      why: r.why,
+      evidence: r.cites.map((c) => citations.cite(c)),
+    })),
     open: chain.open,
     whys: whysOf(layers, chain),
     alternatives: chain.alternatives,
     actions: actionsOf(chain, root),
-    tests: group.tests.map((t) => ({ name: t.test.suite === '' ? t.test.name : `${t.test.suite} > ${t.test.name}`, outcome: t.test.outcome, why: t.why })),
+    tests: group.tests.map((t) => ({
+      name: t.test.suite === '' ? t.test.name : `${t.test.suite} > ${t.test.name}`,
+      outcome: t.test.outcome,
+      why: t.why,
+    })),
     joins: JOIN_KINDS.flatMap((kind) => {
       const count = group.failures.reduce((n, f) => n + f.members.filter((m) => m.join === kind).length, 0);
       return count > 0 ? [{ kind, count }] : [];
@@ -68,14 +96,24 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
 
 /** What to do: the fixes that the deepest layer's rule knows, else the first check that would carry the chain further. */
 function actionsOf(chain: Chain, root: ChainLayer): readonly string[] {
-  const fixes = [...new Set([root, ...chain.layers.slice(0, chain.established).reverse()].find((l) => l.fix.length > 0)?.fix ?? [])];
+  const fixes = [
+    ...new Set(
+      [root, ...chain.layers.slice(0, chain.established).reverse()].find((l) => l.fix.length > 0)?.fix ?? [],
+    ),
+  ];
   if (fixes.length > 0) return fixes;
   const check = chain.suspected[0]?.confirm ?? root.confirm ?? chain.open;
   return check ? [check] : [];
 }
 
 function numbered(chain: Chain, citations: Citations): NonEmpty<Layer> {
-  const layers = chain.layers.map((l, level) => toLayer(l, level, l.cites.map((c) => citations.cite(c))));
+  const layers = chain.layers.map((l, level) =>
+    toLayer(
+      l,
+      level,
+      l.cites.map((c) => citations.cite(c)),
+    ),
+  );
   const [head, ...rest] = layers;
   if (!head) throw new Error('a chain has at least one layer');
   return [head, ...rest];
@@ -95,6 +133,18 @@ function toLayer(l: ChainLayer, level: number, evidence: readonly Evidence[]): L
   };
   const [first, ...more] = evidence;
   if (l.basis === 'inferred' || !first)
-    return { ...common, basis: 'inferred', link: l.link, evidence, confirm: l.confirm ?? 'Look for it in the entries.' };
-  return { ...common, basis: l.basis, link: l.link, evidence: [first, ...more], ...(l.confirm === undefined ? {} : { confirm: l.confirm }) };
+    return {
+      ...common,
+      basis: 'inferred',
+      link: l.link,
+      evidence,
+      confirm: l.confirm ?? 'Look for it in the entries.',
+    };
+  return {
+    ...common,
+    basis: l.basis,
+    link: l.link,
+    evidence: [first, ...more],
+    ...(l.confirm === undefined ? {} : { confirm: l.confirm }),
+  };
 }

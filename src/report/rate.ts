@@ -5,20 +5,30 @@ import { MINUTE } from '../util/time.ts';
 export function rateOf(group: FailureGroup, observed: Observed): Finding['rate'] {
   const kinds = new Set(group.failures.map((f) => f.kind));
   const failing = new Set(group.failures.map((f) => f.revision));
-  if (!kinds.has('crash') && group.failures.every((f) => f.members.some((m) => m.signal.request))) {
+  // A few failures may be tied to no request (two were open at once); the routes of the others still say against what they count.
+  const tied = group.failures.filter((f) => f.members.some((m) => m.signal.request)).length;
+  if (!kinds.has('crash') && tied * 5 >= group.failures.length * 4) {
     const routes = routesOf(group);
-    const rows = observed.exposure.filter((e) => routes.has(routeKey(e.service, e.method, e.route)) && (e.revision === '' || failing.has(e.revision)));
+    const rows = observed.exposure.filter(
+      (e) =>
+        routes.has(routeKey(e.service, e.method, e.route)) && (e.revision === '' || failing.has(e.revision)),
+    );
     const of = sum(rows);
     const failures = group.failures.length;
     const upgraded = rows.every((e) => e.status === 101);
-    return of >= failures && of > 0 ? { failures, of, unit: upgraded ? 'connections' : 'requests' } : undefined;
+    return of >= failures && of > 0
+      ? { failures, of, unit: upgraded ? 'connections' : 'requests' }
+      : undefined;
   }
   if (kinds.size !== 1) return undefined;
   if (kinds.has('crash')) {
     const instances = new Set(group.failures.map((f) => f.instance)).size;
     const service = observed.services.find((s) => s.name === group.service);
-    const of = service?.revisions.filter((r) => failing.has(r.name)).reduce((n, r) => n + r.instances, 0) ?? 0;
-    return of >= instances && of > 0 && !group.failures.some((f) => f.instance === undefined) ? { failures: instances, of, unit: 'instances' } : undefined;
+    const of =
+      service?.revisions.filter((r) => failing.has(r.name)).reduce((n, r) => n + r.instances, 0) ?? 0;
+    return of >= instances && of > 0 && !group.failures.some((f) => f.instance === undefined)
+      ? { failures: instances, of, unit: 'instances' }
+      : undefined;
   }
   return undefined;
 }
@@ -29,11 +39,18 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
   const newest = observed.services.find((s) => s.name === group.service)?.revisions.at(-1);
   const revisions = new Set(group.failures.map((f) => f.revision));
   // A newer revision that has traffic and none of these failures: they stopped with it.
-  if (newest && group.failures.every((f) => f.revision !== undefined) && !revisions.has(newest.name) && newest.last > last) return 'stopped';
+  if (
+    newest &&
+    group.failures.every((f) => f.revision !== undefined) &&
+    !revisions.has(newest.name) &&
+    newest.last > last
+  )
+    return 'stopped';
   const end = observed.last ?? last;
   const start = observed.first ?? group.failures[0].start;
   const quiet = end - last;
-  const usual = group.failures.length > 1 ? (last - group.failures[0].start) / BigInt(group.failures.length - 1) : 0n;
+  const usual =
+    group.failures.length > 1 ? (last - group.failures[0].start) / BigInt(group.failures.length - 1) : 0n;
   const tail = (end - start) / 10n;
   const patience = [usual * 3n, tail, MINUTE].reduce((a, b) => (a > b ? a : b));
   if (quiet > patience) return 'stopped';
@@ -50,22 +67,38 @@ export function beganWith(group: FailureGroup, observed: Observed): Finding['beg
   const before = service.revisions[index - 1];
   if (!revision || !before) return undefined;
   const minutes = Number(((first.start - revision.first) * 10n) / MINUTE) / 10;
-  return { revision: revision.name, minutesAfter: Math.max(0, minutes), before: beforeText(group, observed, before.name) };
+  return {
+    revision: revision.name,
+    minutesAfter: Math.max(0, minutes),
+    before: beforeText(group, observed, before.name),
+  };
 }
 
 function beforeText(group: FailureGroup, observed: Observed, revision: string): string {
   const routes = routesOf(group);
-  const requests = sum(observed.exposure.filter((e) => e.revision === revision && routes.has(routeKey(e.service, e.method, e.route))));
+  const requests = sum(
+    observed.exposure.filter(
+      (e) => e.revision === revision && routes.has(routeKey(e.service, e.method, e.route)),
+    ),
+  );
   const failures = group.failures.filter((f) => f.revision === revision).length;
   if (requests > 0) return `${failures}/${requests} requests on ${revision}`;
-  const entries = observed.services.find((s) => s.name === group.service)?.revisions.find((r) => r.name === revision)?.entries ?? 0;
-  return routes.size > 0 ? `no requests of this kind on ${revision} in this window` : `${failures} in ${entries} entries of ${revision}`;
+  const entries =
+    observed.services.find((s) => s.name === group.service)?.revisions.find((r) => r.name === revision)
+      ?.entries ?? 0;
+  return routes.size > 0
+    ? `no requests of this kind on ${revision} in this window`
+    : `${failures} in ${entries} entries of ${revision}`;
 }
 
 function routesOf(group: FailureGroup): ReadonlySet<string> {
   const routes = new Set<string>();
   for (const f of group.failures)
-    for (const m of f.members) if (m.signal.request) routes.add(routeKey(m.signal.service ?? '(no service)', m.signal.request.method, m.signal.request.route));
+    for (const m of f.members)
+      if (m.signal.request)
+        routes.add(
+          routeKey(m.signal.service ?? '(no service)', m.signal.request.method, m.signal.request.route),
+        );
   return routes;
 }
 

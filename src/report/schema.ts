@@ -10,7 +10,12 @@ const logSeverity = z.enum(Object.keys(SEVERITY_NUMBER) as [Severity, ...Severit
 
 const evidence = z
   .strictObject({
-    n: z.int().min(1).describe('Number under which texts cite it; the same evidence has the same number all over the report'),
+    n: z
+      .int()
+      .min(1)
+      .describe(
+        'Number under which texts cite it; the same evidence has the same number all over the report',
+      ),
     insertId: z.string().optional(),
     logName: z.string().optional(),
     timestamp: timestamp.optional(),
@@ -22,7 +27,9 @@ const evidence = z
     commit: z.string().optional(),
     test: z.string().optional(),
   })
-  .describe('An entry (by insertId; where the form has none, by file, line and hash), a test case, or code at a commit');
+  .describe(
+    'An entry (by insertId; where the form has none, by file, line and hash), a test case, or code at a commit',
+  );
 
 const link = z.discriminatedUnion('basis', [
   z.strictObject({ kind: z.string(), basis: z.enum(['observed', 'verified']), why: z.string() }),
@@ -36,15 +43,27 @@ const layer = {
   tier,
   component: z.string().describe('Service, pod, node or external system at fault in this layer'),
   ruleId: z.string().optional(),
-  exception: z.strictObject({ type: z.string(), message: z.string(), frame: z.string().optional() }).optional(),
+  exception: z
+    .strictObject({ type: z.string(), message: z.string(), frame: z.string().optional() })
+    .optional(),
   link: link.nullable(),
   claims: texts.optional().describe('What applications, rule authors or people assert without evidence'),
   seen: z.strictObject({ failures: count, of: count }),
 };
 
 const layers = z.discriminatedUnion('basis', [
-  z.strictObject({ ...layer, basis: z.enum(['observed', 'verified']), evidence: z.tuple([evidence], evidence), confirm: z.string().optional() }),
-  z.strictObject({ ...layer, basis: z.literal('inferred'), evidence: z.array(evidence), confirm: z.string() }),
+  z.strictObject({
+    ...layer,
+    basis: z.enum(['observed', 'verified']),
+    evidence: z.tuple([evidence], evidence),
+    confirm: z.string().optional(),
+  }),
+  z.strictObject({
+    ...layer,
+    basis: z.literal('inferred'),
+    evidence: z.array(evidence),
+    confirm: z.string(),
+  }),
 ]);
 
 const basis = z.enum(['observed', 'verified', 'inferred', 'refuted']);
@@ -66,11 +85,34 @@ const finding = z.strictObject({
   rate: z.strictObject({ failures: count, of: count, unit: z.string() }).optional(),
   began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
   layers: z.tuple([layers], layers),
-  rootCause: z.strictObject({ level: z.int(), title: z.string(), component: z.string(), basis, label: z.enum(['root cause', 'deepest established cause']) }).nullable(),
-  suspected: z.array(z.strictObject({ title: z.string(), component: z.string().optional(), confirm: z.string(), ruleId: z.string().optional() })),
+  rootCause: z
+    .strictObject({
+      level: z.int(),
+      title: z.string(),
+      component: z.string(),
+      basis,
+      label: z.enum(['root cause', 'deepest established cause']),
+    })
+    .nullable(),
+  suspected: z.array(
+    z.strictObject({
+      title: z.string(),
+      component: z.string().optional(),
+      confirm: z.string(),
+      ruleId: z.string().optional(),
+    }),
+  ),
   refuted: z.array(z.strictObject({ title: z.string(), why: z.string(), evidence: z.array(evidence) })),
   open: z.string().nullable(),
-  whys: z.array(z.strictObject({ n: z.int().min(1), question: z.string(), answer: z.string(), basis: z.enum([...basis.options, 'open']), evidence: z.array(evidence) })),
+  whys: z.array(
+    z.strictObject({
+      n: z.int().min(1),
+      question: z.string(),
+      answer: z.string(),
+      basis: z.enum([...basis.options, 'open']),
+      evidence: z.array(evidence),
+    }),
+  ),
   alternatives: z.array(z.strictObject({ title: z.string(), why: z.string(), decides: z.string() })),
   actions: texts,
   tests: z.array(z.strictObject({ name: z.string(), outcome: z.string(), why: z.string() })),
@@ -83,7 +125,9 @@ const coverage = z.strictObject({
   filter: z.string().nullable(),
   asked: z.strictObject({ since: timestamp.nullable(), until: timestamp.nullable() }),
   covered: z.strictObject({ since: timestamp.nullable(), until: timestamp.nullable() }),
-  complete: z.boolean().describe('False when something that was asked for is, or looks, missing; reasons say what'),
+  complete: z
+    .boolean()
+    .describe('False when something that was asked for is, or looks, missing; reasons say what'),
   reasons: texts,
   entries: count,
   duplicates: count,
@@ -91,7 +135,16 @@ const coverage = z.strictObject({
   withoutPayload: count,
   late: count,
   services: z.array(z.strictObject({ name: z.string(), entries: count, revisions: texts })),
-  exposure: z.array(z.strictObject({ service: z.string(), revision: z.string(), method: z.string(), route: z.string(), status: z.int(), count })),
+  exposure: z.array(
+    z.strictObject({
+      service: z.string(),
+      revision: z.string(),
+      method: z.string(),
+      route: z.string(),
+      status: z.int(),
+      count,
+    }),
+  ),
   rules: z.strictObject({ loaded: count, matched: count, neverApplicable: texts }),
   reads: z.strictObject({ total: count, quotaWaits: count, planned: count }).optional(),
 });
@@ -100,8 +153,16 @@ const coverage = z.strictObject({
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool: z.strictObject({ name: z.string(), version: z.string() }),
-  generatedAt: timestamp.describe("The clock of the run: --now, else for saved entries the last entry's time"),
-  run: z.strictObject({ key: z.string(), cycle: z.string().optional(), services: texts, revisions: texts, catalogHash: z.string() }),
+  generatedAt: timestamp.describe(
+    "The clock of the run: --now, else for saved entries the last entry's time",
+  ),
+  run: z.strictObject({
+    key: z.string(),
+    cycle: z.string().optional(),
+    services: texts,
+    revisions: texts,
+    catalogHash: z.string(),
+  }),
   coverage,
   findings: z.array(finding),
   background: z.array(finding),
@@ -128,7 +189,13 @@ export const reportSchema = z.strictObject({
       unexplained: texts,
     })
     .optional(),
-  context: z.strictObject({ symptom: z.string().optional(), system: z.string().optional(), deployTime: z.string().optional() }).optional(),
+  context: z
+    .strictObject({
+      symptom: z.string().optional(),
+      system: z.string().optional(),
+      deployTime: z.string().optional(),
+    })
+    .optional(),
   notices: z.array(z.strictObject({ code: z.string(), message: z.string(), where: z.string().optional() })),
 });
 

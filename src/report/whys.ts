@@ -6,13 +6,25 @@ import type { Chain, Evidence, Layer, NonEmpty, Why } from '../model/index.ts';
  */
 export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Chain, 'suspected' | 'open'>): readonly Why[] {
   const whys: Why[] = [];
-  const add = (question: string, answer: string, basis: Why['basis'], evidence: readonly Evidence[]): void => {
+  const add = (
+    question: string,
+    answer: string,
+    basis: Why['basis'],
+    evidence: readonly Evidence[],
+  ): void => {
     whys.push({ n: whys.length + 1, question, answer, basis, evidence });
   };
   layers.forEach((layer, i) => {
     const above = layers[i - 1];
     if (!above) return;
-    add(`Why: ${above.title}?`, layer.basis === 'inferred' ? `Perhaps: ${layer.title}. ${layer.link?.why ?? ''}. To confirm: ${layer.confirm}` : `${layer.title}. ${layer.because}`, layer.basis, layer.evidence);
+    add(
+      `Why: ${above.title}?`,
+      layer.basis === 'inferred'
+        ? `Perhaps: ${layer.title}. ${layer.link?.why ?? ''}. To confirm: ${layer.confirm}`
+        : `${layer.title}. ${layer.because}`,
+      layer.basis,
+      layer.evidence,
+    );
   });
   const deepest = layers[layers.length - 1] ?? layers[0];
   if (chain.open !== null) {

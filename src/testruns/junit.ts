@@ -20,7 +20,11 @@ interface Case {
  * A suite's timestamp and the durations before a case place it in time; a timestamp without offset is read as UTC.
  * @throws UserError with file:line:column for text that is not JUnit XML.
  */
-export function parseJUnit(xml: string, file: string, redact: (text: string) => string): readonly TestResult[] {
+export function parseJUnit(
+  xml: string,
+  file: string,
+  redact: (text: string) => string,
+): readonly TestResult[] {
   const cases: Case[] = [];
   const suites: { name: string; clock: bigint | null }[] = [];
   let current: Case | null = null;
@@ -39,7 +43,8 @@ export function parseJUnit(xml: string, file: string, redact: (text: string) => 
   parser.on('opentag', ({ name, attributes: a }) => {
     if (!rootSeen) {
       rootSeen = true;
-      if (name !== 'testsuites' && name !== 'testsuite') fail(`<${name}> is not JUnit XML: expected <testsuites> or <testsuite>`);
+      if (name !== 'testsuites' && name !== 'testsuite')
+        fail(`<${name}> is not JUnit XML: expected <testsuites> or <testsuite>`);
     }
     if (name === 'testsuite') suites.push({ name: a['name'] ?? '', clock: suiteTime(a['timestamp']) });
     else if (name === 'testcase') {
@@ -72,7 +77,8 @@ export function parseJUnit(xml: string, file: string, redact: (text: string) => 
       cases.push(current);
       // Cases run one after the other: the next one starts where this one ended.
       const suite = suites.at(-1);
-      if (suite?.clock != null && current.seconds !== null) suite.clock += BigInt(Math.round(current.seconds * 1e9));
+      if (suite?.clock != null && current.seconds !== null)
+        suite.clock += BigInt(Math.round(current.seconds * 1e9));
       current = null;
     } else if (name === 'testsuite') suites.pop();
   });
@@ -84,7 +90,12 @@ export function parseJUnit(xml: string, file: string, redact: (text: string) => 
     name: redact(c.name),
     outcome: c.outcome,
     text: cut(redact(c.text).trim(), MAX_TEXT),
-    ...(c.start === null ? {} : { start: c.start, end: c.start + (c.seconds === null ? SECOND : BigInt(Math.round(c.seconds * 1e9))) }),
+    ...(c.start === null
+      ? {}
+      : {
+          start: c.start,
+          end: c.start + (c.seconds === null ? SECOND : BigInt(Math.round(c.seconds * 1e9))),
+        }),
   }));
 }
 

@@ -19,7 +19,10 @@ interface Fit {
  * Ties failing tests to findings: by the text that a test quotes (an exception, an error code, a message of the failure),
  * and by the time it ran. What quotes is observed; what only fits in time is inferred, and only where one finding alone fits.
  */
-export function tieTests(tests: readonly TestResult[], groups: readonly FailureGroup[]): readonly FailureGroup[] {
+export function tieTests(
+  tests: readonly TestResult[],
+  groups: readonly FailureGroup[],
+): readonly FailureGroup[] {
   const ties = new Map<FailureGroup, TestTie[]>();
   for (const test of tests) {
     if (test.outcome !== 'failed' && test.outcome !== 'error') continue;
@@ -36,7 +39,13 @@ export function tieTests(tests: readonly TestResult[], groups: readonly FailureG
 
 /** Time and subject together tie a test where nothing else of that subject failed in its time; it is said what ties them. */
 function settled(fit: Fit): TestTie {
-  return fit.score === SUBJECT ? { ...fit.tie, basis: 'observed', why: `${fit.tie.why}; nothing else of that subject failed in its time` } : fit.tie;
+  return fit.score === SUBJECT
+    ? {
+        ...fit.tie,
+        basis: 'observed',
+        why: `${fit.tie.why}; nothing else of that subject failed in its time`,
+      }
+    : fit.tie;
 }
 
 /** The failures of a finding that fall into the time of a test; none when the test has no time. */
@@ -50,8 +59,14 @@ function fitOf(test: TestResult, group: FailureGroup): Fit | null {
   const during = failuresDuring(test, group);
   const timed = test.start !== undefined;
   if (timed && during.length === 0) return null;
-  const ran = timed ? `; ${during.length} of ${group.failures.length} failures fall into the ${formatDuration((test.end ?? 0n) - (test.start ?? 0n))} of the test` : '';
-  const make = (score: number, why: string, basis: TestTie['basis']): Fit => ({ group, score, tie: { test, why: `${why}${ran}`, basis } });
+  const ran = timed
+    ? `; ${during.length} of ${group.failures.length} failures fall into the ${formatDuration((test.end ?? 0n) - (test.start ?? 0n))} of the test`
+    : '';
+  const make = (score: number, why: string, basis: TestTie['basis']): Fit => ({
+    group,
+    score,
+    tie: { test, why: `${why}${ran}`, basis },
+  });
 
   const words = quotable(group);
   const said = words.errors.find((w) => test.text.includes(w));
@@ -59,27 +74,39 @@ function fitOf(test: TestResult, group: FailureGroup): Fit | null {
   const code = words.codes.find((w) => hasWord(test.text, w));
   if (code !== undefined) return make(3, `the test names ${code}, as the entries do`, 'observed');
   const route = words.routes.find((r) => r.route.length > 1 && mentionsPath(test.text, r.route));
-  if (route && hasWord(test.text, String(route.status))) return make(3, `the test reports ${route.status} of ${route.route}, as the request log does`, 'observed');
+  if (route && hasWord(test.text, String(route.status)))
+    return make(3, `the test reports ${route.status} of ${route.route}, as the request log does`, 'observed');
   if (!timed) return null;
   const subject = route?.route ?? sharedSubject(test.text, words.errors);
-  if (subject !== undefined) return make(SUBJECT, `the test is about ${subject}, as the entries are`, 'inferred');
+  if (subject !== undefined)
+    return make(SUBJECT, `the test is about ${subject}, as the entries are`, 'inferred');
   return make(1, 'only the time fits', 'inferred');
 }
 
-function quotable(group: FailureGroup): { errors: readonly string[]; codes: readonly string[]; routes: readonly { route: string; status: number }[] } {
+function quotable(group: FailureGroup): {
+  errors: readonly string[];
+  codes: readonly string[];
+  routes: readonly { route: string; status: number }[];
+} {
   const errors = new Set<string>();
   const codes = new Set<string>();
   const routes = new Map<string, { route: string; status: number }>();
   for (const failure of group.failures.slice(0, 50)) {
-    for (const { chain } of failure.chains) for (const e of chain.exceptions) if (e.message.length >= MIN_TEXT) errors.add(e.message.split('\n', 1)[0] ?? e.message);
+    for (const { chain } of failure.chains)
+      for (const e of chain.exceptions)
+        if (e.message.length >= MIN_TEXT) errors.add(e.message.split('\n', 1)[0] ?? e.message);
     for (const { signal } of failure.members) {
       if (signal.mention && signal.mention.message.length >= MIN_TEXT) errors.add(signal.mention.message);
       if (signal.request) {
-        routes.set(`${signal.request.route} ${signal.request.status}`, { route: signal.request.route, status: signal.request.status });
+        routes.set(`${signal.request.route} ${signal.request.status}`, {
+          route: signal.request.route,
+          status: signal.request.status,
+        });
         continue;
       }
       if (signal.quote.length >= MIN_TEXT) errors.add(signal.quote);
-      for (const code of signal.message.matchAll(/\b[A-Z][A-Z0-9]{2,30}(?:_[A-Z0-9]{2,30}){1,6}\b/g)) codes.add(code[0]);
+      for (const code of signal.message.matchAll(/\b[A-Z][A-Z0-9]{2,30}(?:_[A-Z0-9]{2,30}){1,6}\b/g))
+        codes.add(code[0]);
     }
   }
   return { errors: [...errors], codes: [...codes], routes: [...routes.values()] };
@@ -87,12 +114,15 @@ function quotable(group: FailureGroup): { errors: readonly string[]; codes: read
 
 /** Words that name no subject: they stand in any failure. */
 const GENERIC = new Set(
-  'assert assertion assertionerror close closed closing connect connected connection error errors exception expected failed failure false handler internal message python received request response result server service status string object value none null true test tests timeout traceback type while within'.split(' '),
+  'assert assertion assertionerror close closed closing connect connected connection error errors exception expected failed failure false handler internal message python received request response result server service status string object value none null true test tests timeout traceback type while within'.split(
+    ' ',
+  ),
 );
 
 /** A word of five letters or more that both texts use and that names a subject ("websocket", "checkout"). */
 function sharedSubject(text: string, messages: readonly string[]): string | undefined {
-  const subjects = (t: string): readonly string[] => (t.toLowerCase().match(/[a-z]{5,40}/g) ?? []).filter((w) => !GENERIC.has(w));
+  const subjects = (t: string): readonly string[] =>
+    (t.toLowerCase().match(/[a-z]{5,40}/g) ?? []).filter((w) => !GENERIC.has(w));
   const said = new Set(messages.flatMap(subjects));
   return subjects(text).find((w) => said.has(w));
 }

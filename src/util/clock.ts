@@ -2,13 +2,15 @@ import { UserError } from './errors.ts';
 import { parseDuration, parseTimestamp } from './time.ts';
 
 /** A point in time as a person writes it: absolute, or so long before now. */
-export type When = { readonly kind: 'at'; readonly time: bigint } | { readonly kind: 'ago'; readonly duration: bigint };
+export type When =
+  { readonly kind: 'at'; readonly time: bigint } | { readonly kind: 'ago'; readonly duration: bigint };
 
 /** Reads `2025-09-07T15:42:00Z`, `2025-09-07` (midnight UTC), `1h`, `30m`, `P1D`, `now`. @throws UserError naming the option. */
 export function parseWhen(text: string, option: string): When {
   const value = text.trim();
   if (value === 'now') return { kind: 'ago', duration: 0n };
-  const at = parseTimestamp(value) ?? (/^\d{4}-\d\d-\d\d$/.test(value) ? parseTimestamp(`${value}T00:00:00Z`) : null);
+  const at =
+    parseTimestamp(value) ?? (/^\d{4}-\d\d-\d\d$/.test(value) ? parseTimestamp(`${value}T00:00:00Z`) : null);
   if (at !== null) return { kind: 'at', time: at };
   const duration = parseDuration(value);
   if (duration !== null) return { kind: 'ago', duration };

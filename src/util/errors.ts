@@ -7,7 +7,10 @@ export class UserError extends Error {
   readonly next: string | undefined;
   readonly exitCode: number;
 
-  constructor(what: string, options: { where?: string; next?: string; exitCode?: number; cause?: unknown } = {}) {
+  constructor(
+    what: string,
+    options: { where?: string; next?: string; exitCode?: number; cause?: unknown } = {},
+  ) {
     super(what, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'UserError';
     this.where = options.where;
@@ -19,5 +22,9 @@ export class UserError extends Error {
 /** One line: where, what, next step. */
 export function describeError(error: unknown): string {
   if (!(error instanceof UserError)) return error instanceof Error ? error.message : String(error);
-  return [error.where ? `${error.where}: ` : '', error.message, error.next ? `\n  next: ${error.next}` : ''].join('');
+  return [
+    error.where ? `${error.where}: ` : '',
+    error.message,
+    error.next ? `\n  next: ${error.next}` : '',
+  ].join('');
 }

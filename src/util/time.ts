@@ -1,4 +1,5 @@
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|z|[+-]\d\d:?\d\d| ?UTC)$/;
+const RFC3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|z|[+-]\d\d:?\d\d| ?UTC)$/;
 const UNIT: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1_000n,
@@ -22,9 +23,22 @@ export function parseTimestamp(text: string): bigint | null {
   const m = RFC3339.exec(text);
   if (!m) return null;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = m;
-  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Math.min(Number(second), 59));
+  const ms = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Math.min(Number(second), 59),
+  );
   const at = new Date(ms);
-  if (at.getUTCMonth() + 1 !== Number(month) || at.getUTCDate() !== Number(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60)
+  if (
+    at.getUTCMonth() + 1 !== Number(month) ||
+    at.getUTCDate() !== Number(day) ||
+    Number(hour) > 23 ||
+    Number(minute) > 59 ||
+    Number(second) > 60
+  )
     return null;
   let ns = BigInt(ms) * MILLISECOND + BigInt(fraction.padEnd(9, '0'));
   if (Number(second) === 60) ns += SECOND;
@@ -54,13 +68,20 @@ export function parseDuration(text: string): bigint | null {
   const iso = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
   if (iso && iso.slice(1).some((part) => part !== undefined)) {
     const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => BigInt(part ?? 0));
-    return (((((weeks ?? 0n) * 7n + (days ?? 0n)) * 24n + (hours ?? 0n)) * 60n + (minutes ?? 0n)) * 60n + (seconds ?? 0n)) * SECOND;
+    return (
+      (((((weeks ?? 0n) * 7n + (days ?? 0n)) * 24n + (hours ?? 0n)) * 60n + (minutes ?? 0n)) * 60n +
+        (seconds ?? 0n)) *
+      SECOND
+    );
   }
   if (!/^(?:\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d|w))+$/.test(text)) return null;
   let total = 0n;
-  for (const [, whole = '0', fraction = '', unit = 's'] of text.matchAll(/(\d+)(?:\.(\d+))?(ns|us|ms|s|m|h|d|w)/g)) {
+  for (const [, whole = '0', fraction = '', unit = 's'] of text.matchAll(
+    /(\d+)(?:\.(\d+))?(ns|us|ms|s|m|h|d|w)/g,
+  )) {
     const size = UNIT[unit] ?? 0n;
-    total += BigInt(whole) * size + (fraction ? (BigInt(fraction) * size) / 10n ** BigInt(fraction.length) : 0n);
+    total +=
+      BigInt(whole) * size + (fraction ? (BigInt(fraction) * size) / 10n ** BigInt(fraction.length) : 0n);
   }
   return total;
 }
@@ -71,13 +92,16 @@ export function formatDuration(ns: bigint): string {
   const sign = ns < 0n ? '-' : '';
   const one = (unit: bigint): string => {
     const tenths = (size * 10n + unit / 2n) / unit;
-    return tenths % 10n === 0n || tenths >= 1000n ? `${(tenths + (tenths >= 1000n ? 5n : 0n)) / 10n}` : `${tenths / 10n}.${tenths % 10n}`;
+    return tenths % 10n === 0n || tenths >= 1000n
+      ? `${(tenths + (tenths >= 1000n ? 5n : 0n)) / 10n}`
+      : `${tenths / 10n}.${tenths % 10n}`;
   };
   if (size < MILLISECOND) return `${sign}${one(1_000n)} us`;
   if (size < SECOND) return `${sign}${one(MILLISECOND)} ms`;
   if (size < MINUTE) return `${sign}${one(SECOND)} s`;
   const seconds = (size + SECOND / 2n) / SECOND;
-  const two = (a: bigint, an: string, b: bigint, bn: string): string => `${sign}${a} ${an}${b > 0n ? ` ${b} ${bn}` : ''}`;
+  const two = (a: bigint, an: string, b: bigint, bn: string): string =>
+    `${sign}${a} ${an}${b > 0n ? ` ${b} ${bn}` : ''}`;
   if (seconds < 3600n) return two(seconds / 60n, 'min', seconds % 60n, 's');
   const minutes = seconds / 60n;
   if (minutes < 1440n) return two(minutes / 60n, 'h', minutes % 60n, 'min');
