@@ -8,11 +8,18 @@ const BEFORE = 5n * MILLISECOND;
 /** Up to here after the response the tie is sure when no other request fits. */
 const SURE_AFTER = 25n * MILLISECOND;
 
+/** A request open for longer than this (a stream, a WebSocket) is open whenever anything happens: it explains little. */
+const SHORT = 1000n * MILLISECOND;
+
 interface Fit {
   readonly index: number;
+  /** Method, route and status. */
+  readonly kind: string;
   /** 0 while the request was open, else nanoseconds outside of it. */
   readonly outside: bigint;
   readonly failing: boolean;
+  readonly serverError: boolean;
+  readonly short: boolean;
 }
 
 /** What one request has already been given: each of its failures says a thing once. */
@@ -41,6 +48,8 @@ export function joinByRequest(signals: readonly Signal[], union: Union): void {
     const best = (free.length > 0 ? free : fits)[0];
     const r = best && signals[best.index]?.request;
     if (!best || !r) return;
+    // What is no error of its own belongs to a request only while it is near.
+    if (s.role === 'context' && best.outside > SURE_AFTER) return;
     // A request that went well says where an error was logged only if it was the one request open at that time.
     if (
       !best.failing &&
@@ -52,7 +61,7 @@ export function joinByRequest(signals: readonly Signal[], union: Union): void {
     if (said) said.add(s.template);
     else taken.set(best.index, new Set([s.template]));
     const rivals = fits.filter(
-      (f) => f !== best && f.failing === best.failing && !sameKind(signals, f, best),
+      (f) => f.kind !== best.kind && (f.failing === best.failing || (f.outside === 0n && f.short)),
     ).length;
     const place =
       s.time > r.end ? `${formatDuration(s.time - r.end)} after the response` : 'while the request was open';
@@ -66,16 +75,10 @@ export function joinByRequest(signals: readonly Signal[], union: Union): void {
 
 function rivalText(others: number, all: number): string {
   if (others > 0)
-    return `${others} failing request${others === 1 ? '' : 's'} of another kind fit${others === 1 ? 's' : ''} as well`;
+    return `${others} request${others === 1 ? '' : 's'} of another kind fit${others === 1 ? 's' : ''} as well`;
   return all > 0
     ? `${all} more of the same kind fit${all === 1 ? 's' : ''}, so which of them is not sure`
     : 'no other failing request fits';
-}
-
-/** Requests of the same method, route and status are one kind: which of them logged a line changes no cause. */
-function sameKind(signals: readonly Signal[], a: Fit, b: Fit): boolean {
-  const [x, y] = [signals[a.index]?.request, signals[b.index]?.request];
-  return x?.method === y?.method && x?.route === y?.route && x?.status === y?.status;
 }
 
 interface OnInstance {
@@ -110,15 +113,33 @@ function fitting(signals: readonly Signal[], on: OnInstance, s: Signal): readonl
     if (s.time - r.start > on.longest + AFTER) break;
     if (s.time > r.end + AFTER) continue;
     const outside = s.time > r.end ? s.time - r.end : s.time < r.start ? r.start - s.time : 0n;
-    fits.push({ index, outside, failing: r.status >= 400 });
+    fits.push({
+      kind: `${r.method} ${r.route} ${r.status}`,
+      index,
+      outside,
+      failing: r.status >= 400,
+      serverError: r.status >= 500,
+      short: r.end - r.start <= SHORT,
+    });
   }
-  return fits.sort((a, b) => rank(a) - rank(b) || a.index - b.index);
+  // Concurrent requests of one kind are answered, and logged, in the order in which they came: of those the earliest that just ended.
+  const kinds = new Map<string, number>();
+  for (const f of fits) kinds.set(f.kind, Math.min(kinds.get(f.kind) ?? Infinity, rank(f)));
+  const far = (f: Fit): number => (f.outside <= SURE_AFTER ? 0 : 1);
+  return fits.sort(
+    (a, b) => (kinds.get(a.kind) ?? 0) - (kinds.get(b.kind) ?? 0) || far(a) - far(b) || a.index - b.index,
+  );
 }
 
-/** A failing request that just ended explains an error best; then one that was open, however it was answered; then a failing one that ended before. */
+/**
+ * What explains an error best, best first: a failing request that was open; one that just ended with a server error; a short one that
+ * was open, however it was answered; one that just ended with a client error, which seldom logs one; what was open for long; the rest.
+ */
 function rank(f: Fit): number {
-  if (f.failing) return f.outside <= SURE_AFTER ? 0 : 2;
-  return f.outside === 0n ? 1 : 3;
+  const open = f.outside === 0n;
+  const near = f.outside <= SURE_AFTER;
+  if (f.failing) return open ? 0 : near ? (f.serverError ? 1 : 3) : 5;
+  return open ? (f.short ? 2 : 4) : 6;
 }
 
 /** Position of the last request of the list that started at or before `time`; -1 if none. */

@@ -91,15 +91,22 @@ function beforeText(group: FailureGroup, observed: Observed, revision: string): 
     : `${failures} in ${entries} entries of ${revision}`;
 }
 
+/** The routes on which a finding's failures were requests. Where one stands for nearly all, the few others were tied by chance. */
 function routesOf(group: FailureGroup): ReadonlySet<string> {
-  const routes = new Set<string>();
+  const routes = new Map<string, number>();
   for (const f of group.failures)
-    for (const m of f.members)
-      if (m.signal.request)
-        routes.add(
-          routeKey(m.signal.service ?? '(no service)', m.signal.request.method, m.signal.request.route),
-        );
-  return routes;
+    for (const m of f.members) {
+      if (!m.signal.request) continue;
+      const key = routeKey(
+        m.signal.service ?? '(no service)',
+        m.signal.request.method,
+        m.signal.request.route,
+      );
+      routes.set(key, (routes.get(key) ?? 0) + 1);
+    }
+  const total = [...routes.values()].reduce((a, b) => a + b, 0);
+  const main = [...routes].find(([, n]) => n * 5 >= total * 4);
+  return new Set(main ? [main[0]] : routes.keys());
 }
 
 function routeKey(service: string, method: string, route: string): string {
