@@ -1,4 +1,4 @@
-import { createMatcher, loadCatalog } from './catalog/index.ts';
+import { createMatcher, loadCatalog, neverApplicable } from './catalog/index.ts';
 import { buildChain } from './chain/index.ts';
 import { correlate } from './correlate/index.ts';
 import { createRedactor } from './intake/index.ts';
@@ -42,7 +42,10 @@ export interface InvestigateOptions {
 
 /** The way of one entry, from its source to the report (design, section 3). Everything that reads the world is handed in or asked of its room. */
 export async function investigate(options: InvestigateOptions): Promise<Report> {
-  const catalog = await loadCatalog(options.rules, options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir });
+  const catalog = await loadCatalog(
+    options.rules,
+    options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir },
+  );
   const rules = new Map(catalog.rules.map((rule) => [rule.info.id, rule.info]));
   const redactor = createRedactor(options.redactKey ?? 'rca');
   const redact = (text: string): string => redactor.text(text);
@@ -53,7 +56,11 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const { scope, clockNotices } = await scopeOf(options, source);
     let observer: Observer | undefined;
     const read = await settledPass(source, scope, () => {
-      const fresh = createObserver({ match: (entry, exceptions) => match({ entry, exceptions }), redact, rules });
+      const fresh = createObserver({
+        match: (entry, exceptions) => match({ entry, exceptions }),
+        redact,
+        rules,
+      });
       observer = fresh;
       return (entry) => fresh.first(entry);
     });
@@ -70,12 +77,17 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
 
     const coverage = coverageOf({
       source: 'saved entries',
-      filter: options.filter ?? null,
+      // A person's own words leave with the report, too.
+      filter: options.filter === undefined ? null : redact(options.filter),
       asked: { since: scope.since, until: scope.until },
       counts: { ...read.counts, lost },
       observed,
       missing: read.remarks.filter((r) => r.kind === 'truncated').map((r) => r.message),
-      rules: { loaded: catalog.rules.length, matched: observed.matchedRules.length, neverApplicable: [] },
+      rules: {
+        loaded: catalog.rules.length,
+        matched: observed.matchedRules.length,
+        neverApplicable: neverApplicable(catalog.rules, observed.places),
+      },
       read: read.counts.entries,
     });
     const notices: readonly Notice[] = [
@@ -93,14 +105,15 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     ];
     return buildReport({
       tool: { name: 'rca', version: options.version ?? '0.0.0' },
-      generatedAt: options.now === undefined ? (read.last ?? 0n) : resolveWhen(parseWhen(options.now, '--now'), 0n),
+      generatedAt:
+        options.now === undefined ? (read.last ?? 0n) : resolveWhen(parseWhen(options.now, '--now'), 0n),
       ...(options.cycle === undefined ? {} : { cycle: options.cycle }),
       catalogHash: catalog.hash,
       coverage,
       observed,
       chains,
       tests,
-      ...(options.context ? { context: options.context } : {}),
+      ...(options.context ? { context: redactContext(options.context, redact) } : {}),
       notices,
     });
   } finally {
@@ -108,8 +121,22 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   }
 }
 
+function redactContext(
+  context: NonNullable<Report['context']>,
+  redact: (text: string) => string,
+): NonNullable<Report['context']> {
+  return {
+    ...(context.symptom === undefined ? {} : { symptom: redact(context.symptom) }),
+    ...(context.system === undefined ? {} : { system: redact(context.system) }),
+    ...(context.deployTime === undefined ? {} : { deployTime: context.deployTime }),
+  };
+}
+
 /** The window and filters of the run. A span back from now counts from the last entry of saved logs, and that is said. */
-async function scopeOf(options: InvestigateOptions, source: LogSource): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
+async function scopeOf(
+  options: InvestigateOptions,
+  source: LogSource,
+): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
   const since = options.since === undefined ? null : parseWhen(options.since, '--since');
   const until = options.until === undefined ? null : parseWhen(options.until, '--until');
   const back = (when: When | null): boolean => when?.kind === 'ago';
@@ -118,7 +145,11 @@ async function scopeOf(options: InvestigateOptions, source: LogSource): Promise<
   const clockNotices: Notice[] = [];
   if (now === null && (back(since) || back(until))) {
     now = (await pass(source, null, null, () => undefined)).last;
-    if (now !== null) clockNotices.push({ code: 'clock', message: `--since and --until count back from the last entry, ${formatTimestamp(now)}; give --now to count from another time` });
+    if (now !== null)
+      clockNotices.push({
+        code: 'clock',
+        message: `--since and --until count back from the last entry, ${formatTimestamp(now)}; give --now to count from another time`,
+      });
   }
   const scope: Scope = {
     since: since === null ? null : resolveWhen(since, now ?? 0n),

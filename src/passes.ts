@@ -15,7 +15,12 @@ export interface PassResult {
 }
 
 /** Reads the input once and hands every entry of the scope to `take`. */
-export async function pass(source: LogSource, scope: Scope | null, decisions: Decisions | null, take: (entry: Entry) => void): Promise<PassResult> {
+export async function pass(
+  source: LogSource,
+  scope: Scope | null,
+  decisions: Decisions | null,
+  take: (entry: Entry) => void,
+): Promise<PassResult> {
   const intake = createIntake(decisions ? { decisions } : {});
   const services = new Set<string>();
   let last: bigint | null = null;
@@ -31,14 +36,24 @@ export async function pass(source: LogSource, scope: Scope | null, decisions: De
     }
   }
   for (const entry of intake.finish()) see(entry);
-  return { counts: intake.counts(), decisions: intake.decisions(), remarks: source.remarks(), last, services };
+  return {
+    counts: intake.counts(),
+    decisions: intake.decisions(),
+    remarks: source.remarks(),
+    last,
+    services,
+  };
 }
 
 /**
  * Reads the input once more where copies of an entry differ in content: only with the decision which copy counts is
  * the result independent of the order of the input. `start` begins anew and gives what takes the entries.
  */
-export async function settledPass(source: LogSource, scope: Scope | null, start: () => (entry: Entry) => void): Promise<PassResult> {
+export async function settledPass(
+  source: LogSource,
+  scope: Scope | null,
+  start: () => (entry: Entry) => void,
+): Promise<PassResult> {
   const first = await pass(source, scope, null, start());
   return first.counts.conflicting === 0 ? first : pass(source, scope, first.decisions, start());
 }

@@ -9,3 +9,4 @@ export { formatProblem, type Problem } from './problem.ts';
 export { ruleSchema } from './schema-door.ts';
 export type { Catalog, EntryView, Rule, RuleHit, RuleMatch } from './types.ts';
 export type { Condition, RuleDoc } from './rule-doc.ts';
+export { neverApplicable } from './places.ts';

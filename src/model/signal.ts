@@ -189,4 +189,6 @@ export interface Observed {
   readonly first: bigint | null;
   readonly last: bigint | null;
   readonly matchedRules: readonly string[];
+  /** What entries of the window have: payload kinds (`jsonPayload` ...), `httpRequest`, and `resource.type=...`. */
+  readonly places: ReadonlySet<string>;
 }

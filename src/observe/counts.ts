@@ -22,8 +22,12 @@ export interface Counts {
     readonly last: bigint | null;
     readonly services: readonly ServiceSeen[];
     readonly exposure: readonly Exposure[];
+    readonly places: ReadonlySet<string>;
   };
 }
+
+/** Parts of an entry that rules ask for; which of them occur tells which rules can be seen at all. */
+const PLACES = ['textPayload', 'jsonPayload', 'protoPayload', 'httpRequest'] as const;
 
 /** Name under which entries without any service are counted. */
 export const NO_SERVICE = '(no service)';
@@ -34,6 +38,7 @@ export function createCounts(): Counts {
   const requests = new Map<string, Map<string, number>>();
   // Access log lines repeat what request entries say: they count only for services that have no request entries.
   const lines = new Map<string, Map<string, number>>();
+  const places = new Set<string>();
   let entries = 0;
   let first: bigint | null = null;
   let last: bigint | null = null;
@@ -57,6 +62,9 @@ export function createCounts(): Counts {
   return {
     add(entry) {
       entries += 1;
+      for (const place of PLACES) if (entry.raw[place] !== undefined) places.add(place);
+      if (entry.resourceType !== undefined && places.size < 1000)
+        places.add(`resource.type=${entry.resourceType}`);
       if (first === null || entry.time < first) first = entry.time;
       if (last === null || entry.time > last) last = entry.time;
       const name = entry.service ?? NO_SERVICE;
@@ -92,7 +100,8 @@ export function createCounts(): Counts {
     result() {
       const exposure: Exposure[] = [];
       for (const name of [...services.keys()].sort(byCode)) {
-        for (const [key, count] of requests.get(name) ?? lines.get(name) ?? new Map<string, number>()) {
+        const rows = requests.get(name) ?? lines.get(name);
+        for (const [key, count] of rows ?? []) {
           const [revision, method, route, status] = JSON.parse(key) as [string, string, string, number];
           exposure.push({ service: name, revision, method, route, status, count });
         }
@@ -105,6 +114,7 @@ export function createCounts(): Counts {
         first,
         last,
         exposure,
+        places,
         services: [...services]
           .sort(([a], [b]) => byCode(a, b))
           .map(([name, s]) => ({

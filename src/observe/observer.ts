@@ -98,7 +98,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       }));
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
-      const { entries, first, last, services, exposure } = counts.result();
+      const { entries, first, last, services, exposure, places } = counts.result();
       return {
         signals: ordered.map((s) =>
           s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s,
@@ -107,6 +107,7 @@ export function createObserver(deps: ObserveDeps): Observer {
         unknowns: collectUnknowns(ordered.filter((s) => !inTrace.has(s.key))),
         services,
         exposure,
+        places,
         entries,
         first,
         last,

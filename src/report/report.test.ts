@@ -81,6 +81,7 @@ function observed(exposure: readonly Exposure[], seconds: bigint, revisions = ['
     first: T0,
     last: T0 + seconds * SECOND,
     matchedRules: [],
+    places: new Set<string>(),
     services: [
       {
         name: 'api',

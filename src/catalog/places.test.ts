@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { neverApplicable } from './places.ts';
+import type { Condition } from './rule-doc.ts';
+import type { Rule } from './types.ts';
+
+const rule = (when: Condition): Rule => ({ info: { id: 'R' }, doc: { when } }) as unknown as Rule;
+const silent = (when: Condition, ...seen: string[]): boolean =>
+  neverApplicable([rule(when)], new Set(seen)).length === 1;
+
+describe('neverApplicable', () => {
+  it.each([
+    [{ filter: 'httpRequest.status>=500' }, ['textPayload'], true],
+    [{ filter: 'httpRequest.status>=500' }, ['httpRequest'], false],
+    [{ filter: 'httpRequest.status<400' }, ['textPayload'], false],
+    [{ filter: 'jsonPayload.a="b" OR textPayload:"b"' }, ['textPayload'], false],
+    [{ filter: 'jsonPayload.a="b" OR textPayload:"b"' }, ['protoPayload'], true],
+    [
+      { filter: 'resource.type=("k8s_pod" OR "k8s_node") jsonPayload.reason="Evicted"' },
+      ['jsonPayload', 'resource.type=cloud_run_revision'],
+      true,
+    ],
+    [
+      { filter: 'resource.type=("k8s_pod" OR "k8s_node") jsonPayload.reason="Evicted"' },
+      ['jsonPayload', 'resource.type=k8s_node'],
+      false,
+    ],
+    [{ filter: 'NOT jsonPayload.a="b"' }, ['textPayload'], false],
+    [{ filter: 'jsonPayload.a!="b"' }, ['textPayload'], false],
+    [{ text: 'boom' }, [], false],
+    [{ any: [{ filter: 'protoPayload.methodName="x"' }, { text: 'x' }] }, ['textPayload'], false],
+    [{ all: [{ filter: 'protoPayload.methodName="x"' }, { text: 'x' }] }, ['textPayload'], true],
+  ] as const)('%j with %j: %s', (when, seen, want) => {
+    expect(silent(when, ...seen)).toBe(want);
+  });
+});
