@@ -149,7 +149,7 @@ function citesOf(node: Node): readonly Cite[] {
       ? 4
       : 0) +
     (node.rule && s.matches.some((m) => m.ruleId === node.rule?.id) ? 2 : 0) +
-    (s.exception ? 1 : 0);
+    (s.exception?.exceptions.some((e) => e.frames.length > 0) ? 3 : s.exception ? 1 : 0);
   const seen = new Set<string>();
   const signals = [...signalsOf(node)]
     .sort((a, b) => weight(b) - weight(a) || (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
