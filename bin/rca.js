@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 15)) {
+  process.stderr.write(
+    `rca needs Node.js 22.15 or newer, this is ${process.versions.node}\n  next: install it, or use npm run (the project brings its own)\n`,
+  );
+  process.exit(2);
+}
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
+const { main } = await import('../dist/cli/main.js').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes('dist')) throw error;
+  process.stderr.write('rca is not built: dist/ is missing\n  next: npm run build\n');
+  process.exit(2);
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,110 @@
+import type { Finding, Report } from '../../model/index.ts';
+import { visible } from '../../render/index.ts';
+import { loadLastRun } from '../../store/index.ts';
+import { loadCatalog } from '../../catalog/index.ts';
+import { UserError } from '../../util/errors.ts';
+import { counted } from '../../util/text.ts';
+import { BUNDLED_RULES } from '../assets.ts';
+import type { Io } from '../io.ts';
+import { print } from '../output.ts';
+
+/** `rca explain F1|RULE|INSERTID`: why, from the last run. */
+export async function runExplain(what: string, io: Io): Promise<number> {
+  const { report } = await loadLastRun(io.env);
+  const finding = report.findings.find((f) => f.id === what.toUpperCase() || f.fingerprint === what);
+  if (finding) {
+    await print(io, `${explainFinding(finding).map(visible).join('\n')}\n`);
+    return 0;
+  }
+  const entry = explainEntry(what, report);
+  if (entry) {
+    await print(io, `${entry.map(visible).join('\n')}\n`);
+    return 0;
+  }
+  const catalog = await loadCatalog([BUNDLED_RULES]);
+  const rule = catalog.byId.get(what) ?? catalog.byId.get(what.toUpperCase());
+  const used = report.findings.filter((f) => f.layers.some((l) => l.ruleId === (rule?.info.id ?? what)));
+  if (!rule && used.length === 0)
+    throw new UserError(`the last run has no finding, cited entry or rule ${JSON.stringify(what)}`, {
+      next: `findings: ${
+        report.findings
+          .map((f) => f.id)
+          .slice(0, 20)
+          .join(', ') || 'none'
+      }; rca rules list shows the rules`,
+    });
+  const lines = [`${rule?.info.id ?? what}: ${rule?.info.title ?? ''}`, rule?.info.because.trim() ?? ''];
+  if (used.length === 0)
+    lines.push(
+      'It is a layer of no finding of the last run.',
+      'next: rca rules show ' + (rule?.info.id ?? what) + ' prints its condition',
+    );
+  for (const f of used) {
+    const layer = f.layers.find((l) => l.ruleId === (rule?.info.id ?? what));
+    if (layer)
+      lines.push(
+        `${f.id}, layer ${layer.level} (${layer.basis}): ${layer.title}`,
+        `  seen in ${layer.seen.failures}/${layer.seen.of} failures`,
+        ...layer.evidence.map(
+          (e) => `  [${e.n}] ${e.insertId ?? e.file ?? ''} ${e.timestamp ?? ''} "${e.quote}"`,
+        ),
+      );
+  }
+  await print(
+    io,
+    `${lines
+      .filter((l) => l !== '')
+      .map(visible)
+      .join('\n')}\n`,
+  );
+  return 0;
+}
+
+function explainFinding(f: Finding): readonly string[] {
+  const lines = [
+    `${f.id} ${f.title}`,
+    `named ${f.fingerprint}: the service, the deepest exception or error with its variable parts folded, and the place where it was caught`,
+    `${counted(f.failures, 'failure')} of ${counted(f.entries, 'entry', 'entries')}; entries were joined by ${f.joins.map((j) => `${j.kind} (${j.count})`).join(', ')}`,
+  ];
+  for (const l of f.layers) {
+    lines.push(`layer ${l.level} ${l.basis}: ${l.title}`);
+    lines.push(`  ${l.ruleId ? `rule ${l.ruleId}: ` : ''}${l.because.trim()}`);
+    if (l.link) lines.push(`  tied to the chain above (${l.link.basis}, ${l.link.kind}): ${l.link.why}`);
+    lines.push(
+      `  seen in ${l.seen.failures}/${l.seen.of} failures; cited: ${l.evidence.map((e) => e.insertId ?? e.test ?? `${e.file ?? ''}:${e.line ?? 0}`).join(', ')}`,
+    );
+    if (l.basis === 'inferred') lines.push(`  to confirm: ${l.confirm}`);
+  }
+  const deepest = f.rootCause;
+  lines.push(
+    deepest
+      ? `${deepest.label}: layer ${deepest.level}; everything down to it is ${deepest.basis}`
+      : 'no layer is established',
+  );
+  if (f.open !== null) lines.push(`below it nothing is established: ${f.open}`);
+  for (const s of f.suspected)
+    lines.push(
+      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}`,
+    );
+  for (const a of f.alternatives) lines.push(`alternative: ${a.title}; ${a.why}; decided by: ${a.decides}`);
+  return lines;
+}
+
+function explainEntry(insertId: string, report: Report): readonly string[] | null {
+  const lines: string[] = [];
+  for (const f of report.findings) {
+    for (const l of f.layers) {
+      const e = l.evidence.find((x) => x.insertId === insertId);
+      if (e)
+        lines.push(
+          `${insertId} is cited as [${e.n}] in ${f.id}, layer ${l.level}: ${l.title}`,
+          `  it says: "${e.quote}"`,
+          `  ${l.link ? `tie of that layer (${l.link.basis}): ${l.link.why}` : 'that layer is the surface'}`,
+        );
+    }
+  }
+  for (const u of report.unknowns)
+    if (u.examples.some((e) => e.insertId === insertId))
+      lines.push(`${insertId} is an example of the unknown pattern ${u.id}: ${u.template}`);
+  return lines.length > 0 ? lines : null;
+}

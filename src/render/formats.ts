@@ -1,0 +1,84 @@
+import { styleText } from 'node:util';
+import type { Report } from '../model/index.ts';
+import { compileTemplate, type Helpers } from './environment.ts';
+import { markdownCode, markdownText, markdownUrl } from './escape.ts';
+import { markdownView } from './markdown-view.ts';
+import { terminalView } from './terminal-view.ts';
+
+/** How to render; what a format does not know it ignores. */
+export interface RenderOptions {
+  /** Columns of the terminal; 80 where absent. */
+  readonly width?: number;
+  readonly color?: boolean;
+  /** Everything instead of the first screen. */
+  readonly full?: boolean;
+  /** One finding only: `F1`. */
+  readonly only?: string;
+  /** Template texts by file name (`terminal.hbs`), as the edge read them. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/** Report -> text. */
+export type Renderer = (report: Report, options: RenderOptions) => string;
+
+type Style = Parameters<typeof styleText>[0];
+
+function terminal(report: Report, options: RenderOptions): string {
+  const paint = (style: Style, text: string): string =>
+    options.color === true ? styleText(style, text, { validateStream: false }) : text;
+  const severity: Readonly<Record<string, Style>> = {
+    critical: ['bold', 'red'],
+    high: 'red',
+    medium: 'yellow',
+    low: 'cyan',
+  };
+  const helpers: Helpers = {
+    text: (text: string) => text,
+    strong: (text: string) => paint('bold', text),
+    dim: (text: string) => paint('dim', text),
+    head: (text: string, level: string) => paint(severity[level] ?? 'bold', text),
+    basis: (text: string) =>
+      paint(text.startsWith('observed') || text.startsWith('verified') ? 'green' : 'magenta', text),
+  };
+  const view = terminalView(report, {
+    width: Math.min(200, Math.max(40, options.width ?? 80)),
+    full: options.full ?? false,
+    ...(options.only === undefined ? {} : { only: options.only }),
+  });
+  return compileTemplate(
+    options.templates['terminal.hbs'] ?? '',
+    'terminal.hbs',
+    helpers,
+  )(view).replace(/[ \t]+$/gm, '');
+}
+
+function markdown(report: Report, options: RenderOptions): string {
+  const helpers: Helpers = {
+    text: (value: string) => markdownText(value),
+    code: (value: string) => markdownCode(value),
+    number: (value: number) => String(Number(value)),
+    cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
+    link: (name: string, url: string) => `[${markdownText(name)}](${markdownUrl(url)})`,
+  };
+  return compileTemplate(
+    options.templates['markdown.hbs'] ?? '',
+    'markdown.hbs',
+    helpers,
+  )(markdownView(report)).replace(/\n{3,}/g, '\n\n');
+}
+
+/** JSON in the order in which the report is built, two blanks, closing newline. */
+function json(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Every format that a report can be rendered in; an addition is a renderer and a line here. */
+export const FORMATS = { terminal, markdown, json } as const satisfies Record<string, Renderer>;
+
+/** Name of a format. */
+export type Format = keyof typeof FORMATS;
+
+/** Renders a report. Pure: the same report and options give the same text. */
+export function renderReport(report: Report, format: Format, options: RenderOptions): string {
+  return FORMATS[format](report, options);
+}

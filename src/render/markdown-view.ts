@@ -1,0 +1,139 @@
+import type { Evidence, Finding, Report } from '../model/index.ts';
+import { counted, formatCount } from '../util/text.ts';
+
+/** Rows beyond this are counted, not shown: a ticket's body is limited (GitHub: 65,536 characters). */
+const MAX_EVIDENCE = 60;
+const MAX_UNKNOWNS = 20;
+const STATUS = {
+  active: 'still failing at the end of the window',
+  stopped: 'not seen at the end of the window (which is not "fixed")',
+  intermittent: 'failing on and off',
+} as const;
+
+/** What the Markdown template gets; values are plain, the template's helpers escape them. */
+export function markdownView(report: Report): object {
+  const { coverage } = report;
+  const cited = new Map<number, Evidence>();
+  const cites = (evidence: readonly Evidence[]): readonly number[] => {
+    for (const e of evidence) cited.set(e.n, e);
+    return evidence.map((e) => e.n);
+  };
+  const findings = report.findings.map((f) => findingView(f, cites));
+  const unknowns = report.unknowns
+    .slice(0, MAX_UNKNOWNS)
+    .map((u) => ({
+      count: formatCount(u.count),
+      severity: u.severity,
+      template: u.template,
+      cites: cites(u.examples.slice(0, 1)),
+    }));
+  const evidence = [...cited.values()].sort((a, b) => a.n - b.n);
+  return {
+    title: titleOf(report),
+    facts: [
+      {
+        name: 'Services',
+        value:
+          coverage.services
+            .map((s) => `${s.name}${s.revisions.length > 0 ? ` (${s.revisions.join(', ')})` : ''}`)
+            .join('; ') || 'none',
+      },
+      {
+        name: 'Covered',
+        value:
+          coverage.covered.since === null
+            ? 'nothing'
+            : `${coverage.covered.since} to ${coverage.covered.until ?? ''} (UTC)`,
+      },
+      ...(coverage.asked.since === null && coverage.asked.until === null
+        ? []
+        : [
+            {
+              name: 'Asked',
+              value: `${coverage.asked.since ?? 'the beginning'} to ${coverage.asked.until ?? 'the end'}`,
+            },
+          ]),
+      {
+        name: 'Read',
+        value: `${counted(coverage.entries, 'entry', 'entries')}, ${coverage.duplicates} duplicates left out, ${coverage.unreadable} unreadable, ${formatCount(coverage.withoutPayload)} without payload; ${coverage.complete ? 'complete' : 'not complete'}`,
+      },
+      ...coverage.reasons.map((value) => ({ name: 'Note', value })),
+      ...(report.tests
+        ? [
+            {
+              name: 'Tests',
+              value: `${report.tests.passed}/${report.tests.passed + report.tests.failed} passed${report.tests.skipped > 0 ? `, ${report.tests.skipped} skipped` : ''}`,
+            },
+          ]
+        : []),
+    ],
+    findings,
+    unknowns,
+    unknownsHidden:
+      report.unknowns.length > MAX_UNKNOWNS
+        ? `${MAX_UNKNOWNS} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
+        : '',
+    evidence: evidence
+      .slice(0, MAX_EVIDENCE)
+      .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote, url: e.url ?? '' })),
+    evidenceHidden:
+      evidence.length > MAX_EVIDENCE
+        ? `${MAX_EVIDENCE} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`
+        : '',
+    notices: report.notices.map((n) => (n.where === undefined ? n.message : `${n.where}: ${n.message}`)),
+  };
+}
+
+function titleOf(report: Report): string {
+  const worst = report.findings[0];
+  const services = report.run.services.slice(0, 3).join(', ');
+  return worst
+    ? `${services}: ${worst.title}`
+    : `${services || 'no service'}: no failure found in ${counted(report.coverage.entries, 'entry', 'entries')}`;
+}
+
+function sourceOf(e: Evidence): string {
+  if (e.test !== undefined) return `test ${e.test} (${e.file ?? ''})`;
+  const place = e.insertId === undefined ? `${e.file ?? ''}:${e.line ?? 0}` : `insertId ${e.insertId}`;
+  return `${place}${e.timestamp === undefined ? '' : ` at ${e.timestamp}`}`;
+}
+
+function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => readonly number[]): object {
+  const root = f.rootCause;
+  return {
+    id: f.id,
+    severity: f.severity.toUpperCase(),
+    title: f.title,
+    summary: [
+      `${STATUS[f.status].charAt(0).toUpperCase()}${STATUS[f.status].slice(1)}.`,
+      `${counted(f.failures, 'failure')} in ${counted(f.entries, 'entry', 'entries')}${f.rate ? `; ${f.rate.failures}/${f.rate.of} ${f.rate.unit}` : ''}, ${f.firstSeen} to ${f.lastSeen}.`,
+      f.began
+        ? `First seen with ${f.began.revision}, ${f.began.minutesAfter} minutes after its first entry; before: ${f.began.before}.`
+        : '',
+      root
+        ? `${root.label === 'root cause' ? 'Root cause' : 'Deepest established cause'}: ${root.title} (${root.component}).`
+        : 'No cause is established.',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    layers: f.layers.map((l, i) => ({
+      label: i === 0 ? 'surface' : `why ${i}`,
+      title: l.title,
+      frame: l.exception?.frame ?? '',
+      basis: l.basis,
+      cites: cites(l.evidence),
+    })),
+    refuted: f.refuted.map((r) => ({ title: r.title, why: r.why })),
+    whys: f.whys.map((w) => ({
+      n: w.n,
+      question: w.question,
+      answer: w.answer,
+      basis: w.basis === 'open' ? 'not established' : w.basis,
+      cites: cites(w.evidence),
+    })),
+    claims: [...new Set(f.layers.flatMap((l) => l.claims ?? []))],
+    suspected: f.suspected.map((s) => ({ title: s.title, confirm: s.confirm })),
+    actions: f.actions,
+    tests: f.tests.map((t) => ({ name: t.name, why: t.why })),
+  };
+}

@@ -1,0 +1,53 @@
+import stringWidth from 'string-width';
+
+/** Columns that a text takes on a terminal. */
+export function columns(text: string): number {
+  return stringWidth(text);
+}
+
+/** Cuts a text to at most `max` columns, with `…` where it was cut. */
+export function fit(text: string, max: number): string {
+  if (columns(text) <= max) return text;
+  let out = '';
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
+    const width = columns(segment);
+    if (used + width > max - 1) break;
+    out += segment;
+    used += width;
+  }
+  return `${out.trimEnd()}…`;
+}
+
+/** Pads with blanks to `width` columns. */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)));
+}
+
+/** Wraps at blanks into lines of at most `width` columns; longer words are broken. At most `maxLines`, the last one cut. */
+export function wrap(text: string, width: number, maxLines = 1000): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    for (;;) {
+      const joined = line === '' ? word : `${line} ${word}`;
+      if (columns(joined) <= width) {
+        line = joined;
+        break;
+      }
+      if (line !== '') {
+        lines.push(line);
+        line = '';
+        continue;
+      }
+      const head = fit(word, width + 1).replace(/…$/, '') || word.slice(0, 1);
+      lines.push(head);
+      word = word.slice(head.length);
+    }
+  }
+  if (line !== '' || lines.length === 0) lines.push(line);
+  if (lines.length <= maxLines) return lines;
+  const kept = lines.slice(0, maxLines);
+  kept[maxLines - 1] = fit(`${kept[maxLines - 1] ?? ''} ${lines.slice(maxLines).join(' ')}`, width);
+  return kept;
+}

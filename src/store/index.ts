@@ -1,0 +1,1 @@
+export { cacheDir, loadLastRun, saveLastRun, stateDir, type LastRun } from './last-run.ts';
