@@ -171,6 +171,28 @@ export interface Coverage {
   readonly reads?: { readonly total: number; readonly quotaWaits: number; readonly planned: number };
 }
 
+/** When things happened: counts in equal parts of the covered window (first to last entry). */
+export interface Timeline {
+  readonly since: string;
+  readonly until: string;
+  /** Entries that say that something failed. */
+  readonly errors: readonly number[];
+  /** Failures of each finding by their start. */
+  readonly findings: readonly { readonly id: string; readonly failures: readonly number[] }[];
+  readonly revisions: readonly {
+    readonly service: string;
+    readonly revision: string;
+    readonly firstSeen: string;
+  }[];
+  /** Test cases whose file says when they ran. */
+  readonly tests: readonly {
+    readonly name: string;
+    readonly outcome: string;
+    readonly start: string;
+    readonly end: string;
+  }[];
+}
+
 /** The report: plain JSON, made once, rendered late. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -197,5 +219,6 @@ export interface Report {
     readonly unexplained: readonly string[];
   };
   readonly context?: { readonly symptom?: string; readonly system?: string; readonly deployTime?: string };
+  readonly timeline?: Timeline;
   readonly notices: readonly Notice[];
 }

@@ -14,6 +14,7 @@ import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { createCitations, type Citations } from './citations.ts';
 import { toFinding, type Draft } from './finding.ts';
+import { timelineOf } from './timeline.ts';
 
 /** What the report is made of. */
 export interface ReportInput {
@@ -43,6 +44,11 @@ export function buildReport(input: ReportInput): Report {
     id: `F${i + 1}`,
     ...toFinding(chain, observed, citations),
   }));
+  const timeline = timelineOf(
+    observed,
+    ranked.map(({ chain }) => chain),
+    input.tests ?? [],
+  );
   const services = observed.services.map((s) => s.name);
   const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
   return {
@@ -62,6 +68,7 @@ export function buildReport(input: ReportInput): Report {
     unknowns: unknownsOf(observed, citations),
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),
+    ...(timeline ? { timeline } : {}),
     notices: [...input.notices].sort(
       (a, b) =>
         byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message),

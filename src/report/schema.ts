@@ -196,6 +196,19 @@ export const reportSchema = z.strictObject({
       deployTime: z.string().optional(),
     })
     .optional(),
+  timeline: z
+    .strictObject({
+      since: timestamp,
+      until: timestamp,
+      errors: z.array(count).describe('Entries that say that something failed, in equal parts of the window'),
+      findings: z.array(z.strictObject({ id: z.string(), failures: z.array(count) })),
+      revisions: z.array(z.strictObject({ service: z.string(), revision: z.string(), firstSeen: timestamp })),
+      tests: z.array(
+        z.strictObject({ name: z.string(), outcome: z.string(), start: timestamp, end: timestamp }),
+      ),
+    })
+    .describe('When things happened: counts in equal parts of the time from the first to the last entry')
+    .optional(),
   notices: z.array(z.strictObject({ code: z.string(), message: z.string(), where: z.string().optional() })),
 });
 
