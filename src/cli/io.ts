@@ -27,3 +27,8 @@ export function wantsColor(io: Io): boolean {
   if (io.env['NO_COLOR'] !== undefined && io.env['NO_COLOR'] !== '') return false;
   return io.stdout.isTTY === true && io.env['TERM'] !== 'dumb';
 }
+
+/** Columns to write in: as asked, else the terminal's, else 80 (a pipe has none). */
+export function widthOf(io: Io, asked: number | undefined): number {
+  return asked ?? (io.stdout.isTTY === true ? io.stdout.columns : undefined) ?? 80;
+}

@@ -56,10 +56,15 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             choices: ['terminal', 'markdown', 'json'] as const,
             default: 'terminal' as const,
           })
+          .option('full', {
+            type: 'boolean',
+            default: false,
+            describe: 'Everything instead of the first screen',
+          })
           .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),
       async (argv) => {
         const { runShow } = await import('./commands/show.ts');
-        done(await runShow(argv.finding, argv.format, argv.width, io));
+        done(await runShow(argv.finding, { format: argv.format, width: argv.width, full: argv.full }, io));
       },
     )
     .command(

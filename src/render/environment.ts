@@ -53,7 +53,7 @@ function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {
         });
     } else if (statement.type === 'BlockStatement') {
       const block = statement as hbs.AST.BlockStatement;
-      const name = String((block.path).original);
+      const name = String(block.path.original);
       if (!BLOCKS.has(name))
         throw new UserError(`unknown block {{#${name}}}`, {
           where: at,

@@ -19,14 +19,12 @@ export function markdownView(report: Report): object {
     return evidence.map((e) => e.n);
   };
   const findings = report.findings.map((f) => findingView(f, cites));
-  const unknowns = report.unknowns
-    .slice(0, MAX_UNKNOWNS)
-    .map((u) => ({
-      count: formatCount(u.count),
-      severity: u.severity,
-      template: u.template,
-      cites: cites(u.examples.slice(0, 1)),
-    }));
+  const unknowns = report.unknowns.slice(0, MAX_UNKNOWNS).map((u) => ({
+    count: formatCount(u.count),
+    severity: u.severity,
+    template: u.template,
+    cites: cites(u.examples.slice(0, 1)),
+  }));
   const evidence = [...cited.values()].sort((a, b) => a.n - b.n);
   return {
     title: titleOf(report),

@@ -1,18 +1,15 @@
-import type { Evidence, Finding, Layer, Report } from '../model/index.ts';
+import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
-import { columns, fit, pad, wrap } from './width.ts';
-
-/** A line of the terminal report: a label, its text, and what stands at the right edge. */
-export interface Row {
-  readonly label: string;
-  readonly text: string;
-  readonly right: string;
-}
+import { headerLines } from './terminal-header.ts';
+import { noteLines } from './terminal-notes.ts';
+import { compactReferences, fullReferences } from './terminal-references.ts';
+import { findingItems, layItems, type Item, type Laid, type Row } from './terminal-rows.ts';
+import { clip, columns, pad, wrap } from './width.ts';
 
 /** A finding as the terminal shows it. */
 export interface TerminalFinding {
-  readonly head: string;
+  readonly head: readonly string[];
   readonly severity: string;
   readonly rows: readonly Row[];
 }
@@ -35,9 +32,12 @@ export interface TerminalOptions {
   readonly only?: string;
 }
 
-/** Lines of the first screen (design, section 7). */
+/** Lines of the first screen, blank ones included (design, section 7). */
 const SCREEN = 25;
-const LABEL = 8;
+/** Lines above the findings; what does not fit is behind --full. */
+const HEADER = 6;
+/** Heads of further findings for which the first one leaves room. */
+const HEADS = 3;
 const STATUS = {
   active: 'still failing',
   stopped: 'not seen at the end',
@@ -46,220 +46,147 @@ const STATUS = {
 
 /** Lays a report out for a terminal: at most 25 lines, the rest behind `rca show`. */
 export function terminalView(report: Report, options: TerminalOptions): TerminalView {
-  const { width } = options;
-  const all = options.full || options.only !== undefined;
-  const header = headerLines(report, width).slice(0, all ? 20 : 4);
-  const shown =
-    options.only === undefined ? report.findings : report.findings.filter((f) => f.id === options.only);
-  const notes = noteLines(report, width).slice(0, all ? 1000 : 3);
-  let left = all ? Infinity : SCREEN - header.length - notes.length - 1;
-  const findings: TerminalFinding[] = [];
-  const cited: Evidence[] = [];
-  let used = 0;
-  for (const finding of shown) {
-    const rows = findingRows(finding, width, all);
-    // The blank line and the head, the rows, and what the references below will need.
-    const need = 2 + rows.length + (findings.length === 0 ? 3 : 0);
-    if (need > left) break;
-    left -= need;
-    used += 1;
-    findings.push({ head: headLine(finding, width), severity: finding.severity, rows });
-    cited.push(...finding.layers.flatMap((l) => l.evidence.slice(0, all ? 3 : 1)));
-  }
-  const hidden = shown.slice(used);
-  const rest: string[] = [];
-  if (hidden.length > 0) {
-    const lines = Math.max(0, Math.min(hidden.length, left - 3));
-    for (const f of hidden.slice(0, lines)) rest.push(headLine(f, width));
-    const more = hidden.length - lines;
-    if (more > 0)
-      rest.push(
-        fit(
-          `and ${counted(more, 'more finding', 'more findings')}: rca show ${hidden[lines]?.id ?? ''}, or --full`,
-          width,
-        ),
-      );
-  }
-  return { header, findings, rest, references: referenceLines(cited, width, all, shown[0]?.id), notes };
+  if (options.full || options.only !== undefined) return fullView(report, options);
+  const view = firstScreen(report, options.width, 0);
+  // What references and further heads did not need goes to what the first finding had to cut.
+  const unused = SCREEN - linesOf(view);
+  return unused > 0 ? firstScreen(report, options.width, unused) : view;
 }
 
-function clock(timestamp: string): string {
-  return timestamp.slice(11, 16);
-}
-
-function headerLines(report: Report, width: number): readonly string[] {
-  const { coverage } = report;
-  const names = coverage.services.slice(0, 2).map((s) => {
-    const newest = s.revisions.at(-1);
-    const short = newest?.startsWith(`${s.name}-`) ? newest.slice(s.name.length + 1) : newest;
-    const previous = s.revisions.at(-2);
-    return `${visible(s.name)}${short ? ` ${visible(short)}` : ''}${previous ? ` (previous ${visible(previous.startsWith(`${s.name}-`) ? previous.slice(s.name.length + 1) : previous)})` : ''}`;
-  });
-  if (coverage.services.length > 2) names.push(`and ${coverage.services.length - 2} more services`);
-  const { since, until } = coverage.covered;
-  const day = since?.slice(0, 10) ?? '';
-  const sameDay = until?.slice(0, 10) === day;
-  const covered =
-    since === null || until === null
-      ? 'nothing covered'
-      : `${day} ${clock(since)}-${sameDay ? '' : `${until.slice(0, 10)} `}${clock(until)}Z`;
-  const asked =
-    coverage.asked.since === null && coverage.asked.until === null
-      ? ''
-      : `, asked ${coverage.asked.since ? clock(coverage.asked.since) : 'start'}-${coverage.asked.until ? clock(coverage.asked.until) : 'end'}Z`;
-  const size = `${counted(coverage.entries, 'entry', 'entries')}, ${coverage.complete ? 'complete' : 'NOT complete'}`;
-  const lines: string[] = [];
-  const first = names.join(', ');
-  const second = `${covered}${asked}   ${size}`;
-  if (columns(first) + columns(second) + 3 <= width) lines.push(`${first}   ${second}`);
-  else lines.push(...(first === '' ? [] : [fit(first, width)]), fit(second, width));
-  if (report.tests) {
-    const t = report.tests;
-    lines.push(
-      fit(
-        `tests ${t.passed}/${t.passed + t.failed}${t.skipped > 0 ? `, ${t.skipped} skipped` : ''}${t.unexplained.length > 0 ? `, ${t.unexplained.length} failing without a tied entry` : ''}`,
-        width,
-      ),
-    );
-  }
-  for (const reason of coverage.reasons) lines.push(...wrap(visible(reason), width, 2));
-  if (report.context?.symptom) lines.push(fit(`reported: ${visible(report.context.symptom)}`, width));
-  return lines;
-}
-
-function headLine(f: Finding, width: number): string {
-  const figure = f.rate
-    ? `${formatCount(f.rate.failures)}/${formatCount(f.rate.of)} ${f.rate.unit}`
-    : counted(f.failures, 'failure');
-  const left = `${f.id} ${f.severity.toUpperCase()}, ${STATUS[f.status]}: `;
-  const surface = f.layers[0].title;
+function linesOf(view: TerminalView): number {
+  const blocks = [view.rest, view.references, view.notes].filter((lines) => lines.length > 0);
   return (
-    pad(
-      left +
-        fit(
-          visible(f.rootCause?.title ?? surface),
-          Math.max(16, width - columns(left) - columns(figure) - 2),
-        ),
-      width - columns(figure) - 2,
-    ) + `  ${figure}`
+    view.header.length +
+    view.findings.reduce((n, f) => n + 1 + f.head.length + f.rows.length, 0) +
+    blocks.reduce((n, lines) => n + 1 + lines.length, 0)
   );
 }
 
-function findingRows(f: Finding, width: number, all: boolean): readonly Row[] {
-  const rows: Row[] = [];
-  const lines = all ? 12 : 1;
-  const add = (label: string, text: string, right: string, max = lines): void => {
-    const room = width - 1 - LABEL - 1 - (right === '' ? 0 : columns(right) + 1);
-    wrap(visible(text), Math.max(20, room), max).forEach((line, i) =>
-      rows.push({
-        label: pad(i === 0 ? label : '', LABEL),
-        text: pad(line, i === 0 && right !== '' ? room : 0),
-        right: i === 0 ? right : '',
-      }),
-    );
+function fullView(report: Report, { width, only }: TerminalOptions): TerminalView {
+  const shown = only === undefined ? report.findings : report.findings.filter((f) => f.id === only);
+  return {
+    header: headerLines(report, width),
+    findings: shown.map((f) => {
+      const laid = layItems(findingItems(f, true), width);
+      return { head: headLines(f, width, 9), severity: f.severity, rows: laid.rows(laid.most) };
+    }),
+    rest: [],
+    references: fullReferences(
+      shown.flatMap((f) => f.layers.flatMap((l) => l.evidence.slice(0, 3))),
+      width,
+    ),
+    notes: only === undefined ? [...noteLines(report, width, 1000), ...unknownList(report, width)] : [],
   };
-  f.layers.forEach((layer, i) => {
-    add(i === 0 ? 'surface' : `why ${i}`, layer.title, `${layer.basis} ${marks(layer, all)}`);
-    if (all) {
-      if (layer.exception?.frame) add('', `at ${layer.exception.frame}`, '');
-      else add('', layer.because, '');
-      if (layer.link) add('', `tie (${layer.link.basis}): ${layer.link.why}`, '');
-      if (layer.basis === 'inferred') add('', `confirm: ${layer.confirm}`, '');
-      add('', `seen in ${layer.seen.failures}/${layer.seen.of} failures`, '');
-    }
-    for (const claim of layer.claims ?? [])
-      add('claim', `the application guesses: "${claim}"`, 'not evidence');
-  });
-  const next = `why ${f.layers.length}`;
-  if (f.suspected.length > 0) {
-    const suspected = f.suspected.slice(0, all ? 10 : 2);
-    suspected.forEach((s, i) => add(i === 0 ? next : '', all ? s.title : s.title, 'suspected'));
-    suspected.slice(0, all ? 10 : 1).forEach((s) => add('check', s.confirm, '', all ? lines : 2));
-  } else if (f.open !== null) add(next, `not established; ${f.open}`, '', all ? lines : 2);
-  for (const r of f.refuted) add('not it', `${r.title}: ${r.why}`, 'refuted');
-  for (const a of f.alternatives) add('or', `${a.title}; ${a.why}`, '', all ? lines : 1);
-  if (f.began)
-    add(
-      'began',
-      `with ${f.began.revision}, ${f.began.minutesAfter} min after it started; before: ${f.began.before}`,
-      '',
-    );
-  for (const action of f.actions.slice(0, all ? 20 : 1)) add('do', action, '');
-  if (all) {
-    add(
-      'seen',
-      `${counted(f.failures, 'failure')}, ${counted(f.entries, 'entry', 'entries')}, ${f.firstSeen} to ${f.lastSeen}`,
-      '',
-    );
-    add(
-      'where',
-      `${f.services.join(', ')}${f.revisions.length > 0 ? `; ${f.revisions.join(', ')}` : ''}`,
-      '',
-    );
-    if (f.tests.length > 0) f.tests.forEach((t) => add('test', `${t.name}: ${t.why}`, ''));
-    add('joined', f.joins.map((j) => `${formatCount(j.count)} by ${j.kind}`).join(', '), '');
-    add('name', f.fingerprint, '');
+}
+
+function shortHeader(lines: readonly string[]): readonly string[] {
+  return lines.length <= HEADER
+    ? lines
+    : [...lines.slice(0, HEADER - 1), 'more about the reading: rca show --full'];
+}
+
+function unknownList(report: Report, width: number): readonly string[] {
+  return report.unknowns.flatMap((u) =>
+    wrap(`  ${formatCount(u.count)} x ${u.severity}: ${visible(u.template)}`, width, 3),
+  );
+}
+
+function firstScreen(report: Report, width: number, bonus: number): TerminalView {
+  const header = shortHeader(headerLines(report, width));
+  const notes = noteLines(report, width, report.findings.length === 0 ? SCREEN - header.length - 1 : 3);
+  let left = SCREEN + bonus - header.length - (notes.length > 0 ? notes.length + 1 : 0);
+  const more = report.findings[0] ? `more: rca show ${report.findings[0].id}` : '';
+  // The blank line and two lines of references, or one and where to read more.
+  if (more !== '') left -= 4;
+  const findings: TerminalFinding[] = [];
+  const cited: Evidence[] = [];
+  let hidden = report.findings.length;
+  for (const f of report.findings) {
+    const later = hidden - 1;
+    const reserved = later === 0 ? 0 : 1 + Math.min(later, HEADS) + (later > HEADS ? 1 : 0);
+    const view = fitted(f, width, left, reserved, findings.length === 0);
+    if (!view) break;
+    findings.push(view);
+    left -= 1 + view.head.length + view.rows.length;
+    hidden -= 1;
+    cited.push(...f.layers.flatMap((l) => l.evidence.slice(0, 1)));
   }
-  return rows;
+  const references = compactReferences(cited, width, more);
+  left += more === '' ? 0 : 3 - references.length - bonus;
+  return {
+    header,
+    findings,
+    rest: restLines(report.findings.slice(report.findings.length - hidden), width, left - 1),
+    references,
+    notes,
+  };
 }
 
-function marks(layer: Layer, all: boolean): string {
-  return layer.evidence
-    .slice(0, all ? 3 : 1)
-    .map((e) => `[${e.n}]`)
-    .join('');
-}
-
-function label(e: Evidence): string {
-  if (e.test !== undefined)
-    return `${
-      visible(e.file ?? '')
-        .split(/[\\/]/)
-        .at(-1) ?? ''
-    }: ${visible(e.test.split(' > ').at(-1) ?? e.test)}`;
-  return e.insertId ?? `${visible(e.file ?? '')}:${e.line ?? 0}`;
-}
-
-function referenceLines(
-  cited: readonly Evidence[],
+/** One finding in at most `room` lines, `reserved` of which it may take only when it is the first and must be shown. */
+function fitted(
+  f: Finding,
   width: number,
-  all: boolean,
-  id: string | undefined,
-): readonly string[] {
-  const unique = [...new Map(cited.map((e) => [e.n, e])).values()].sort((a, b) => a.n - b.n);
-  if (unique.length === 0) return [];
-  if (all)
-    return unique.flatMap((e) => [
-      ...wrap(`[${e.n}] ${label(e)}${e.timestamp === undefined ? '' : ` ${e.timestamp}`}`, width),
-      ...wrap(`"${visible(e.quote)}"`, width - 4).map((l) => `    ${l}`),
-      ...(e.url === undefined ? [] : [`    ${e.url}`]),
-    ]);
-  const text = unique.map((e) => `[${e.n}] ${fit(label(e), 40)}`).join('  ');
-  return [...wrap(text, width, 2), ...(id === undefined ? [] : [`more: rca show ${id}`])];
+  room: number,
+  reserved: number,
+  must: boolean,
+): TerminalFinding | null {
+  let items: readonly Item[] = findingItems(f, false);
+  const free = room - reserved - 2;
+  if (!must && items.length > free) return null;
+  while (items.length > Math.max(free, 6)) {
+    const heaviest = Math.max(...items.map((i) => i.weight));
+    // Nothing light is left: the middle of a long chain goes, its ends stay.
+    const at =
+      heaviest > 0 ? items.findLastIndex((i) => i.weight === heaviest) : Math.floor(items.length / 2);
+    items = items.filter((_, i) => i !== at);
+  }
+  const laid = layItems(items, width);
+  const head = headLines(f, width, 2);
+  let spare = free - items.length;
+  const headSize = spare > 0 ? head.length : 1;
+  spare -= headSize - 1;
+  return {
+    head: headSize === head.length ? head : headLines(f, width, 1),
+    severity: f.severity,
+    rows: laid.rows(spread(laid, spare)),
+  };
 }
 
-/** What the run has to say about itself; the reasons in the header are not said twice. */
-function noteLines(report: Report, width: number): readonly string[] {
-  const quiet = new Set(['clock', 'note']);
-  const notices = report.notices.filter((n) => !quiet.has(n.code) && n.code !== 'unreadable');
-  const unread = report.notices.filter((n) => n.code === 'unreadable');
-  const lines = notices.map((n) => `! ${n.where ? `${visible(n.where)}: ` : ''}${visible(n.message)}`);
-  const head = unread[0];
-  if (head)
+/** Gives spare lines to the statements that are cut, from the top, one line each a round. */
+function spread(laid: Laid, spare: number): readonly number[] {
+  const allowed = laid.most.map(() => 1);
+  for (let left = spare, given = 1; left > 0 && given > 0;) {
+    given = 0;
+    laid.most.forEach((most, i) => {
+      const now = allowed[i] ?? 1;
+      if (left === 0 || now >= most) return;
+      allowed[i] = now + 1;
+      left -= 1;
+      given += 1;
+    });
+  }
+  return allowed;
+}
+
+function restLines(hidden: readonly Finding[], width: number, room: number): readonly string[] {
+  if (hidden.length === 0 || room < 1) return [];
+  const heads = hidden.length <= room ? hidden.length : Math.max(0, room - 1);
+  const lines = hidden.slice(0, heads).flatMap((f) => headLines(f, width, 1, false));
+  const next = hidden[heads];
+  if (next)
     lines.push(
-      `! ${visible(head.where ?? '')}: ${visible(head.message)}${unread.length > 1 ? ` (and ${unread.length - 1} more places)` : ''}`,
+      `and ${counted(hidden.length - heads, 'more finding')}: rca show ${next.id}, or rca show --full`,
     );
-  if (report.findings.length === 0 && notices.length === 0)
-    lines.push(
-      `No failure found in ${counted(report.coverage.entries, 'entry', 'entries')}; that says nothing of what was not read.`,
-    );
-  if (report.unknowns.length > 0)
-    lines.push(
-      `${counted(report.unknowns.length, 'pattern')} that no rule knows, ${counted(
-        report.unknowns.reduce((n, u) => n + u.count, 0),
-        'entry',
-        'entries',
-      )}: in the JSON report under unknowns`,
-    );
-  return lines.flatMap((l) => wrap(l, width, 4));
+  return lines;
+}
+
+/** What failed and how often; a long title goes on in a second line. */
+function headLines(f: Finding, width: number, most: number, status = true): readonly string[] {
+  const figure = f.rate
+    ? `${formatCount(f.rate.failures)}/${formatCount(f.rate.of)} ${visible(f.rate.unit)}`
+    : counted(f.failures, 'failure');
+  const text = `${f.id} ${f.severity.toUpperCase()}${status ? `, ${STATUS[f.status]}` : ''}: ${visible(f.rootCause?.title ?? f.layers[0].title)}`;
+  const room = Math.max(16, width - columns(figure) - 2);
+  const [first = '', ...others] = clip(wrap(text, room), most, room);
+  return [`${pad(first, room)}  ${figure}`, ...others.map((line) => `   ${line}`)];
 }

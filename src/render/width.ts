@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 
 /** Columns that a text takes on a terminal. */
 export function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   return stringWidth(text);
 }
 
@@ -46,8 +47,11 @@ export function wrap(text: string, width: number, maxLines = 1000): readonly str
     }
   }
   if (line !== '' || lines.length === 0) lines.push(line);
-  if (lines.length <= maxLines) return lines;
-  const kept = lines.slice(0, maxLines);
-  kept[maxLines - 1] = fit(`${kept[maxLines - 1] ?? ''} ${lines.slice(maxLines).join(' ')}`, width);
-  return kept;
+  return clip(lines, maxLines, width);
+}
+
+/** The first `most` of wrapped lines; the last one runs on to the width and ends in `…` where something is left out. */
+export function clip(lines: readonly string[], most: number, width: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), fit(lines.slice(most - 1).join(' '), width)];
 }

@@ -8,7 +8,7 @@ import { cacheDir, saveLastRun } from '../../store/index.ts';
 import { UserError } from '../../util/errors.ts';
 import { BUILT_CACHE, BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
 import { loadContext } from '../context.ts';
-import { wantsColor, type Io } from '../io.ts';
+import { wantsColor, widthOf, type Io } from '../io.ts';
 import type { RunOptions } from '../options.ts';
 import { print, writeWhole } from '../output.ts';
 
@@ -50,7 +50,6 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
 
 async function deliver(report: Report, options: RunOptions, io: Io): Promise<void> {
   const templates = await bundledTemplates();
-  const width = options.width ?? (io.stdout.isTTY === true ? io.stdout.columns : undefined) ?? 80;
   // Files first: who closes the pipe early still gets them.
   if (options.outputJson !== undefined)
     await writeWhole(options.outputJson, renderReport(report, 'json', { templates }), io.cwd);
@@ -60,7 +59,7 @@ async function deliver(report: Report, options: RunOptions, io: Io): Promise<voi
     io,
     renderReport(report, options.format, {
       templates,
-      width,
+      width: widthOf(io, options.width),
       color: options.format === 'terminal' && wantsColor(io),
       full: options.full,
     }),
