@@ -4,12 +4,20 @@ import { spawnSync } from 'node:child_process';
 const bin = (name) => ['node', [`node_modules/${name}`]];
 const CHECKS = [
   ['types', ...bin('typescript/bin/tsc'), ['-p', '.']],
-  ['lint', ...bin('eslint/bin/eslint.js'), ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/']],
+  [
+    'lint',
+    ...bin('eslint/bin/eslint.js'),
+    ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
+  ],
   ['format', ...bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
   ['unused', ...bin('knip/bin/knip.js'), []],
   ['build', ...bin('typescript/bin/tsc'), ['-p', 'tsconfig.build.json']],
   ['rules', 'node', ['bin/rca.js'], ['rules', 'check']],
-  ['tests', ...bin('vitest/vitest.mjs'), ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=node_modules/.cache/vitest.json']],
+  [
+    'tests',
+    ...bin('vitest/vitest.mjs'),
+    ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=node_modules/.cache/vitest.json'],
+  ],
 ];
 let passed = 0;
 let failed = 0;
@@ -17,7 +25,9 @@ for (const [name, command, head, args] of CHECKS) {
   const from = Date.now();
   process.stdout.write(`== ${name}\n`);
   const run = spawnSync(command, [...head, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
-  process.stdout.write(`== ${name}: ${run.status === 0 ? 'ok' : `FAILED (${run.status ?? run.signal})`}, ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `== ${name}: ${run.status === 0 ? 'ok' : `FAILED (${run.status ?? run.signal})`}, ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
+  );
   if (run.status === 0) passed += 1;
   else failed += 1;
   if (name === 'tests') {

@@ -7,7 +7,9 @@ const lock = readFileSync('package-lock.json', 'utf8');
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== lock) {
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const run = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+  const run = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', 2, 2],
+  });
   if (run.status !== 0) {
     process.stderr.write('npm ci failed; its message is above\n');
     process.exit(run.status ?? 1);
