@@ -11,7 +11,7 @@ const CHECKS = [
   ],
   ['format', ...bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']],
   ['unused', ...bin('knip/bin/knip.js'), []],
-  ['build', ...bin('typescript/bin/tsc'), ['-p', 'tsconfig.build.json']],
+  ['build', 'npm', ['run', '-s', 'build'], []],
   ['rules', 'node', ['bin/rca.js'], ['rules', 'check']],
   [
     'tests',
