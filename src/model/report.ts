@@ -1,3 +1,4 @@
+import type { Comparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
 import type { Exposure, Tier } from './signal.ts';
@@ -91,7 +92,19 @@ export interface Finding {
   readonly failures: number;
   /** Entries of these failures. */
   readonly entries: number;
-  readonly rate?: { readonly failures: number; readonly of: number; readonly unit: string };
+  readonly rate?: {
+    readonly failures: number;
+    readonly of: number;
+    readonly unit: string;
+    /** What `of` counts, so that another run can count the same. Absent for instances. */
+    readonly routes?: readonly {
+      readonly service: string;
+      readonly method: string;
+      readonly route: string;
+    }[];
+  };
+  /** Instances of its service that show it, where the entries name instances. */
+  readonly instances?: { readonly failing: number; readonly of: number };
   readonly began?: { readonly revision: string; readonly minutesAfter: number; readonly before: string };
   readonly layers: NonEmpty<Layer>;
   readonly rootCause: {
@@ -161,6 +174,8 @@ export interface Coverage {
     readonly name: string;
     readonly entries: number;
     readonly revisions: readonly string[];
+    /** Distinct instances; absent in reports of earlier versions. */
+    readonly instances?: number;
   }[];
   readonly exposure: readonly Exposure[];
   readonly rules: {
@@ -217,7 +232,11 @@ export interface Report {
     readonly skipped: number;
     readonly suites: readonly { readonly name: string; readonly passed: number; readonly of: number }[];
     readonly unexplained: readonly string[];
+    /** Each test by `suite > name`; one that ran several times failed if it failed once. */
+    readonly cases?: readonly { readonly name: string; readonly outcome: 'passed' | 'failed' | 'skipped' }[];
   };
+  /** What became of the findings, endpoints and tests of an earlier run. */
+  readonly comparison?: Comparison;
   readonly context?: { readonly symptom?: string; readonly system?: string; readonly deployTime?: string };
   readonly timeline?: Timeline;
   readonly notices: readonly Notice[];

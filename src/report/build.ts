@@ -126,5 +126,21 @@ function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNul
       .filter((t) => !explained.has(t))
       .map(name)
       .sort(byCode),
+    cases: casesOf(tests, name),
   };
+}
+
+function casesOf(
+  tests: readonly TestResult[],
+  name: (t: TestResult) => string,
+): NonNullable<NonNullable<Report['tests']>['cases']> {
+  const cases = new Map<string, 'passed' | 'failed' | 'skipped'>();
+  for (const t of tests) {
+    const outcome = t.outcome === 'error' ? 'failed' : t.outcome;
+    const known = cases.get(name(t));
+    // Several runs of one test: a failure counts, whatever a retry said; a pass counts over a skip.
+    if (known === undefined || outcome === 'failed' || (known === 'skipped' && outcome === 'passed'))
+      cases.set(name(t), outcome);
+  }
+  return [...cases].sort(([a], [b]) => byCode(a, b)).map(([n, outcome]) => ({ name: n, outcome }));
 }

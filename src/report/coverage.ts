@@ -65,6 +65,7 @@ export function coverageOf(input: CoverageInput): Coverage {
       name: s.name,
       entries: s.entries,
       revisions: s.revisions.map((r) => r.name),
+      instances: s.revisions.reduce((n, r) => n + r.instances, 0),
     })),
     exposure: observed.exposure,
     rules: input.rules,

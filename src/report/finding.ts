@@ -12,7 +12,7 @@ import { FINDING_SEVERITIES, JOIN_KINDS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import type { Citations } from './citations.ts';
-import { beganWith, rateOf, statusOf } from './rate.ts';
+import { beganWith, instancesOf, rateOf, statusOf } from './rate.ts';
 import { whysOf } from './whys.ts';
 
 /** A finding before it gets its number and its place. */
@@ -42,6 +42,7 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
   const root = chain.layers[chain.established] ?? chain.layers[0];
   const rate = rateOf(group, observed);
   const began = beganWith(group, observed);
+  const instances = instancesOf(group, observed);
   const entries = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
   const last = group.failures.reduce((t, f) => (f.end > t ? f.end : t), group.failures[0].end);
   const uniqueSorted = (names: readonly (string | undefined)[]): readonly string[] =>
@@ -60,6 +61,7 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     failures: group.failures.length,
     entries: entries.size,
     ...(rate ? { rate } : {}),
+    ...(instances ? { instances } : {}),
     ...(began ? { began } : {}),
     layers,
     rootCause:

@@ -1,4 +1,5 @@
 import type { Exposure, FailureGroup, Finding, Observed } from '../model/index.ts';
+import { byCode } from '../util/text.ts';
 import { MINUTE } from '../util/time.ts';
 
 /** Failing requests of how many on the same routes; crashes of how many instances. Absent where the entries give no denominator. */
@@ -17,7 +18,7 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
     const failures = group.failures.length;
     const upgraded = rows.every((e) => e.status === 101);
     return of >= failures && of > 0
-      ? { failures, of, unit: upgraded ? 'connections' : 'requests' }
+      ? { failures, of, unit: upgraded ? 'connections' : 'requests', routes: namedRoutes(routes) }
       : undefined;
   }
   if (kinds.size !== 1) return undefined;
@@ -31,6 +32,17 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
       : undefined;
   }
   return undefined;
+}
+
+/** On how many of the instances of its service a finding is seen: the denominator of failures that no request counts. */
+export function instancesOf(group: FailureGroup, observed: Observed): Finding['instances'] {
+  if (group.failures.some((f) => f.instance === undefined)) return undefined;
+  const failing = new Set(group.failures.map((f) => f.instance)).size;
+  const revisions = new Set(group.failures.map((f) => f.revision));
+  const of = (observed.services.find((s) => s.name === group.service)?.revisions ?? [])
+    .filter((r) => revisions.has(r.name))
+    .reduce((n, r) => n + r.instances, 0);
+  return of >= failing ? { failing, of } : undefined;
 }
 
 /** Whether failures go on to the end of what was read, stopped before it, or alternate with requests that went well. */
@@ -111,6 +123,13 @@ function routesOf(group: FailureGroup): ReadonlySet<string> {
 
 function routeKey(service: string, method: string, route: string): string {
   return `${service}\u0000${method}\u0000${route}`;
+}
+
+function namedRoutes(keys: ReadonlySet<string>): NonNullable<NonNullable<Finding['rate']>['routes']> {
+  return [...keys].sort(byCode).map((key) => {
+    const [service = '', method = '', route = ''] = key.split('\u0000');
+    return { service, method, route };
+  });
 }
 
 function sum(rows: readonly Exposure[]): number {

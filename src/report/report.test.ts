@@ -108,7 +108,7 @@ describe('rateOf', () => {
           10n,
         ),
       ),
-    ).toEqual({ failures: 2, of: 8, unit: 'requests' });
+    ).toMatchObject({ failures: 2, of: 8, unit: 'requests' });
   });
   it('calls upgraded requests connections', () => {
     const around = signal(T0, {
@@ -120,7 +120,12 @@ describe('rateOf', () => {
         group(failure(T0, { kind: 'error', members: [member(around)] })),
         observed([row('api-2', 101, 31)], 10n),
       ),
-    ).toEqual({ failures: 1, of: 31, unit: 'connections' });
+    ).toEqual({
+      failures: 1,
+      of: 31,
+      unit: 'connections',
+      routes: [{ service: 'api', method: 'GET', route: '/ws' }],
+    });
   });
   it('says nothing without a denominator', () => {
     expect(

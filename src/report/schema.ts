@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINDING_SEVERITIES, SEVERITY_NUMBER, TIERS, type Severity } from '../model/index.ts';
+import { comparisonSchema } from './comparison-schema.ts';
 
 const timestamp = z.string().describe('RFC 3339, UTC');
 const count = z.int().min(0);
@@ -82,7 +83,17 @@ const finding = z.strictObject({
   lastSeen: timestamp,
   failures: count,
   entries: count,
-  rate: z.strictObject({ failures: count, of: count, unit: z.string() }).optional(),
+  rate: z
+    .strictObject({
+      failures: count,
+      of: count,
+      unit: z.string(),
+      routes: z
+        .array(z.strictObject({ service: z.string(), method: z.string(), route: z.string() }))
+        .optional(),
+    })
+    .optional(),
+  instances: z.strictObject({ failing: count, of: count }).optional(),
   began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
   layers: z.tuple([layers], layers),
   rootCause: z
@@ -134,7 +145,9 @@ const coverage = z.strictObject({
   unreadable: count,
   withoutPayload: count,
   late: count,
-  services: z.array(z.strictObject({ name: z.string(), entries: count, revisions: texts })),
+  services: z.array(
+    z.strictObject({ name: z.string(), entries: count, revisions: texts, instances: count.optional() }),
+  ),
   exposure: z.array(
     z.strictObject({
       service: z.string(),
@@ -187,8 +200,12 @@ export const reportSchema = z.strictObject({
       skipped: count,
       suites: z.array(z.strictObject({ name: z.string(), passed: count, of: count })),
       unexplained: texts,
+      cases: z
+        .array(z.strictObject({ name: z.string(), outcome: z.enum(['passed', 'failed', 'skipped']) }))
+        .optional(),
     })
     .optional(),
+  comparison: comparisonSchema.optional(),
   context: z
     .strictObject({
       symptom: z.string().optional(),

@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Comparison, FindingVerdict, Report, Verdict } from '../model/index.ts';
+import { compareReports } from './compare.ts';
+import { silence } from './figures.ts';
+import { finding, layer, report, requests } from './testing/reports.ts';
+
+const only = (c: Comparison): FindingVerdict => {
+  expect(c.verdicts).toHaveLength(1);
+  return c.verdicts[0] as FindingVerdict;
+};
+const verdictOf = (before: Report, after: Report): Verdict => only(compareReports(before, after)).verdict;
+
+describe('verdicts', () => {
+  const broken = report([finding('a', [7, 31])], [requests(500, 7), requests(200, 24)]);
+
+  it('calls silence fixed only where the path was exercised enough, and says the probability', () => {
+    const v = only(compareReports(broken, report([], [requests(200, 60)])));
+    expect(v.verdict).toBe('fixed');
+    // To the four digits that are stated.
+    expect(v.figures.probability).toBe(Number(((24 / 31) ** 60).toPrecision(4)));
+    expect(v.reason).toContain('0 in 60 requests, 7/31 requests before');
+    expect(v.figures.needed).toBeUndefined();
+  });
+  it('calls it quiet below that, with what is missing', () => {
+    const v = only(compareReports(broken, report([], [requests(200, 4)])));
+    expect(v.verdict).toBe('quiet');
+    expect(v.figures.probability).toBeCloseTo((24 / 31) ** 4, 4);
+    const needed = v.figures.needed ?? 0;
+    expect(v.reason).toContain(`${needed} more clean ones would show it`);
+    expect(verdictOf(broken, report([], [requests(200, 4 + needed)]))).toBe('fixed');
+    expect(verdictOf(broken, report([], [requests(200, 4 + needed - 1)]))).toBe('quiet');
+  });
+  it('does not take one failure in one request for a rate of 1', () => {
+    expect(
+      verdictOf(report([finding('a', [1, 1])], [requests(500, 1)]), report([], [requests(200, 10)])),
+    ).toBe('quiet');
+    expect(
+      verdictOf(report([finding('a', [29, 29])], [requests(500, 29)]), report([], [requests(200, 4)])),
+    ).toBe('fixed');
+  });
+  it('compares rates, never counts', () => {
+    const more = report([finding('a', [70, 310])], [requests(500, 70), requests(200, 240)]);
+    expect(verdictOf(broken, more)).toBe('persisting');
+    expect(verdictOf(broken, report([finding('a', [7, 700])], [requests(500, 7), requests(200, 693)]))).toBe(
+      'improved',
+    );
+    expect(verdictOf(report([finding('a', [7, 700])], []), broken)).toBe('worse');
+  });
+  it('is new with its figures', () => {
+    expect(
+      verdictOf(report([], [requests(200, 31)]), report([finding('a', [31, 31])], [requests(500, 31)])),
+    ).toBe('new');
+  });
+  it.each<[string, Report]>([
+    ['there are no entries of api', report([], [], { services: ['web'] })],
+    ['its path was not exercised: 0 requests', report([], [requests(200, 99, '/other')])],
+    ['is not complete', report([], [requests(200, 99)], { complete: false })],
+  ])('is not comparable: %s', (why, after) => {
+    const v = only(compareReports(broken, after));
+    expect(v.verdict).toBe('not comparable');
+    expect(v.reason).toContain(why);
+  });
+  it('says that the rules differ, and does not compare what only a rule sees', () => {
+    const ruled = finding('a', null, {
+      instances: { failing: 5, of: 5 },
+      layers: [layer(0, 'a')],
+      rootCause: null,
+    });
+    const c = compareReports(report([ruled], []), report([], [], { catalogHash: 'c2', instances: 9 }));
+    expect(only(c).verdict).toBe('not comparable');
+    expect(c.notes.join()).toContain('other rules');
+    expect(verdictOf(broken, report([], [requests(200, 60)], { catalogHash: 'c2' }))).toBe('fixed');
+  });
+  it('counts instances where no request counts', () => {
+    const crash = report([finding('a', null, { instances: { failing: 4, of: 4 } })], []);
+    expect(verdictOf(crash, report([], [], { instances: 1 }))).toBe('quiet');
+    expect(verdictOf(crash, report([], [], { instances: 5 }))).toBe('fixed');
+  });
+  it('never calls fixed what nothing counts', () => {
+    const v = only(compareReports(report([finding('a', null)], []), report([], [requests(200, 9999)])));
+    expect(v.verdict).toBe('quiet');
+    expect(v.reason).toContain('nothing counts how often');
+  });
+  it('does not count requests that fail before they reach the path', () => {
+    const masked = report([finding('b', [60, 60])], [requests(500, 60)]);
+    const v = compareReports(broken, masked).verdicts.find((x) => x.title === 'a');
+    expect(v?.verdict).toBe('not comparable');
+    expect(v?.reason).toContain('all 60 requests of its path fail with "b"');
+  });
+});
+
+describe('identity', () => {
+  it('goes by former names', () => {
+    const renamed = report([finding('new name', [7, 31], { aliases: ['v1-a'] })], []);
+    expect(verdictOf(report([finding('a', [7, 31])], []), renamed)).toBe('persisting');
+  });
+  it('shows the same failure whose cause is now known one layer deeper', () => {
+    const deeper = finding('b', [7, 31], {
+      layers: [
+        layer(0, 'GET /x answers 500'),
+        layer(1, 'a', { type: 'ValueError', message: 'a' }),
+        layer(2, 'b', { type: 'OSError', message: 'b' }),
+      ],
+      rootCause: {
+        level: 2,
+        title: 'b',
+        component: 'api',
+        basis: 'observed',
+        label: 'deepest established cause',
+      },
+    });
+    const [before, after] = [report([finding('a', [7, 31])], []), report([deeper], [])];
+    const v = only(compareReports(before, after));
+    expect(v).toMatchObject({ verdict: 'persisting', rootMoved: { before: 'a', after: 'b' } });
+    expect(only(compareReports(after, before))).toMatchObject({
+      verdict: 'persisting',
+      rootMoved: { before: 'b', after: 'a' },
+    });
+  });
+  it('shows the same surface with another root as two findings', () => {
+    const surface = layer(0, 'closed with 1011');
+    const of = (name: string): Report =>
+      report(
+        [finding(name, [9, 9], { layers: [surface, layer(1, name, { type: name, message: '' })] })],
+        [requests(101, 9)],
+      );
+    const c = compareReports(of('a'), of('b'));
+    expect(c.verdicts.map((v) => [v.title, v.sameSurface.map((s) => s.title)])).toEqual(
+      expect.arrayContaining([
+        ['a', ['b']],
+        ['b', ['a']],
+      ]),
+    );
+    expect(c.verdicts.find((v) => v.title === 'a')?.reason).toContain(
+      'the same surface, another root: "b" (now)',
+    );
+  });
+  it('says regressed for what had been fixed', () => {
+    const [first, second, third] = [
+      report([finding('a', [9, 9])], []),
+      report([], [requests(200, 90)]),
+      report([finding('a', [9, 9])], []),
+    ];
+    const fixed = report([], [requests(200, 90)], { comparison: compareReports(first, second) });
+    expect(verdictOf(fixed, third)).toBe('regressed');
+    expect(
+      only(compareReports(second, third, { fixedBefore: () => ({ run: 'run-0', revision: 'api-0' }) }))
+        .reason,
+    ).toContain('it was fixed in run-0 (revision api-0)');
+  });
+});
+
+describe('tests', () => {
+  const side = (tests: Record<string, 'passed' | 'failed' | 'skipped'>): Report => report([], [], { tests });
+  const many = (passed: number, failed: number): Record<string, 'passed' | 'failed'> =>
+    Object.fromEntries(
+      [...Array(passed + failed).keys()].map((i) => [`t${i}`, i < passed ? 'passed' : 'failed']),
+    );
+  it('is down by 2 for 23/25 and 21/25', () => {
+    expect(compareReports(side(many(23, 2)), side(many(21, 4))).tests).toMatchObject({
+      sameTests: true,
+      trend: '23/25 -> 21/25: down by 2',
+      newlyFailing: ['t21', 't22'],
+    });
+  });
+  it('makes no trend of totals that changed', () => {
+    const tests = compareReports(side(many(22, 3)), side(many(21, 3))).tests;
+    expect(tests?.sameTests).toBe(false);
+    expect(tests?.trend).toBe(
+      '22/25 and 21/24 are not of the same tests; of the 24 tests in both 22 -> 21 pass: down by 1',
+    );
+    expect(tests?.removed).toEqual(['t24']);
+  });
+  it('lists what became of each', () => {
+    const tests = compareReports(
+      side({ a: 'passed', b: 'failed', c: 'failed', d: 'passed', e: 'passed', f: 'skipped' }),
+      side({ a: 'failed', b: 'passed', c: 'failed', d: 'skipped', f: 'passed', g: 'failed' }),
+    ).tests;
+    expect(tests).toMatchObject({
+      newlyFailing: ['a'],
+      recovered: ['b'],
+      stillFailing: ['c'],
+      skipped: ['d'],
+      added: ['g'],
+      removed: ['e'],
+      before: { passed: 3, of: 5, skipped: 1 },
+      after: { passed: 2, of: 5, skipped: 1 },
+      both: { of: 3, before: 1, after: 1 },
+      sameTests: false,
+    });
+  });
+});
+
+it('shows endpoints that changed with counts', () => {
+  const c = compareReports(
+    report([], [requests(404, 8, '/api/agents/stop')]),
+    report([], [requests(200, 12, '/api/agents/stop'), requests(200, 3, '/fine')]),
+  );
+  expect(c.endpoints).toMatchObject([
+    { route: '/api/agents/stop', before: { 404: 8 }, after: { 200: 12 }, verdict: 'fixed' },
+  ]);
+});
+
+describe('properties', () => {
+  const rate = fc
+    .tuple(fc.integer({ min: 1, max: 40 }), fc.nat(200))
+    .map(([f, more]) => [f, f + more] as const);
+  const side = fc
+    .record({
+      findings: fc.uniqueArray(
+        fc.tuple(
+          fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+          fc.option(rate),
+          fc.constantFrom('/x', '/y', '/z'),
+        ),
+        { selector: ([name]) => name },
+      ),
+      clean: fc.array(fc.tuple(fc.constantFrom('/x', '/y', '/z'), fc.nat(400)), { maxLength: 3 }),
+      complete: fc.boolean(),
+      service: fc.constantFrom('api', 'api', 'api', 'web'),
+      hash: fc.constantFrom('c1', 'c1', 'c2'),
+      tests: fc.dictionary(
+        fc.constantFrom('t1', 't2', 't3', 't4'),
+        fc.constantFrom('passed' as const, 'failed' as const, 'skipped' as const),
+      ),
+    })
+    .map((s) =>
+      report(
+        s.findings.map(([name, r, route]) => finding(name, r, { route })),
+        s.clean.map(([route, n]) => requests(200, n, route)),
+        { complete: s.complete, services: [s.service], catalogHash: s.hash, tests: s.tests },
+      ),
+    );
+  const MIRROR: Readonly<Record<Verdict, readonly Verdict[]>> = {
+    fixed: ['new'],
+    quiet: ['new'],
+    new: ['fixed', 'quiet'],
+    improved: ['worse'],
+    worse: ['improved'],
+    persisting: ['persisting'],
+    'not comparable': ['not comparable'],
+    regressed: [],
+  };
+
+  it('a report against itself has nothing fixed, new or worse', () => {
+    fc.assert(
+      fc.property(side, (a) => {
+        const c = compareReports(a, a);
+        expect(c.verdicts.map((v) => v.verdict).filter((v) => v !== 'persisting')).toEqual([]);
+        expect(
+          c.endpoints.map((e) => e.verdict).filter((v) => v !== 'persisting' && v !== 'not comparable'),
+        ).toEqual([]);
+        expect([c.tests?.newlyFailing, c.tests?.recovered, c.tests?.added, c.tests?.removed]).toEqual([
+          [],
+          [],
+          [],
+          [],
+        ]);
+      }),
+    );
+  });
+  it('swapping mirrors', () => {
+    fc.assert(
+      fc.property(side, side, (a, b) => {
+        const there = compareReports(a, b);
+        const back = new Map(compareReports(b, a).verdicts.map((v) => [v.fingerprint, v]));
+        expect(back.size).toBe(there.verdicts.length);
+        for (const v of there.verdicts) {
+          const mirrored = back.get(v.fingerprint);
+          expect(MIRROR[v.verdict]).toContain(mirrored?.verdict);
+          expect(mirrored?.figures.before).toEqual(v.figures.after);
+          expect(mirrored?.ids.before).toEqual(v.ids.after);
+        }
+      }),
+    );
+  });
+  it('the order of the input plays no part', () => {
+    fc.assert(
+      fc.property(side, side, (a, b) => {
+        const turned = (r: Report): Report => ({
+          ...r,
+          findings: [...r.findings].reverse(),
+          coverage: { ...r.coverage, exposure: [...r.coverage.exposure].reverse() },
+        });
+        expect(compareReports(turned(a), turned(b))).toEqual(compareReports(a, b));
+      }),
+    );
+  });
+  it('what is needed is the least that shows it', () => {
+    fc.assert(
+      fc.property(rate, fc.nat(300), ([failures, of], clean) => {
+        const { needed, shown } = silence({ failures, of }, clean, 0.01);
+        expect(shown).toBe(needed === 0);
+        expect(silence({ failures, of }, clean + needed, 0.01).shown).toBe(true);
+        if (needed > 0) expect(silence({ failures, of }, clean + needed - 1, 0.01).shown).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import type { FindingSeverity } from './severity.ts';
+
+/** What became of something from one run to the next, in the order in which a person wants to know. */
+export const VERDICTS = [
+  'regressed',
+  'new',
+  'worse',
+  'persisting',
+  'not comparable',
+  'improved',
+  'quiet',
+  'fixed',
+] as const;
+
+/** What became of something from one run to the next. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** How often something failed on one side; `of` is null where the entries give no denominator. */
+export interface SideRate {
+  readonly failures: number;
+  readonly of: number | null;
+  /** Clopper-Pearson interval of the rate at 95 %; null without a denominator. */
+  readonly interval: readonly [number, number] | null;
+}
+
+/** The figures of a verdict. Probabilities have four significant digits. */
+export interface Figures {
+  /** `connections`, `requests`, `instances`; null where nothing counts how often the path was exercised. */
+  readonly unit: string | null;
+  readonly before: SideRate;
+  readonly after: SideRate;
+  /** Of seeing none on the side that shows none, at the rate of the other (binomial). */
+  readonly probability?: number;
+  /** Of so uneven a split of all failures over the two sides, were the rates the same (exact conditional test). */
+  readonly conditional?: number;
+  /** Further clean ones after which silence would mean "fixed". */
+  readonly needed?: number;
+}
+
+/** Another finding with the same surface, whose cause is another. */
+export interface SameSurface {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly side: 'before' | 'after';
+}
+
+/** What became of one finding. */
+export interface FindingVerdict {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly severity: FindingSeverity;
+  readonly services: readonly string[];
+  /** Its numbers in the two reports (`F1`). */
+  readonly ids: { readonly before: string | null; readonly after: string | null };
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly figures: Figures;
+  /** Set where the chain of the same failure now ends in another place: what it ends in on each side. */
+  readonly rootMoved?: { readonly before: string; readonly after: string };
+  readonly sameSurface: readonly SameSurface[];
+}
+
+/** Statuses of one endpoint on one side, as texts, with their counts. */
+export type StatusCounts = Readonly<Record<string, number>>;
+
+/** What became of one endpoint; a failing request is one with status 400 or above. */
+export interface EndpointVerdict {
+  readonly service: string;
+  readonly method: string;
+  readonly route: string;
+  readonly before: StatusCounts;
+  readonly after: StatusCounts;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly figures: Figures;
+}
+
+/** n/N. */
+export interface Share {
+  readonly passed: number;
+  readonly of: number;
+}
+
+/** The tests of two runs; skipped tests are in no denominator. */
+export interface TestComparison {
+  readonly before: Share & { readonly skipped: number };
+  readonly after: Share & { readonly skipped: number };
+  /** The tests that ran on both sides: the only ones from which a trend is made. */
+  readonly both: { readonly of: number; readonly before: number; readonly after: number };
+  readonly sameTests: boolean;
+  /** In words: "up by 2", "no trend: ...". */
+  readonly trend: string;
+  readonly newlyFailing: readonly string[];
+  readonly recovered: readonly string[];
+  readonly stillFailing: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Skipped now, of those that were not before. */
+  readonly skipped: readonly string[];
+  readonly suites: readonly {
+    readonly name: string;
+    readonly before: Share | null;
+    readonly after: Share | null;
+  }[];
+}
+
+/** One side of a comparison. */
+export interface ComparedRun {
+  readonly key: string;
+  /** Where it came from, as a person would name it. */
+  readonly source: string;
+  readonly cycle?: string;
+  readonly services: readonly string[];
+  readonly revisions: readonly string[];
+  readonly covered: { readonly since: string | null; readonly until: string | null };
+  readonly entries: number;
+  readonly complete: boolean;
+  readonly catalogHash: string;
+}
+
+/** Run against run. */
+export interface Comparison {
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
+  /** Probability at or below which silence is called "fixed", and an uneven split a change. */
+  readonly threshold: number;
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly verdicts: readonly FindingVerdict[];
+  readonly endpoints: readonly EndpointVerdict[];
+  readonly tests: TestComparison | null;
+  /** What must be known to read the verdicts: other rules, cut coverage. */
+  readonly notes: readonly string[];
+}
