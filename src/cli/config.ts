@@ -6,7 +6,7 @@ import { INVESTIGATE_OPTIONS } from './options.ts';
 /** Names under which a configuration file is looked for, from the working folder upwards. Data only: nothing in a checkout is run. */
 export const CONFIG_NAMES = ['.rcarc.yaml', '.rcarc.yml', '.rcarc.json', '.rcarc', 'package.json'];
 /** Options whose value is a path: in a configuration file they are relative to that file. */
-const PATHS = new Set(['from', 'tests', 'rules', 'output-json', 'output-md', 'context']);
+const PATHS = new Set(['from', 'tests', 'rules', 'output-json', 'output-md', 'output-html', 'context']);
 
 /** Options out of a configuration file, named as on the command line; empty where there is none. @throws UserError located. */
 export async function loadConfig(

@@ -4,7 +4,7 @@ import type { Format } from '../render/index.ts';
 import type { FailOn } from '../report/index.ts';
 
 // Types only: the rooms themselves cost start-up time that --help need not pay. The compiler keeps both lists whole.
-const FORMATS = Object.keys({ terminal: 0, markdown: 0, json: 0 } satisfies Record<
+const FORMATS = Object.keys({ terminal: 0, markdown: 0, json: 0, html: 0 } satisfies Record<
   Format,
   0
 >) as readonly Format[];
@@ -37,6 +37,7 @@ export const COMMON: ReadonlySet<string> = new Set([
   'format',
   'output-json',
   'output-md',
+  'output-html',
   'fail-on',
   'full',
 ]);
@@ -101,6 +102,11 @@ export const INVESTIGATE_OPTIONS = {
   format: { type: 'string', choices: FORMATS, default: 'terminal', describe: 'What standard output gets' },
   'output-json': { type: 'string', requiresArg: true, describe: 'Also write the JSON report to this file' },
   'output-md': { type: 'string', requiresArg: true, describe: 'Also write the Markdown report to this file' },
+  'output-html': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Also write the report as one HTML page to this file',
+  },
   'fail-on': {
     type: 'string',
     choices: FAIL_ON,
@@ -139,6 +145,7 @@ export interface RunOptions {
   readonly format: Format;
   readonly outputJson?: string;
   readonly outputMd?: string;
+  readonly outputHtml?: string;
   readonly failOn: FailOn;
   readonly context?: string;
   readonly cycle?: string;

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Report } from '../model/index.ts';
 import { compileTemplate, type Helpers } from './environment.ts';
+import { html } from './html/index.ts';
 import { markdownCode, markdownText, markdownUrl } from './escape.ts';
 import { markdownView } from './markdown-view.ts';
 import { terminalView } from './terminal-view.ts';
@@ -73,7 +74,7 @@ function json(report: Report): string {
 }
 
 /** Every format that a report can be rendered in; an addition is a renderer and a line here. */
-export const FORMATS = { terminal, markdown, json } as const satisfies Record<string, Renderer>;
+export const FORMATS = { terminal, markdown, json, html } as const satisfies Record<string, Renderer>;
 
 /** Name of a format. */
 export type Format = keyof typeof FORMATS;

@@ -51,10 +51,13 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
 async function deliver(report: Report, options: RunOptions, io: Io): Promise<void> {
   const templates = await bundledTemplates();
   // Files first: who closes the pipe early still gets them.
-  if (options.outputJson !== undefined)
-    await writeWhole(options.outputJson, renderReport(report, 'json', { templates }), io.cwd);
-  if (options.outputMd !== undefined)
-    await writeWhole(options.outputMd, renderReport(report, 'markdown', { templates }), io.cwd);
+  const outputs = [
+    ['json', options.outputJson],
+    ['markdown', options.outputMd],
+    ['html', options.outputHtml],
+  ] as const;
+  for (const [format, file] of outputs)
+    if (file !== undefined) await writeWhole(file, renderReport(report, format, { templates }), io.cwd);
   await print(
     io,
     renderReport(report, options.format, {

@@ -1,7 +1,7 @@
 import type { Finding, Layer } from '../../model/index.ts';
 import { cut } from '../../util/text.ts';
 import { visible } from '../escape.ts';
-import { fit, wrap } from '../width.ts';
+import { fitPixels, wrapPixels } from './text-width.ts';
 
 /** A box of the chain, in pixels of the picture. */
 export interface Box {
@@ -39,8 +39,8 @@ export interface ChainPicture {
 }
 
 const MAX_BOXES = 12;
-/** Columns of text that fit a box of 340 px at 13 px. */
-const COLUMNS = 43;
+/** Room for text in a box of 340 px. */
+const TEXT = 314;
 const LINE = 17;
 const GAP = 34;
 /** The sign of each basis; borders differ too (solid, double, dashed, dotted). */
@@ -85,7 +85,7 @@ export function chainPicture(f: Finding): ChainPicture {
       });
       y += GAP;
     }
-    const lines = wrap(visible(cut(part.text, 300)), COLUMNS, 4).map((text, i) => ({
+    const lines = wrapPixels(visible(cut(part.text, 300)), TEXT, 4).map((text, i) => ({
       y: y + 40 + i * LINE,
       text,
     }));
@@ -98,7 +98,7 @@ export function chainPicture(f: Finding): ChainPicture {
       mark: basisMark(part.basis),
       markY: y + 19,
       lines,
-      foot: fit(visible(part.foot), COLUMNS + 4),
+      foot: fitPixels(visible(part.foot), TEXT),
       footY: y + height - 9,
       root: part.root,
       double: part.basis === 'verified',
@@ -130,7 +130,7 @@ function partsOf(f: Finding): readonly Part[] {
     root: f.rootCause?.level === layer.level,
     tie: layer.link
       ? {
-          text: fit(visible(`because (${layer.link.kind}, ${layer.link.basis})`), 40),
+          text: fitPixels(visible(`because (${layer.link.kind}, ${layer.link.basis})`), TEXT),
           basis: layer.link.basis,
         }
       : null,

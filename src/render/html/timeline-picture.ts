@@ -33,10 +33,11 @@ export interface TimelinePicture {
   readonly axisY: number;
   readonly description: string;
   readonly note: string;
+  readonly deploys: readonly { readonly at: string; readonly name: string }[];
 }
 
 const MAX_FINDINGS = 15;
-const MAX_FLAGS = 6;
+const MAX_DEPLOYS = 20;
 const TALLEST = 22;
 const ROW = 50;
 
@@ -83,28 +84,17 @@ export function timelinePicture(report: Report): TimelinePicture | null {
     return x === null ? [] : [{ ...d, x }];
   });
   if (deploys.length > 0)
-    add(
-      `Deploys: ${deploys
-        .slice(0, MAX_FLAGS)
-        .map((d) => `${d.at.slice(11, 19)} ${d.name}`)
-        .join(', ')}${deploys.length > MAX_FLAGS ? ` and ${deploys.length - MAX_FLAGS} more` : ''}`,
-      'deploy',
-      (baseY) => ({
-        bars: [],
-        flags: deploys.map((d) => flag(d.x, baseY, d.name)),
-      }),
-    );
+    add(`Deploys: ${formatCount(deploys.length)}`, 'deploy', (baseY) => ({
+      bars: [],
+      flags: deploys.map((d) => flag(d.x, baseY, d.name)),
+    }));
   add(
     `Entries that report errors: ${formatCount(sum(timeline.errors))}`,
     'errors',
     histogram(timeline.errors),
   );
-  for (const [i, f] of timeline.findings.slice(0, MAX_FINDINGS).entries())
-    add(
-      fit(`${f.id}, ${counted(sum(f.failures), 'failure')}: ${report.findings[i]?.title ?? ''}`, 90),
-      'failures',
-      histogram(f.failures),
-    );
+  for (const f of timeline.findings.slice(0, MAX_FINDINGS))
+    add(`${f.id}: ${counted(sum(f.failures), 'failure')}`, 'failures', histogram(f.failures));
   if (timeline.tests.length > 0)
     add(
       `Tests: ${formatCount(timeline.tests.filter((t) => t.outcome === 'failed' || t.outcome === 'error').length)} failing of ${formatCount(timeline.tests.length)} that say when they ran`,
@@ -140,6 +130,7 @@ export function timelinePicture(report: Report): TimelinePicture | null {
     bottomY,
     axisY: bottomY + 18,
     description: `${timeline.since} to ${timeline.until}, UTC. ${rows.map((r) => r.label).join('. ')}.`,
+    deploys: deploys.slice(0, MAX_DEPLOYS).map(({ at, name }) => ({ at, name })),
     note: hidden > 0 ? `${MAX_FINDINGS} of ${formatCount(timeline.findings.length)} findings shown.` : '',
   };
 }
