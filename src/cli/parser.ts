@@ -15,6 +15,8 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ['rca show F1', 'one finding of the last run, in full'],
 ];
 
+const COMPARED = 'A report file, run:ID, or entries:FILE';
+
 /** Reads the command line and runs the command; the exit code comes back through `done`. */
 export function buildParser(args: readonly string[], io: Io, done: (code: number) => void): Argv {
   const all = args.includes('--help-all');
@@ -109,6 +111,25 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             io,
           ),
         );
+      },
+    )
+    .command(
+      'compare <before> <after>',
+      'Run against run: what was fixed, what was not, and how sure',
+      (y) =>
+        y
+          .positional('before', { type: 'string', demandOption: true, describe: COMPARED })
+          .positional('after', { type: 'string', demandOption: true, describe: COMPARED })
+          .option('format', {
+            choices: ['terminal', 'markdown', 'json'] as const,
+            default: 'terminal' as const,
+          })
+          .option('output-json', { type: 'string', requiresArg: true, describe: 'Also write it as JSON' })
+          .option('fail-on', { choices: ['new', 'never'] as const, default: 'never' as const })
+          .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),
+      async (argv) => {
+        const { runCompare } = await import('./commands/compare.ts');
+        done(await runCompare(argv, io));
       },
     )
     .command('schema', 'JSON Schema of the report', {}, async () => {

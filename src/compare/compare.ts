@@ -24,7 +24,13 @@ export function compareReports(before: Report, after: Report, options: CompareOp
   const threshold = options.threshold ?? THRESHOLD;
   const fixedBefore = (fingerprint: string): FixedBefore | null =>
     options.fixedBefore?.(fingerprint) ?? fixedIn(before, fingerprint);
-  const verdicts = pairFindings(before.findings, after.findings)
+  // What goes on in the background on one side may be a finding on the other; what is background on both is no news.
+  const loud = new Set([...before.findings, ...after.findings]);
+  const verdicts = pairFindings(
+    [...before.findings, ...before.background],
+    [...after.findings, ...after.background],
+  )
+    .filter((p) => [p.before, p.after].some((f) => f !== null && loud.has(f)))
     .map((pair) => findingVerdict(pair, { before, after, threshold, fixedBefore }))
     .sort(byVerdict);
   return {

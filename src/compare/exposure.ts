@@ -40,7 +40,7 @@ export function exercised(finding: Finding, path: Path, report: Report): Exercis
   }
   const keys = new Set(routes.map(key));
   const of = report.coverage.exposure.reduce((n, e) => n + (keys.has(key(e)) ? e.count : 0), 0);
-  const maskedBy = report.findings
+  const maskedBy = [...report.findings, ...report.background]
     .filter((f) => f.rate?.routes?.some((r) => keys.has(key(r))) === true)
     .sort((a, b) => byCode(a.fingerprint, b.fingerprint));
   const masked = Math.min(

@@ -1,2 +1,3 @@
 export { FORMATS, renderReport, type Format, type RenderOptions } from './formats.ts';
 export { visible } from './escape.ts';
+export { COMPARISON_FORMATS, renderComparison, type ComparisonFormat } from './comparison/index.ts';

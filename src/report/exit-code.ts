@@ -1,4 +1,4 @@
-import type { FindingSeverity, Report } from '../model/index.ts';
+import type { Finding, FindingSeverity, Report } from '../model/index.ts';
 import { FINDING_SEVERITIES } from '../model/index.ts';
 import { EXIT } from '../util/errors.ts';
 import { INCONCLUSIVE } from './notices.ts';
@@ -11,12 +11,18 @@ export type FailOn = (typeof FAIL_ON)[number];
 
 /** Exit code of a report (design, section 6): 1 findings at or above `failOn`, also when coverage is incomplete; else 3 inconclusive; else 0. */
 export function exitCodeOf(report: Report, failOn: FailOn): number {
-  if (report.findings.some((f) => fails(f.severity, failOn))) return EXIT.findings;
+  if (report.findings.some((f) => (failOn === 'new' ? isNew(f, report) : fails(f.severity, failOn))))
+    return EXIT.findings;
   return report.notices.some((n) => INCONCLUSIVE.has(n.code)) ? EXIT.inconclusive : EXIT.ok;
 }
 
-function fails(severity: FindingSeverity, failOn: FailOn): boolean {
-  // Without a baseline every finding may be new: a gate that asks for new ones must not pass them silently.
-  if (failOn === 'new') return true;
+/** Whether a finding is not known from before. Without a baseline, or a verdict, it may be new: a gate must not pass it silently. */
+function isNew(finding: Finding, report: Report): boolean {
+  const said = report.comparison?.verdicts.find((v) => v.fingerprint === finding.fingerprint);
+  if (!said) return true;
+  return said.ids.after !== null && ['new', 'regressed', 'not comparable'].includes(said.verdict);
+}
+
+function fails(severity: FindingSeverity, failOn: Exclude<FailOn, 'new'>): boolean {
   return failOn !== 'never' && FINDING_SEVERITIES.indexOf(severity) <= FINDING_SEVERITIES.indexOf(failOn);
 }

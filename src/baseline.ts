@@ -1,0 +1,170 @@
+import { compareReports, type FixedBefore } from './compare/index.ts';
+import type { Chain, FailureGroup, NonEmpty, Failure, Observed, Report } from './model/index.ts';
+import { buildReport, type ReportInput } from './report/index.ts';
+import { UserError } from './util/errors.ts';
+import { formatTimestamp } from './util/time.ts';
+
+/** An earlier report and where it came from, as a person would name it. */
+export interface EarlierReport {
+  readonly report: Report;
+  readonly source: string;
+}
+
+/** With what a run is compared. */
+export type Baseline =
+  | { readonly kind: 'report'; readonly earlier: EarlierReport }
+  | {
+      /** An earlier revision in the same logs: the one named, else the one before the newest. */
+      readonly kind: 'revision';
+      readonly name?: string;
+      /** Asked where the logs hold one revision only: the last run of the same services, if one is known. */
+      readonly otherwise?: (report: Report) => EarlierReport | null;
+    };
+
+/** What the comparison needs of the run beside its report. */
+export interface BaselineInput {
+  readonly input: ReportInput;
+  readonly groups: readonly FailureGroup[];
+  readonly chainOf: (group: FailureGroup) => Chain;
+  readonly fixedBefore?: ((report: Report) => (fingerprint: string) => FixedBefore | null) | undefined;
+}
+
+/** Adds the comparison with the baseline to a report; without anything to compare with, the report as it is. @throws UserError for an unknown revision. */
+export function withComparison(report: Report, baseline: Baseline, run: BaselineInput): Report {
+  const fixedBefore = run.fixedBefore?.(report);
+  const known = fixedBefore ? { fixedBefore } : {};
+  const against = (earlier: EarlierReport): Report => ({
+    ...report,
+    comparison: compareReports(earlier.report, report, {
+      ...known,
+      sources: { before: earlier.source, after: 'this run' },
+    }),
+  });
+  if (baseline.kind === 'report') return against(baseline.earlier);
+  const split = splitOf(run.input.observed, baseline.name);
+  if (!split) {
+    const earlier = baseline.otherwise?.(report) ?? null;
+    return earlier ? against(earlier) : report;
+  }
+  const names = (side: 'before' | 'after'): string =>
+    [...split.pairs.values()].map((p) => p[side]).join(', ');
+  const comparison = compareReports(
+    sideReport(report, split, 'before', run),
+    sideReport(report, split, 'after', run),
+    {
+      ...known,
+      sources: {
+        before: `revision ${names('before')} in the same logs`,
+        after: `revision ${names('after')}`,
+      },
+    },
+  );
+  // The tests ran against the newest revision: they compare with the last run's, not with a revision's.
+  return { ...report, comparison };
+}
+
+interface Split {
+  /** By service: its two revisions. */
+  readonly pairs: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+  /** First entry of the newest revisions: divides what names no revision, or has but one. */
+  readonly at: bigint;
+}
+
+/** The revisions to compare; null where no service has two. */
+function splitOf(observed: Observed, name: string | undefined): Split | null {
+  const pairs = new Map<string, { before: string; after: string }>();
+  let at: bigint | null = null;
+  for (const service of observed.services) {
+    const newest = service.revisions.at(-1);
+    const before =
+      name === undefined
+        ? service.revisions.at(-2)
+        : service.revisions.find((r) => r.name === name && r !== newest);
+    if (!newest || !before) continue;
+    pairs.set(service.name, { before: before.name, after: newest.name });
+    if (at === null || newest.first < at) at = newest.first;
+  }
+  if (at !== null) return { pairs, at };
+  if (name === undefined) return null;
+  const others = observed.services.flatMap((s) => s.revisions.slice(0, -1).map((r) => r.name));
+  throw new UserError(`no earlier revision ${JSON.stringify(name)} in these logs`, {
+    next:
+      others.length > 0
+        ? `earlier revisions here: ${others.join(', ')}`
+        : 'these logs hold one revision of each service; give --baseline run:ID or report:FILE',
+  });
+}
+
+/** The report of one side: the same run, seen through one revision of each service. Findings keep their numbers. */
+function sideReport(report: Report, split: Split, side: 'before' | 'after', run: BaselineInput): Report {
+  const observed = restricted(run.input.observed, split, side);
+  const chains = run.groups.flatMap((group) => {
+    const [first, ...rest] = group.failures.filter((f) => isOn(f, split, side));
+    const failures: NonEmpty<Failure> | null = first ? [first, ...rest] : null;
+    if (!failures) return [];
+    const chain = run.chainOf({ ...group, failures, tests: side === 'after' ? group.tests : [] });
+    const background = run.input.chains.find((c) => c.group.fingerprint === group.fingerprint)?.background;
+    return [background === undefined ? chain : { ...chain, background }];
+  });
+  const { coverage } = run.input;
+  const made = buildReport({
+    ...run.input,
+    observed,
+    chains,
+    tests: null,
+    coverage: {
+      ...coverage,
+      covered: { since: stamp(observed.first), until: stamp(observed.last) },
+      entries: observed.entries,
+      services: observed.services.map((s) => ({
+        name: s.name,
+        entries: s.entries,
+        revisions: s.revisions.map((r) => r.name),
+        instances: s.revisions.reduce((n, r) => n + r.instances, 0),
+      })),
+      exposure: observed.exposure,
+    },
+  });
+  const ids = new Map([...report.findings, ...report.background].map((f) => [f.fingerprint, f.id]));
+  const kept = (findings: Report['findings']): Report['findings'] =>
+    findings.map((f) => ({ ...f, id: ids.get(f.fingerprint) ?? f.id }));
+  return { ...made, findings: kept(made.findings), background: kept(made.background) };
+}
+
+/** Whether a failure belongs to a side: by its revision, else by its time. */
+function isOn(failure: Failure, split: Split, side: 'before' | 'after'): boolean {
+  const pair = split.pairs.get(failure.service);
+  if (pair && failure.revision !== undefined) return failure.revision === pair[side];
+  return side === 'before' ? failure.start < split.at : failure.start >= split.at;
+}
+
+function restricted(observed: Observed, split: Split, side: 'before' | 'after'): Observed {
+  const services = observed.services.map((s) => {
+    const revision = split.pairs.get(s.name)?.[side];
+    const revisions = s.revisions.filter((r) => r.name === revision);
+    // Entries of a service with one revision are not counted by time: such a service is known, its traffic is not.
+    return { name: s.name, revisions, entries: revisions.reduce((n, r) => n + r.entries, 0) };
+  });
+  const all = services.flatMap((s) => s.revisions);
+  const pick = (times: readonly bigint[], better: (a: bigint, b: bigint) => boolean): bigint | null =>
+    times.reduce<bigint | null>((best, t) => (best === null || better(t, best) ? t : best), null);
+  return {
+    ...observed,
+    services,
+    exposure: observed.exposure.filter((e) => split.pairs.get(e.service)?.[side] === e.revision),
+    unknowns: [],
+    entries: all.reduce((n, r) => n + r.entries, 0),
+    first: pick(
+      all.map((r) => r.first),
+      (a, b) => a < b,
+    ),
+    last: pick(
+      all.map((r) => r.last),
+      (a, b) => a > b,
+    ),
+  };
+}
+
+function stamp(time: bigint | null): string | null {
+  return time === null ? null : formatTimestamp(time);
+}

@@ -1,0 +1,100 @@
+import type { Baseline, EarlierReport } from '../baseline.ts';
+import type { InvestigateOptions } from '../investigate.ts';
+import { UserError } from '../util/errors.ts';
+import { parseWhen } from '../util/clock.ts';
+import { formatTimestamp, parseDuration } from '../util/time.ts';
+import type { Io } from './io.ts';
+import { readReport } from './report-file.ts';
+
+/** What a baseline or a side of a comparison may be, in the words of the help. */
+export const BASELINES = 'previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none';
+
+/** Runs an investigation of its own for a baseline, with the options of the run in hand. */
+export type Investigate = (options: Partial<InvestigateOptions>) => Promise<EarlierReport['report']>;
+
+/** Earlier runs; null where none are kept. */
+export interface EarlierRuns {
+  readonly find: (id: string) => EarlierReport;
+  readonly lastOf: (report: EarlierReport['report']) => EarlierReport | null;
+}
+
+/** `--baseline` -> what the run is compared with; undefined for not at all. @throws UserError for what is not understood or not there. */
+export async function baselineOf(
+  text: string | undefined,
+  run: {
+    readonly investigate: Investigate;
+    readonly since: string | undefined;
+    readonly runs: EarlierRuns | null;
+    readonly io: Io;
+  },
+): Promise<Baseline | undefined> {
+  const { io, runs, since } = run;
+  if (text === 'none') return undefined;
+  if (text === undefined) return { kind: 'revision', otherwise: (report) => runs?.lastOf(report) ?? null };
+  if (text === 'previous') return { kind: 'revision' };
+  const [kind, value] = divided(text);
+  if (kind === 'revision') return { kind: 'revision', name: value };
+  if (kind === 'before')
+    return { kind: 'report', earlier: await windowBefore(value, since, run.investigate) };
+  const earlier = await earlierReport(text, { io, runs, investigate: run.investigate });
+  return { kind: 'report', earlier };
+}
+
+/** `run:ID`, `report:FILE`, `entries:FILE`, or the bare path of a report -> the report. @throws UserError for what is not understood or not there. */
+export async function earlierReport(
+  text: string,
+  run: { readonly io: Io; readonly runs: EarlierRuns | null; readonly investigate: Investigate },
+): Promise<EarlierReport> {
+  const { io, runs } = run;
+  const [kind, value] = divided(text);
+  switch (kind) {
+    case 'run':
+      if (!runs) throw new UserError('there is no history of runs', { next: 'give report:FILE' });
+      return runs.find(value);
+    case 'entries':
+      return {
+        report: await run.investigate({
+          from: [value],
+          tests: undefined,
+          since: undefined,
+          until: undefined,
+          baseline: undefined,
+        }),
+        source: value,
+      };
+    case 'report':
+      return { report: await readReport(value, io.cwd), source: value };
+    default:
+      return { report: await readReport(text, io.cwd), source: text };
+  }
+}
+
+function divided(text: string): readonly [string, string] {
+  const colon = text.indexOf(':');
+  const kind = colon < 0 ? '' : text.slice(0, colon);
+  if (!['run', 'report', 'entries', 'before', 'revision'].includes(kind)) return ['', text];
+  const value = text.slice(colon + 1);
+  if (value === '') throw new UserError(`${text} names nothing`, { next: `baselines are: ${BASELINES}` });
+  return [kind, value];
+}
+
+/** The window right before the one asked for, in the same source. */
+async function windowBefore(
+  span: string,
+  since: string | undefined,
+  investigate: Investigate,
+): Promise<EarlierReport> {
+  const length = parseDuration(span);
+  if (length === null)
+    throw new UserError(`before:${span} is no length of time`, { next: 'write for example before:30m' });
+  if (since === undefined)
+    throw new UserError(`before:${span} needs the window that it is before`, { next: 'give --since' });
+  const when = parseWhen(since, '--since');
+  // Written as a time back from the run's clock, the earlier window begins that much further back.
+  const start =
+    when.kind === 'ago' ? `${(when.duration + length).toString()}ns` : formatTimestamp(when.time - length);
+  return {
+    report: await investigate({ since: start, until: since, tests: undefined, baseline: undefined }),
+    source: `the ${span} before`,
+  };
+}

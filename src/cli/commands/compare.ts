@@ -1,0 +1,64 @@
+import type { Comparison } from '../../model/index.ts';
+import { compareReports } from '../../compare/index.ts';
+import { investigate } from '../../investigate.ts';
+import { renderComparison, type ComparisonFormat } from '../../render/index.ts';
+import { cacheDir } from '../../store/index.ts';
+import { EXIT } from '../../util/errors.ts';
+import { BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
+import { earlierReport } from '../baseline.ts';
+import { wantsColor, widthOf, type Io } from '../io.ts';
+import { print, writeWhole } from '../output.ts';
+
+/** What `rca compare` was asked. */
+export interface CompareCommand {
+  readonly before: string;
+  readonly after: string;
+  readonly format: ComparisonFormat;
+  readonly width?: number | undefined;
+  readonly failOn: 'new' | 'never';
+  readonly outputJson?: string | undefined;
+}
+
+/** `rca compare BEFORE AFTER`: report against report; gives the exit code. */
+export async function runCompare(command: CompareCommand, io: Io): Promise<number> {
+  const run = {
+    io,
+    runs: null,
+    investigate: async (options: Parameters<Parameters<typeof earlierReport>[1]['investigate']>[0]) =>
+      investigate({
+        from: [],
+        rules: [BUNDLED_RULES],
+        stdin: io.stdin,
+        version: await packageVersion(),
+        redactKey: io.env['RCA_REDACT_KEY'],
+        cacheDir: cacheDir(io.env),
+        ...options,
+      }),
+  };
+  const before = await earlierReport(command.before, run);
+  const after = await earlierReport(command.after, run);
+  const comparison = compareReports(before.report, after.report, {
+    sources: { before: before.source, after: after.source },
+  });
+  const templates = await bundledTemplates();
+  if (command.outputJson !== undefined)
+    await writeWhole(command.outputJson, renderComparison(comparison, 'json', { templates }), io.cwd);
+  await print(
+    io,
+    renderComparison(comparison, command.format, {
+      templates,
+      width: widthOf(io, command.width),
+      color: command.format === 'terminal' && wantsColor(io),
+    }),
+  );
+  return exitCodeOf(comparison, command.failOn);
+}
+
+/** 1 where something is new or back and that was asked; else 3 where the two have nothing in common to compare; else 0. */
+function exitCodeOf(comparison: Comparison, failOn: CompareCommand['failOn']): number {
+  const { counts, before, after } = comparison;
+  if (failOn === 'new' && counts.new + counts.regressed > 0) return EXIT.findings;
+  const nothing =
+    before.entries === 0 || after.entries === 0 || !before.services.some((s) => after.services.includes(s));
+  return nothing ? EXIT.inconclusive : EXIT.ok;
+}

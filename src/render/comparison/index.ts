@@ -1,0 +1,77 @@
+import { styleText } from 'node:util';
+import type { Comparison } from '../../model/index.ts';
+import { compileTemplate, type Helpers } from '../environment.ts';
+import { markdownCode, markdownText } from '../escape.ts';
+import type { RenderOptions } from '../formats.ts';
+import { comparisonLines, idsText, type Paint } from './lines.ts';
+import { countsText, endpointText, runText, testLists } from './words.ts';
+
+/** Formats of a comparison. */
+export const COMPARISON_FORMATS = ['terminal', 'markdown', 'json'] as const;
+
+/** Name of a format of a comparison. */
+export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+
+const STYLE = { bad: 'red', good: 'green', unsure: 'yellow', dim: 'dim', strong: 'bold' } as const;
+
+/** Comparison -> text. Pure: the same comparison and options give the same text. */
+export function renderComparison(
+  comparison: Comparison,
+  format: ComparisonFormat,
+  options: RenderOptions,
+): string {
+  if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`;
+  if (format === 'markdown') return markdown(comparison, options);
+  const paint: Paint = (what, text) =>
+    options.color === true ? styleText(STYLE[what], text, { validateStream: false }) : text;
+  const width = Math.min(200, Math.max(40, options.width ?? 80));
+  return `${comparisonLines(comparison, width, paint).join('\n')}\n`;
+}
+
+/** What the Markdown template gets of a comparison; values are plain, its helpers escape them. */
+export function comparisonView(comparison: Comparison): object {
+  return {
+    counts: countsText(comparison),
+    before: runText(comparison.before),
+    after: runText(comparison.after),
+    verdicts: comparison.verdicts.map((v) => ({
+      id: idsText(v),
+      verdict: v.verdict,
+      severity: v.severity,
+      title: v.title,
+      reason: v.reason,
+    })),
+    endpoints: comparison.endpoints.map((e) => ({
+      name: `${e.method} ${e.route}`,
+      service: e.service,
+      change: endpointText(e),
+      verdict: e.verdict,
+    })),
+    tests: comparison.tests
+      ? {
+          trend: comparison.tests.trend,
+          lists: testLists(comparison.tests).map((l) => ({
+            name: l.name,
+            count: l.tests.length,
+            tests: l.tests,
+          })),
+          suites: comparison.tests.suites.map((s) => ({
+            name: s.name,
+            before: s.before ? `${s.before.passed}/${s.before.of}` : 'not run',
+            after: s.after ? `${s.after.passed}/${s.after.of}` : 'not run',
+          })),
+        }
+      : null,
+    notes: comparison.notes,
+  };
+}
+
+function markdown(comparison: Comparison, options: RenderOptions): string {
+  const helpers: Helpers = {
+    text: (value: string) => markdownText(value),
+    code: (value: string) => markdownCode(value),
+    number: (value: number) => String(Number(value)),
+  };
+  const template = compileTemplate(options.templates['comparison.hbs'] ?? '', 'comparison.hbs', helpers);
+  return template(comparisonView(comparison)).replace(/\n{3,}/g, '\n\n');
+}

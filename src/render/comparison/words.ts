@@ -1,0 +1,56 @@
+import type {
+  Comparison,
+  ComparedRun,
+  EndpointVerdict,
+  StatusCounts,
+  TestComparison,
+} from '../../model/index.ts';
+import { VERDICTS } from '../../model/index.ts';
+import { counted, formatCount } from '../../util/text.ts';
+
+/** `1 new, 2 persisting, 1 fixed`: only what there is, in the order of the verdicts. */
+export function countsText(comparison: Comparison): string {
+  const parts = VERDICTS.filter((v) => comparison.counts[v] > 0).map(
+    (v) => `${formatCount(comparison.counts[v])} ${v}`,
+  );
+  return parts.length === 0 ? 'no finding on either side' : parts.join(', ');
+}
+
+/** One side in a line: what it is, when, how much was read. */
+export function runText(run: ComparedRun): string {
+  const { since, until } = run.covered;
+  const window = since === null || until === null ? 'nothing covered' : `${since} to ${until}`;
+  return [
+    `${run.source}${run.cycle === undefined ? '' : ` (cycle ${run.cycle})`}`,
+    run.revisions.length > 0 ? run.revisions.join(', ') : run.services.join(', ') || 'no service',
+    window,
+    `${counted(run.entries, 'entry', 'entries')}${run.complete ? '' : ', NOT complete'}`,
+  ].join('; ');
+}
+
+/** `404 8/8 -> 200 12/12`. */
+export function endpointText(e: EndpointVerdict): string {
+  return `${statuses(e.before)} -> ${statuses(e.after)}`;
+}
+
+function statuses(counts: StatusCounts): string {
+  const rows = Object.entries(counts);
+  const of = rows.reduce((n, [, c]) => n + c, 0);
+  return rows.length === 0
+    ? 'not called'
+    : rows.map(([status, n]) => `${status} ${formatCount(n)}/${formatCount(of)}`).join(', ');
+}
+
+/** Lists of test names that changed, with their headings. */
+export function testLists(
+  tests: TestComparison,
+): readonly { readonly name: string; readonly tests: readonly string[] }[] {
+  return [
+    { name: 'newly failing', tests: tests.newlyFailing },
+    { name: 'recovered', tests: tests.recovered },
+    { name: 'still failing', tests: tests.stillFailing },
+    { name: 'added', tests: tests.added },
+    { name: 'removed', tests: tests.removed },
+    { name: 'skipped now', tests: tests.skipped },
+  ].filter((l) => l.tests.length > 0);
+}
