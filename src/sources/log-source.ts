@@ -10,6 +10,72 @@ export interface LogSource {
   remarks(): readonly SourceRemark[];
   /** Lets go of files and of what was spooled; calling it twice is harmless. */
   close(): Promise<void>;
+  /** Only where a service is read: its window and filters are given before the first pass. */
+  readonly live?: LiveReading;
+}
+
+/** What is read of a service. The run still filters by itself, so more may come than was selected, never less. */
+export interface Selection {
+  /** Nanoseconds; since is inclusive, until exclusive. */
+  readonly since: bigint;
+  readonly until: bigint;
+  /** Cloud Logging query language, or null. */
+  readonly filter: string | null;
+}
+
+/** A source that reads a service while the run goes on. */
+export interface LiveReading {
+  /** The clock of the run, frozen when the source was opened; nanoseconds. */
+  readonly now: bigint;
+  select(selection: Selection): void;
+  reads(): ReadCounts;
+}
+
+/** What reading a service cost. */
+export interface ReadCounts {
+  /** Requests sent, failed ones included: each costs quota. */
+  readonly total: number;
+  /** How often reading waited for quota. */
+  readonly quotaWaits: number;
+  /** Reads that the run set out to do at most. */
+  readonly planned: number;
+}
+
+/** How far reading a service has come. */
+export interface Progress {
+  readonly reads: number;
+  readonly entries: number;
+  readonly quotaWaits: number;
+  readonly since: bigint;
+  readonly until: bigint;
+  /** Timestamp of the entry read last (newest come first); null before the first. */
+  readonly at: string | null;
+  /** Set while it waits. */
+  readonly waiting: { readonly ms: number; readonly why: 'quota' | 'retry' } | null;
+  readonly msLeft: number;
+  /** The last word of this reading. */
+  readonly done: boolean;
+}
+
+/** How live reading is set up; everything absent has its usual value. */
+export interface LiveOptions {
+  readonly transport?: 'grpc' | 'rest' | undefined;
+  /** `http://HOST:PORT` or `https://HOST` instead of Google's; a plain one is read without credentials. */
+  readonly endpoint?: string | undefined;
+  /** For all reads, waits included (10 minutes). */
+  readonly timeoutMs?: number | undefined;
+  readonly maxReads?: number | undefined;
+  /** Reads that the project may do in a minute (60). */
+  readonly quota?: number | undefined;
+  /** Length of the quota's minute, for tests. */
+  readonly minuteMs?: number | undefined;
+  /** Wait before the first retry (200 ms), for tests. */
+  readonly backoffMs?: number | undefined;
+  /** Entries a read, at most 1,000. */
+  readonly pageSize?: number | undefined;
+  /** Ends the reading; what was read is reported. */
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
 /** What the edge hands in, and the limits that tests make small. */
@@ -21,6 +87,8 @@ export interface SourceIo {
   readonly blockSize?: number;
   /** Bytes above which a record is unreadable (16 MiB; an entry has at most 512 KiB by the API). */
   readonly recordLimit?: number;
+  /** For `gcp:` locations. */
+  readonly live?: LiveOptions | undefined;
 }
 
 /** One way to name a source on the command line. */

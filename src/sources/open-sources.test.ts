@@ -99,11 +99,8 @@ describe('what cannot be opened is an error with the path and the next step', ()
     expect(error.next).toContain('chmod');
   });
 
-  it('live reading, nothing named, standard input twice', async () => {
-    const live = await refusal(['gcp:shop-staging']);
-    expect(live.message).toContain('not in this version');
-    expect(live.next).toContain('gcloud logging read');
-    expect(live.next).toContain('--project=shop-staging --format=json');
+  it('a place without a name, nothing named, standard input twice', async () => {
+    expect((await refusal(['gcp:'])).message).toContain('names no project');
     expect((await refusal([])).message).toBe('nothing to read');
     expect((await refusal([''])).next).toContain('check the path');
     expect((await refusal(['-', '-'])).message).toContain('once');

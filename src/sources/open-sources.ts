@@ -3,7 +3,7 @@ import { UserError } from '../util/errors.ts';
 import { gcp } from './locations/gcp.ts';
 import { path } from './locations/path.ts';
 import { stdin } from './locations/stdin.ts';
-import type { LocationKind, LogSource, SourceIo } from './log-source.ts';
+import type { LiveReading, LocationKind, LogSource, ReadCounts, SourceIo } from './log-source.ts';
 
 /** The first that claims a location opens it; a path is what nothing else is. */
 const LOCATIONS: readonly LocationKind[] = [gcp, stdin, path];
@@ -41,6 +41,25 @@ function together(sources: readonly LogSource[]): LogSource {
     },
     remarks: () => sources.flatMap((source) => source.remarks()),
     close: () => closeAll(sources),
+    ...liveOf(sources),
+  };
+}
+
+/** One window for all; saved entries beside live ones are read whole, and the run filters them. */
+function liveOf(sources: readonly LogSource[]): { readonly live?: LiveReading } {
+  const parts = sources.flatMap((source) => source.live ?? []);
+  const [first] = parts;
+  if (!first) return {};
+  return {
+    live: {
+      now: first.now,
+      select: (selection) => parts.forEach((part) => part.select(selection)),
+      reads() {
+        const counts = parts.map((part) => part.reads());
+        const sum = (name: keyof ReadCounts): number => counts.reduce((total, one) => total + one[name], 0);
+        return { total: sum('total'), quotaWaits: sum('quotaWaits'), planned: sum('planned') };
+      },
+    },
   };
 }
 

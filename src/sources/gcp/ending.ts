@@ -1,0 +1,30 @@
+import type { SourceRemark } from '../../model/index.ts';
+import { counted } from '../../util/text.ts';
+import { formatTimestamp } from '../../util/time.ts';
+import type { Query } from './query.ts';
+import type { Ending, ReadState } from './read-pages.ts';
+
+/** Why a reading stopped before its end, and which part of the window was read: newest entries come first. */
+export function stopRemark(
+  ending: Extract<Ending, { kind: 'stopped' }>,
+  query: Query,
+  at: string | null,
+  state: ReadState,
+): SourceRemark {
+  const { error } = ending;
+  const said = error ? `: ${error.status} ${error.message}` : '';
+  const why = {
+    'max-reads': `--max-reads ${state.reads} is used up`,
+    timeout: `--timeout is over${said}`,
+    interrupted: 'it was interrupted',
+    error: `Cloud Logging failed${said}`,
+  }[ending.why];
+  const read =
+    at === null
+      ? 'nothing was read'
+      : `read was ${at} to ${formatTimestamp(query.until)}, not ${formatTimestamp(query.since)} to ${at}`;
+  return {
+    kind: 'truncated',
+    message: `reading stopped after ${counted(state.reads, 'read')}, ${why}; ${read}`,
+  };
+}

@@ -1,0 +1,153 @@
+import type { RawRecord, SourceRemark } from '../../model/index.ts';
+import { MILLISECOND } from '../../util/time.ts';
+import type { LiveOptions, LogSource, Progress, Selection, SourceIo } from '../log-source.ts';
+import type { Page, Transport } from './api.ts';
+import { connect } from './connect.ts';
+import { stopRemark } from './ending.ts';
+import { createEntrySpool } from './entry-spool.ts';
+import { resourceNames } from './location.ts';
+import { createPace, type Time } from './pace.ts';
+import { asUserError } from './problem.ts';
+import type { Query } from './query.ts';
+import { readPages, type Ending, type ReadDeps, type ReadState } from './read-pages.ts';
+
+/** Reads a minute that a project has when nothing else is known. */
+const QUOTA = 60;
+const PAGE_SIZE = 1000;
+const TIMEOUT_MS = 10 * 60_000;
+const BACKOFF_MS = 200;
+
+const CLOCK: Time = {
+  now: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((done) => {
+      if (signal.aborted) return done();
+      const finish = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', finish);
+        done();
+      };
+      const timer = setTimeout(finish, ms);
+      signal.addEventListener('abort', finish, { once: true });
+    }),
+};
+
+/** `gcp:...` as a source: the first pass reads the service and keeps the entries, later passes read what was kept. */
+export function liveSource(location: string, io: SourceIo): LogSource {
+  const options: LiveOptions = io.live ?? {};
+  const names = resourceNames(location);
+  const now = BigInt(Date.now()) * MILLISECOND;
+  const spool = createEntrySpool(location, io.spoolDir);
+  const state: ReadState = { reads: 0, quotaWaits: 0, retries: 0, startedAt: CLOCK.now() };
+  let query: Query | null = null;
+  let transport: Transport | null = null;
+  let ending: Ending | null = null;
+  let at: string | null = null;
+  let remarks: SourceRemark[] = [];
+  const limits = {
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    maxReads: options.maxReads ?? Number.POSITIVE_INFINITY,
+    pageSize: options.pageSize ?? PAGE_SIZE,
+    backoffMs: options.backoffMs ?? BACKOFF_MS,
+  };
+
+  const tell = (waiting: Progress['waiting'], done: boolean): void => {
+    if (!query) return;
+    const msLeft = Math.max(0, limits.timeoutMs - (CLOCK.now() - state.startedAt));
+    options.progress?.({
+      reads: state.reads,
+      entries: spool.entries(),
+      quotaWaits: state.quotaWaits,
+      since: query.since,
+      until: query.until,
+      at,
+      waiting,
+      msLeft,
+      done,
+    });
+  };
+
+  async function* fetchAll(asked: Query): AsyncGenerator<readonly RawRecord[]> {
+    state.reads = 0;
+    transport ??= await connect(options);
+    const deps: ReadDeps = {
+      transport,
+      pace: createPace(
+        { quota: options.quota ?? QUOTA, minuteMs: options.minuteMs ?? 60_000 },
+        CLOCK,
+        Math.random,
+      ),
+      time: CLOCK,
+      random: Math.random,
+      limits,
+      state,
+      signal: options.signal ?? new AbortController().signal,
+      report: (event) => {
+        if ('page' in event) at = event.at;
+        tell('page' in event ? null : { ms: event.waitingMs, why: event.why }, false);
+      },
+    };
+    const pages = readPages(asked, deps);
+    for (;;) {
+      const next = await pages.next();
+      if (next.done) {
+        ending = next.value;
+        break;
+      }
+      const line = spool.entries();
+      spool.add(next.value);
+      yield recordsOf(next.value, location, line);
+    }
+    tell(null, true);
+    if (ending.kind === 'complete') return;
+    const { error } = ending;
+    // A refusal says that nothing will come, whatever one waits: no report of nothing.
+    if (error && ending.why === 'error' && !error.unreached && spool.entries() === 0)
+      throw asUserError(error, names);
+    remarks = [stopRemark(ending, asked, at, state)];
+  }
+
+  return {
+    description: `Cloud Logging, ${names.join(', ')}`,
+    async *batches() {
+      if (!query) throw new Error('live entries were asked for before their window was');
+      if (ending) yield* spool.batches();
+      else yield* fetchAll(query);
+    },
+    remarks: () => remarks,
+    async close() {
+      spool.close();
+      await transport?.close();
+      transport = null;
+    },
+    live: {
+      now,
+      select(selection: Selection) {
+        query = {
+          resourceNames: names,
+          since: selection.since,
+          until: selection.until,
+          filters: selection.filter === null ? [] : [selection.filter],
+        };
+      },
+      reads: () => ({
+        total: state.reads,
+        quotaWaits: state.quotaWaits,
+        planned: Number.isFinite(limits.maxReads) ? limits.maxReads : state.reads,
+      }),
+    },
+  };
+}
+
+function recordsOf(page: Page, file: string, lines: number): readonly RawRecord[] {
+  const records: RawRecord[] = [];
+  for (let i = 0; i < page.bounds.length; i += 2)
+    records.push({
+      kind: 'bytes',
+      block: page.block,
+      start: page.bounds[i] as number,
+      end: page.bounds[i + 1] as number,
+      where: { file, line: lines + i / 2 + 1 },
+    });
+  return records;
+}

@@ -1,0 +1,23 @@
+import { formatTimestamp } from '../../util/time.ts';
+
+/** What is asked of the service: a window, and what the user's filter lets through. Nanoseconds; `until` is exclusive. */
+export interface Query {
+  readonly resourceNames: readonly string[];
+  readonly since: bigint;
+  readonly until: bigint;
+  /** Filters that must all hold; each whole and correct by itself. */
+  readonly filters: readonly string[];
+}
+
+/**
+ * The filter of one request. Each part stands in parentheses of its own, closed on a new line: a comment at the end of a user's filter
+ * would swallow them, and the window with them. `upTo` (inclusive) takes the place of the window's end when reading goes on from there.
+ */
+export function filterText(query: Query, upTo: string | null): string {
+  const end = upTo === null ? `timestamp<"${formatTimestamp(query.until)}"` : `timestamp<="${upTo}"`;
+  const window = `timestamp>="${formatTimestamp(query.since)}" AND ${end}`;
+  const rest = query.filters
+    .filter((filter) => filter.trim() !== '')
+    .map((filter) => `(${filter}${filter.includes('--') ? '\n' : ''})`);
+  return [window, ...rest].join(' AND ');
+}
