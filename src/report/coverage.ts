@@ -24,6 +24,8 @@ export interface CoverageInput {
   readonly rules: Coverage['rules'];
   /** Entries read before window and filters, for telling a set that was cut at a limit. */
   readonly read: number;
+  /** What reading a service cost; absent for saved entries. */
+  readonly reads?: Coverage['reads'];
 }
 
 /** Lengths at which tools cut a set: pages of the API and the limits that people type. */
@@ -35,7 +37,8 @@ export function coverageOf(input: CoverageInput): Coverage {
   const [first, last] = [observed.first, observed.last];
   const time = (ns: bigint | null): string | null => (ns === null ? null : formatTimestamp(ns));
   const cut: string[] = [];
-  if (input.read >= LIMIT && input.read % LIMIT === 0 && first !== null && last !== null)
+  // A service is read to its end; only what others saved may have been cut.
+  if (!input.reads && input.read >= LIMIT && input.read % LIMIT === 0 && first !== null && last !== null)
     cut.push(
       `${formatCount(input.read)} entries cover ${(last - first) / SECOND} seconds: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
     );
@@ -69,6 +72,7 @@ export function coverageOf(input: CoverageInput): Coverage {
     })),
     exposure: observed.exposure,
     rules: input.rules,
+    ...(input.reads ? { reads: input.reads } : {}),
   };
 }
 
