@@ -191,7 +191,7 @@ describe('requests and their errors', () => {
     ]);
     const finding = only(report);
     expect(finding.failures).toBe(3);
-    expect(finding.rate).toEqual({ failures: 3, of: 3, unit: 'requests' });
+    expect(finding.rate).toMatchObject({ failures: 3, of: 3, unit: 'requests' });
     expect(titles(finding)[0]).toBe('GET /pay answered 500');
     expect(finding.layers[1]?.ruleId).toBe('PYTHON_COROUTINE_NOT_AWAITED');
     expect(finding.joins).toEqual([{ kind: 'request-window', count: 6 }]);

@@ -1,22 +1,36 @@
+import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
 import { createMatcher, loadCatalog, neverApplicable } from './catalog/index.ts';
-import { buildChain } from './chain/index.ts';
-import { correlate } from './correlate/index.ts';
-import { createRedactor } from './intake/index.ts';
+import { buildChain, driftChain } from './chain/index.ts';
+import { chronicOf, correlate } from './correlate/index.ts';
+import { differenceOf, readGoodWindow, type GoodRun } from './good-window.ts';
+import { createRedactor, type QuietEntry } from './intake/index.ts';
+import { liveScope } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
-import type { Notice, Report, Severity } from './model/index.ts';
-import { createObserver, type Observer, type Scope } from './observe/index.ts';
-import { pass, settledPass } from './passes.ts';
-import { buildReport, coverageOf, readingNotices } from './report/index.ts';
-import { openSources, type LogSource } from './sources/index.ts';
+import type { Entry, Notice, Report, Severity } from './model/index.ts';
+import {
+  createLineBook,
+  createObserver,
+  type LineBook,
+  type ObserveDeps,
+  type Observer,
+  type Scope,
+} from './observe/index.ts';
+import { contextPass, pass, settledPass } from './passes.ts';
+import { createPrefilter } from './prefilter.ts';
+import { askCheckout, createCommitHints } from './probes/index.ts';
+import { buildReport, coverageOf, readingNotices, settle, type ReportInput } from './report/index.ts';
+import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
 import { formatTimestamp } from './util/time.ts';
 
 /** What to investigate, and with what. Times are RFC 3339, dates, or spans back from now (`1h`). */
 export interface InvestigateOptions {
-  /** Files, folders, `-` for standard input. */
+  /** Files, folders, `-` for standard input, `gcp:PROJECT` for Cloud Logging itself. */
   readonly from: readonly string[];
+  /** Saved entries of a window in which all was well: what fails there as well is background. */
+  readonly baselineFrom?: readonly string[] | undefined;
   /** Folders of rules; later ones override earlier ones. */
   readonly rules: readonly string[];
   /** JUnit XML texts with the names of their files. */
@@ -32,10 +46,22 @@ export interface InvestigateOptions {
   readonly minSeverity?: Severity | undefined;
   readonly context?: NonNullable<Report['context']> | undefined;
   readonly cycle?: string | undefined;
+  /** With what the run is compared; not at all where it is absent. */
+  readonly baseline?: Baseline | undefined;
+  /** What the history knows to have been fixed before this run. */
+  readonly fixedBefore?: BaselineInput['fixedBefore'];
   /** Key of the stand-ins that redaction leaves; the same key gives the same stand-ins. */
   readonly redactKey?: string | undefined;
   /** Folder in which the compiled catalog is kept. */
   readonly cacheDir?: string | undefined;
+  /** How `gcp:` locations are read. */
+  readonly live?: LiveOptions | undefined;
+  /** False: every entry is parsed. The report is the same. */
+  readonly prefilter?: boolean | undefined;
+  /** Folder of a git clone of the sources; what the deepest layers claim of code is asked there. */
+  readonly repo?: string | undefined;
+  /** The commit that ran; else it is found in the entries, or inferred by time. */
+  readonly commit?: string | undefined;
   readonly stdin: NodeJS.ReadableStream;
   readonly version?: string | undefined;
 }
@@ -51,32 +77,77 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const redact = (text: string): string => redactor.text(text);
   const tests = options.tests?.flatMap(({ file, xml }) => parseJUnit(xml, file, redact)) ?? null;
   const match = createMatcher(catalog);
-  const source = await openSources(options.from, { stdin: options.stdin });
+  const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
   try {
     const { scope, clockNotices } = await scopeOf(options, source);
+    const deps: ObserveDeps = {
+      match: (entry, exceptions) => match({ entry, exceptions }),
+      redact,
+      rules,
+    };
+    const good = await goodRun(options, scope, deps);
+    const hints = options.repo === undefined ? null : createCommitHints();
     let observer: Observer | undefined;
-    const read = await settledPass(source, scope, () => {
-      const fresh = createObserver({
-        match: (entry, exceptions) => match({ entry, exceptions }),
-        redact,
-        rules,
-      });
+    let book: LineBook | null = null;
+    // What a good window is compared by is made of every line: all are parsed then.
+    const skim =
+      good || hints || options.prefilter === false
+        ? null
+        : { prefilter: createPrefilter(catalog), quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet) };
+    const start = (): ((entry: Entry) => void) => {
+      const fresh = createObserver(deps);
       observer = fresh;
-      return (entry) => fresh.first(entry);
-    });
+      const lines = good ? createLineBook() : null;
+      book = lines;
+      return (entry) => {
+        hints?.add(entry);
+        fresh.first(entry);
+        lines?.add(entry);
+      };
+    };
+    const read = await settledPass(source, scope, start, skim);
     if (!observer) throw new Error('the first pass did not begin');
     const seen = observer;
-    if (!seen.plan().empty) await pass(source, scope, read.decisions, (entry) => seen.second(entry));
+    const difference = good && book ? differenceOf(good, book, redact) : null;
+    seen.want(difference?.evidence ?? []);
+    const windows = seen.plan();
+    if (!windows.empty || difference?.evidence.length)
+      await contextPass(source, scope, read, windows, (entry) => seen.second(entry));
     const observed = seen.finish();
 
     const lost = read.counts.withoutPayload - read.counts.requestOnly;
     // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
     const diagnosed = lost === 0 || lost * 2 < read.counts.entries - read.counts.requestOnly;
     const groups = tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText }) : []);
-    const chains = groups.map((group) => buildChain(group, rules));
+    const byKey = new Map(difference ? observed.signals.map((s) => [s.key, s]) : []);
+    const chronic = good && chronicOf(groups, observed.entries, good, templateText);
+    const context = options.context ? redactContext(options.context, redact) : undefined;
+    const chains = settle(
+      [
+        ...groups.map((group) => buildChain(group, rules)),
+        ...(difference?.drift ?? []).flatMap((drift) => driftChain(drift, byKey) ?? []),
+      ],
+      {
+        chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
+        ...(context ? { context } : {}),
+      },
+    );
+
+    const checkout =
+      options.repo === undefined || hints === null
+        ? { chains, notices: [] }
+        : await askCheckout({
+            chains,
+            repo: options.repo,
+            commit: options.commit,
+            rules,
+            hints,
+            services: observed.services,
+            redact,
+          });
 
     const coverage = coverageOf({
-      source: 'saved entries',
+      source: source.live ? source.description : 'saved entries',
       // A person's own words leave with the report, too.
       filter: options.filter === undefined ? null : redact(options.filter),
       asked: { since: scope.since, until: scope.until },
@@ -89,10 +160,13 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         neverApplicable: neverApplicable(catalog.rules, observed.places),
       },
       read: read.counts.entries,
+      ...(source.live ? { reads: source.live.reads() } : {}),
     });
     const notices: readonly Notice[] = [
       ...catalog.notices,
+      ...checkout.notices,
       ...clockNotices,
+      ...(difference ? [difference.notice] : []),
       ...readingNotices({
         coverage,
         counts: { ...read.counts, lost },
@@ -103,19 +177,44 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         contextCut: observed.contextCut,
       }),
     ];
-    return buildReport({
+    const input: ReportInput = {
       tool: { name: 'rca', version: options.version ?? '0.0.0' },
       generatedAt:
-        options.now === undefined ? (read.last ?? 0n) : resolveWhen(parseWhen(options.now, '--now'), 0n),
+        options.now === undefined
+          ? (source.live?.now ?? read.last ?? 0n)
+          : resolveWhen(parseWhen(options.now, '--now'), source.live?.now ?? 0n),
       ...(options.cycle === undefined ? {} : { cycle: options.cycle }),
       catalogHash: catalog.hash,
       coverage,
       observed,
-      chains,
+      chains: checkout.chains,
       tests,
-      ...(options.context ? { context: redactContext(options.context, redact) } : {}),
+      ...(context ? { context } : {}),
       notices,
+    };
+    const report = buildReport(input);
+    if (options.baseline === undefined) return report;
+    return withComparison(report, options.baseline, {
+      input,
+      groups,
+      chainOf: (group) => buildChain(group, rules),
+      fixedBefore: options.fixedBefore,
     });
+  } finally {
+    await source.close();
+  }
+}
+
+/** The good window of the run; null where none is given. */
+async function goodRun(
+  options: InvestigateOptions,
+  scope: Scope,
+  deps: ObserveDeps,
+): Promise<GoodRun | null> {
+  if (options.baselineFrom === undefined || options.baselineFrom.length === 0) return null;
+  const source = await openSources(options.baselineFrom, { stdin: options.stdin });
+  try {
+    return await readGoodWindow(source, scope, deps);
   } finally {
     await source.close();
   }
@@ -137,6 +236,7 @@ async function scopeOf(
   options: InvestigateOptions,
   source: LogSource,
 ): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
+  if (source.live) return liveScope(options, source.live);
   const since = options.since === undefined ? null : parseWhen(options.since, '--since');
   const until = options.until === undefined ? null : parseWhen(options.until, '--until');
   const back = (when: When | null): boolean => when?.kind === 'ago';

@@ -1,1 +1,2 @@
 export { buildChain } from './build.ts';
+export { driftChain, driftEvidence } from './drift.ts';

@@ -35,6 +35,9 @@ export function titleOf(node: Node, group: FailureGroup): string {
   const ruled = node.rule && fill(node.rule.title, node.captures);
   if (ruled) return cut(ruled, MAX_TITLE);
   const signal = signalsOf(node).find((s) => s.exception) ?? signalsOf(node)[0];
+  // Where a line wraps an exception, that is what it says.
+  if (signal?.mention && node.tail === undefined)
+    return line(`${signal.mention.type}: ${signal.mention.message}`);
   return node.tail ? line(node.tail) : signal ? line(withoutClaims(signal)) : node.id;
 }
 

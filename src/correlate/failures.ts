@@ -57,7 +57,11 @@ function buildFailure(
   if (!members.some((m) => isOrigin(m.signal))) return null;
   const all = nonEmpty(members);
   if (!all) return null;
-  const main = members.find((m) => m.signal.service !== undefined)?.signal ?? all[0].signal;
+  const named = members.filter((m) => m.signal.service !== undefined);
+  // Who failed first names it; a warning before the error may be of anybody.
+  const main =
+    (named.find((m) => SEVERITY_NUMBER[m.signal.severity] >= SEVERITY_NUMBER.ERROR) ?? named[0])?.signal ??
+    all[0].signal;
   const request = members.find((m) => m.signal.request && m.signal.request.status >= 400);
   const home = request?.signal ?? main;
   const times = members.flatMap((m) => [m.signal.time, m.signal.request?.end ?? m.signal.time]);

@@ -1,1 +1,3 @@
 export { correlate, type CorrelateDeps } from './correlate.ts';
+export { chronicOf, type GoodWindow } from './chronic.ts';
+export { findDrift } from './drift.ts';

@@ -1,11 +1,13 @@
 import type { NonEmpty } from './json.ts';
 import type { FailureGroup, TestResult } from './failure.ts';
+import type { CodePlace, ProbeOutcome } from './probe.ts';
 import type { Link, Suspected } from './report.ts';
 import type { FindingSeverity } from './severity.ts';
 import type { Signal, Tier } from './signal.ts';
 
 /** What a layer stands on, before it gets its number in the report. */
-export type Cite = { readonly signal: Signal } | { readonly test: TestResult };
+export type Cite =
+  { readonly signal: Signal } | { readonly test: TestResult } | { readonly code: CodePlace };
 
 interface ChainLayerCommon {
   readonly title: string;
@@ -56,4 +58,10 @@ export interface Chain {
   }[];
   /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
   readonly open: string | null;
+  /** What probes of a checkout said; absent where none was asked. */
+  readonly probes?: readonly ProbeOutcome[];
+  /** Why this is no incident of its own (it goes on in good times as well, it recovered ...); absent on what is a finding. */
+  readonly background?: string;
+  /** Only traces that run otherwise than in the good window show it; nothing was logged as an error. */
+  readonly drift?: boolean;
 }

@@ -69,4 +69,6 @@ export interface FailureGroup {
   readonly failures: NonEmpty<Failure>;
   /** Failing tests whose surface this is. */
   readonly tests: readonly TestTie[];
+  /** Failures of how many of what, where it was counted otherwise than by requests. */
+  readonly counted?: { readonly failures: number; readonly of: number; readonly unit: string };
 }

@@ -7,4 +7,5 @@ export * from './step.ts';
 export * from './failure.ts';
 export * from './report.ts';
 export * from './chain.ts';
+export * from './probe.ts';
 export * from './comparison.ts';

@@ -1,4 +1,7 @@
 export { createObserver, byTime, type Observer } from './observer.ts';
-export { inScope, type Scope } from './scope.ts';
+export { inScope, quietInScope, skimsScope, type Scope } from './scope.ts';
 export type { ObserveDeps, RawMatch } from './signal.ts';
 export type { Windows } from './windows.ts';
+export { compareLines, createLineBook, type LineBook } from './lines.ts';
+export { beginsQuietly, isQuietMessage, SIGNAL_WORDS } from './quiet.ts';
+export type { QuietSeen } from './quiet-seen.ts';

@@ -9,8 +9,30 @@ const LOGGER = new RegExp(
   `^(?:-\\s+)?(?:([A-Za-z_][\\w.]{0,120})\\s+-\\s+${LEVEL}|${LEVEL}\\s+-\\s+([A-Za-z_][\\w.]{0,120}))\\s+-\\s+`,
 );
 
+/** `c.e.OrderService#118`, `OrderService.java:118`: where in the code the line was logged. */
+const PLACE = /^\[?([A-Za-z_$][\w.$/[\]-]{1,120})[#:](\d{1,6})\]?:?\s+/;
+/** Ids that logging frameworks put before the message; the entry's own fields tell them too. */
+const IDS = /^(?:(?:trace|span|request|correlation)[_ -]?id[:=]\s?[\w-]{8,64}[,;]?\s+){1,4}/i;
+
+/** What a line's own head says, and the message without it. */
+export interface Head {
+  readonly body: string;
+  readonly logger?: string;
+  /** Line of the code, where the head names it. */
+  readonly line?: string;
+}
+
 /** A message without its line's own head, and the logger that the head names. */
-export function splitPrefix(message: string): { readonly body: string; readonly logger?: string } {
+export function splitPrefix(message: string): Head {
+  const head = splitLevel(message);
+  const place = PLACE.exec(head.body);
+  const rest = place ? head.body.slice(place[0].length) : head.body;
+  const body = rest.slice(IDS.exec(rest)?.[0].length ?? 0);
+  if (body === '' || (place === null && body === head.body)) return head;
+  return { body, logger: head.logger ?? place?.[1] ?? '', ...(place?.[2] ? { line: place[2] } : {}) };
+}
+
+function splitLevel(message: string): Head {
   const time = TIME.exec(message)?.[0] ?? CLOCK.exec(message)?.[0] ?? '';
   let rest = message.slice(time.length);
   const pid = PID.exec(rest)?.[0] ?? '';

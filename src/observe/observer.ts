@@ -4,20 +4,24 @@ import { assembleTraces, isStackFragment } from '../stack/index.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts } from './counts.ts';
 import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
+import { TRACE_SIGN } from './trace-sign.ts';
+import type { QuietSeen } from './quiet-seen.ts';
 import { collectUnknowns } from './unknowns.ts';
 import { planWindows, type Windows } from './windows.ts';
 
 /** Entries read around failures that are kept; beyond it the context is cut and a notice says so. */
 const MAX_CONTEXT = 200_000;
-/** Words without which an entry below WARNING holds no trace; a cheap look before the parsers are asked. */
-const TRACE_SIGN = /Traceback|Exception|Error|panic|goroutine|Caused by|stack/;
 
 /** Takes the entries of two passes and gives out what leaves `observe`. */
 export interface Observer {
   /** First pass: signals and counts. */
   first(entry: Entry): void;
+  /** First pass, of an entry that is known to make no signal: it is counted. */
+  firstQuiet(quiet: QuietSeen): void;
   /** Plans the second pass; `empty` when there is nothing to read around. */
   plan(): Windows;
+  /** Entries that the second pass reads as well, by their keys. */
+  want(keys: Iterable<string>): void;
   /** Second pass: context of the failures. */
   second(entry: Entry): void;
   finish(): Observed & { readonly contextCut: boolean };
@@ -39,6 +43,7 @@ export function createObserver(deps: ObserveDeps): Observer {
   >();
   const matchedRules = new Set<string>();
   let windows: Windows | null = null;
+  const wanted = new Set<string>();
   let contextCount = 0;
   let contextCut = false;
 
@@ -73,12 +78,20 @@ export function createObserver(deps: ObserveDeps): Observer {
       signals.set(signal.key, signal);
       if (chain || fragment) keepPiece(entry, signal.key);
     },
+    firstQuiet: (quiet) => counts.addQuiet(quiet),
     plan() {
       windows = planWindows([...signals.values()].sort(byTime));
       return windows;
     },
+    want(keys) {
+      for (const key of keys) wanted.add(key);
+    },
     second(entry) {
-      if (!windows?.wants(entry) || (!entry.hasPayload && !entry.http)) return;
+      if (
+        !(windows?.wants(entry) === true || (wanted.size > 0 && wanted.has(keyOf(entry)))) ||
+        (!entry.hasPayload && !entry.http)
+      )
+        return;
       const key = keyOf(entry);
       if (signals.has(key)) return;
       if (contextCount >= MAX_CONTEXT) {

@@ -194,9 +194,22 @@ export function toSignal(
   };
 }
 
+const NESTED = 'nested exception is ';
+
+/** Spring and servlet containers quote the causes in one line, in brackets: the last is the deepest. */
+function nestedIn(line: string): { type: string; message: string } | null {
+  const at = line.lastIndexOf(NESTED);
+  if (at < 0) return null;
+  const end = line.indexOf('] with root cause', at);
+  const found = parseExceptionLine(line.slice(at + NESTED.length, end < 0 ? undefined : end));
+  return found ? { type: found.type, message: cut(found.message, MAX_QUOTE) } : null;
+}
+
 /** An exception named in a line of text: the line itself, or what follows a `: ` in it. */
 function mentionIn(message: string): { type: string; message: string } | null {
   const line = firstLine(message).slice(0, 2000);
+  const nested = nestedIn(line);
+  if (nested) return nested;
   let at = 0;
   for (let tries = 0; tries < 6; tries += 1) {
     const found = parseExceptionLine(line.slice(at));

@@ -40,10 +40,16 @@ export function buildReport(input: ReportInput): Report {
     .map((chain) => ({ chain, draft: toFinding(chain, observed, createCitations()) }))
     .sort((a, b) => rank(a.draft, b.draft));
   const citations = createCitations();
-  const findings = ranked.map(({ chain }, i): Finding => ({
-    id: `F${i + 1}`,
-    ...toFinding(chain, observed, citations),
-  }));
+  const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
+    list.map(({ chain }, i) => ({ id: `${letter}${i + 1}`, ...toFinding(chain, observed, citations) }));
+  const findings = numbered(
+    'F',
+    ranked.filter(({ chain }) => chain.background === undefined),
+  );
+  const background = numbered(
+    'B',
+    ranked.filter(({ chain }) => chain.background !== undefined),
+  );
   const timeline = timelineOf(
     observed,
     ranked.map(({ chain }) => chain),
@@ -64,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
     },
     coverage,
     findings,
-    background: [],
+    background,
     unknowns: unknownsOf(observed, citations),
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),

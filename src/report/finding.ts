@@ -83,12 +83,14 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     open: chain.open,
     whys: whysOf(layers, chain),
     alternatives: chain.alternatives,
+    ...(chain.probes === undefined ? {} : { probes: chain.probes }),
     actions: actionsOf(chain, root),
     tests: group.tests.map((t) => ({
       name: t.test.suite === '' ? t.test.name : `${t.test.suite} > ${t.test.name}`,
       outcome: t.test.outcome,
       why: t.why,
     })),
+    ...(chain.background === undefined ? {} : { impact: chain.background }),
     joins: JOIN_KINDS.flatMap((kind) => {
       const count = group.failures.reduce((n, f) => n + f.members.filter((m) => m.join === kind).length, 0);
       return count > 0 ? [{ kind, count }] : [];

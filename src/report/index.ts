@@ -2,3 +2,4 @@ export { buildReport, type ReportInput } from './build.ts';
 export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
 export { exitCodeOf, FAIL_ON, type FailOn } from './exit-code.ts';
 export { readingNotices, type ReadingInput } from './notices.ts';
+export { settle } from './settle.ts';

@@ -4,6 +4,7 @@ import { MINUTE } from '../util/time.ts';
 
 /** Failing requests of how many on the same routes; crashes of how many instances. Absent where the entries give no denominator. */
 export function rateOf(group: FailureGroup, observed: Observed): Finding['rate'] {
+  if (group.counted) return group.counted;
   const kinds = new Set(group.failures.map((f) => f.kind));
   const failing = new Set(group.failures.map((f) => f.revision));
   // A few failures may be tied to no request (two were open at once); the routes of the others still say against what they count.

@@ -36,6 +36,7 @@ async function answer(one: Case): Promise<Answer> {
   const context = contextOf(one.context);
   const report = await investigate({
     from: one.from,
+    baselineFrom: one.baseline,
     rules: [join(root, 'rules')],
     stdin: Readable.from([]),
     cacheDir: join(out, 'cache'),
