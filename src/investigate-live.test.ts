@@ -1,0 +1,172 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { investigate, type InvestigateOptions } from './investigate.ts';
+import type { Report } from './model/index.ts';
+import type { Fault } from './sources/testing/faults.ts';
+import type { StoredEntry } from './sources/testing/log-store.ts';
+import {
+  startLoggingServer,
+  type LoggingServer,
+  type ServerOptions,
+} from './sources/testing/logging-server.ts';
+import { exitCodeOf } from './report/index.ts';
+
+const FILE = fileURLToPath(new URL('../fixtures/cases/websocket-auth/entries.ndjson', import.meta.url));
+const RULES = fileURLToPath(new URL('../rules', import.meta.url));
+const entries = readFileSync(FILE, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as StoredEntry);
+const window = { since: '2025-10-02T21:30:00Z', until: '2025-10-02T22:00:00Z', now: '2025-10-02T22:00:00Z' };
+
+/** The compiled rules are kept for all runs of this file. */
+const cacheDir = mkdtempSync(join(tmpdir(), 'rca-test-'));
+afterAll(() => rmSync(cacheDir, { recursive: true, force: true }));
+
+let server: LoggingServer | null = null;
+afterEach(async () => {
+  await server?.close();
+  server = null;
+});
+
+function run(options: Partial<InvestigateOptions>): Promise<Report> {
+  return investigate({
+    from: [FILE],
+    rules: [RULES],
+    cacheDir,
+    stdin: Readable.from([]),
+    ...window,
+    ...options,
+  });
+}
+
+async function live(
+  transport: 'grpc' | 'rest',
+  behaviour: Partial<ServerOptions> = {},
+  options: Partial<InvestigateOptions> = {},
+): Promise<Report> {
+  server = await startLoggingServer({ entries, ...behaviour });
+  return run({
+    from: ['gcp:acme-staging'],
+    ...options,
+    live: {
+      transport,
+      endpoint: transport === 'rest' ? server.rest : server.grpc,
+      pageSize: 100,
+      timeoutMs: 8_000,
+      minuteMs: 100,
+      backoffMs: 10,
+      ...options.live,
+    },
+  });
+}
+
+/** Everything but where it was read from, and what that cost. */
+const said = ({ coverage: { source: _source, reads: _reads, ...coverage }, ...report }: Report): unknown => ({
+  ...report,
+  coverage,
+});
+
+let saved: Report;
+beforeAll(async () => {
+  saved = await run({});
+});
+
+describe.each(['rest', 'grpc'] as const)('a run over %s', (transport) => {
+  it('gives the report of the same entries from a file', async () => {
+    const report = await live(transport);
+    expect(saved.findings.length).toBeGreaterThan(0);
+    expect(said(report)).toEqual(said(saved));
+    expect(report.coverage.reads).toEqual({ total: 10, quotaWaits: 0, planned: 10 });
+    expect(report.coverage.source).toBe('Cloud Logging, projects/acme-staging');
+  });
+
+  it('gives the same report through every fault that passes', async () => {
+    const faults: readonly (Fault | undefined)[] = [
+      'unavailable',
+      undefined,
+      'drop',
+      'quota',
+      undefined,
+      'expired-token',
+      'internal',
+      undefined,
+    ];
+    const report = await live(transport, {
+      fault: (call) => faults[call % faults.length],
+      empty: (call) => call % 5 === 1,
+    });
+    expect(said(report)).toEqual(said(saved));
+    expect(report.coverage.complete).toBe(true);
+  });
+
+  it('reports what it covered, and exits 3, when it cannot finish', async () => {
+    const report = await live(
+      transport,
+      { fault: (call) => (call > 4 ? 'unavailable' : undefined) },
+      { live: { timeoutMs: 600 } },
+    );
+    // The newest 400 entries: a report over just these is what the run may say.
+    const newest = entries
+      .map((entry) => String(entry['timestamp']))
+      .sort()
+      .slice(-400);
+    expect(report.coverage).toMatchObject({
+      complete: false,
+      entries: 400,
+      covered: { since: newest[0], until: newest.at(-1) },
+      asked: { since: window.since, until: window.until },
+    });
+    expect(report.coverage.reasons.join(' ')).toContain(`not ${window.since} to ${newest[0]}`);
+    expect(exitCodeOf(report, 'never')).toBe(3);
+    expect(exitCodeOf(report, 'critical')).toBe(1);
+  });
+
+  it('reads every place that is named', async () => {
+    const report = await live(transport, {}, { from: ['gcp:other-project,folders/12'] });
+    expect(server?.calls[0]?.resourceNames).toEqual(['projects/other-project', 'folders/12']);
+    expect(said(report)).toEqual(said(saved));
+  });
+
+  it('pushes the filter down, and gives what the file gives under it', async () => {
+    const filter = 'severity>=WARNING OR httpRequest.status>=400 -- what failed';
+    const report = await live(transport, {}, { filter });
+    // Of a file everything is read, of the service what it selects: only the counts of the reading itself differ.
+    const ofFile = await run({ filter });
+    expect(said({ ...report, coverage: { ...report.coverage, withoutPayload: 0 } })).toEqual(
+      said({ ...ofFile, coverage: { ...ofFile.coverage, withoutPayload: 0 } }),
+    );
+    expect(report.coverage.reads?.total).toBeLessThan(5);
+  });
+});
+
+describe('a live run', () => {
+  it('lists the services that are there when the one asked for is not', async () => {
+    const report = await live('rest', {}, { services: ['chat-backend-stagin'] });
+    expect(exitCodeOf(report, 'never')).toBe(3);
+    expect(report.notices.find((notice) => notice.code === 'unknown-service')?.message).toContain(
+      'chat-backend-staging',
+    );
+  });
+
+  it('leaves sample() to the service, which alone can evaluate it', async () => {
+    server = await startLoggingServer({ entries });
+    await expect(run({ filter: 'sample(insertId, 0.5)' })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(
+      run({
+        from: ['gcp:acme-staging'],
+        filter: 'sample(insertId, 0.5)',
+        live: { transport: 'rest', endpoint: server.rest },
+      }),
+    ).rejects.toThrow();
+    expect(server.calls[0]?.filter).toContain('(sample(insertId, 0.5))');
+  });
+
+  it('refuses a window that holds no time', async () => {
+    await expect(live('rest', {}, { since: '2025-10-02T22:00:00Z' })).rejects.toMatchObject({ exitCode: 2 });
+  });
+});
