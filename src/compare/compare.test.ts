@@ -77,6 +77,16 @@ describe('verdicts', () => {
     expect(verdictOf(crash, report([], [], { instances: 1 }))).toBe('quiet');
     expect(verdictOf(crash, report([], [], { instances: 5 }))).toBe('fixed');
   });
+  it('asks that each route of a finding was called', () => {
+    const routes = ['/x', '/y'].map((route) => ({ service: 'api', method: 'GET', route }));
+    const both = report(
+      [finding('a', null, { rate: { failures: 20, of: 20, unit: 'requests', routes } })],
+      [requests(404, 10), requests(404, 10, '/y')],
+    );
+    const v = only(compareReports(both, report([], [requests(200, 60)])));
+    expect([v.verdict, v.reason]).toEqual(['quiet', expect.stringContaining('not called now: GET /y')]);
+    expect(verdictOf(both, report([], [requests(200, 60), requests(200, 1, '/y')]))).toBe('fixed');
+  });
   it('never calls fixed what nothing counts', () => {
     const v = only(compareReports(report([finding('a', null)], []), report([], [requests(200, 9999)])));
     expect(v.verdict).toBe('quiet');

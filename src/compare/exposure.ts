@@ -27,6 +27,8 @@ export interface Exercised {
   /** Of these, such as failed in other findings: they say nothing of the path behind. */
   readonly masked: number;
   readonly maskedBy: readonly Finding[];
+  /** Routes of the path that were not called at all. */
+  readonly uncalled: readonly string[];
 }
 
 /** Counts the exercise of a path in another report. */
@@ -36,7 +38,7 @@ export function exercised(finding: Finding, path: Path, report: Report): Exercis
     const of = report.coverage.services
       .filter((s) => finding.services.includes(s.name))
       .reduce((n, s) => n + (s.instances ?? 0), 0);
-    return { of, masked: 0, maskedBy: [] };
+    return { of, masked: 0, maskedBy: [], uncalled: [] };
   }
   const keys = new Set(routes.map(key));
   const of = report.coverage.exposure.reduce((n, e) => n + (keys.has(key(e)) ? e.count : 0), 0);
@@ -47,7 +49,9 @@ export function exercised(finding: Finding, path: Path, report: Report): Exercis
     of,
     maskedBy.reduce((n, f) => n + (f.rate?.failures ?? 0), 0),
   );
-  return { of, masked, maskedBy };
+  const called = new Set(report.coverage.exposure.map(key));
+  const uncalled = routes.filter((r) => !called.has(key(r))).map((r) => `${r.method} ${r.route}`);
+  return { of, masked, maskedBy, uncalled };
 }
 
 function key(r: Route): string {

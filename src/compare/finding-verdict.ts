@@ -153,7 +153,7 @@ function counting(
   not: (why: string, of?: number | null) => Said,
 ): Said {
   const when = side === 'before' ? 'now' : 'before';
-  const { of, masked, maskedBy } = exercised(finding, path, silent);
+  const { of, masked, maskedBy, uncalled } = exercised(finding, path, silent);
   if (of === 0) return not(`${when} its path was not exercised: 0 ${path.unit}`, 0);
   const by = maskedBy.map((f) => `"${f.title}"`).join(', ');
   if (of === masked)
@@ -162,10 +162,15 @@ function counting(
       0,
     );
   const clean = { failures: 0, of: of - masked };
-  const said =
+  const judged =
     side === 'before'
       ? judge(path.rate, clean, path.unit, context.threshold)
       : judge(clean, path.rate, path.unit, context.threshold);
+  // Where a finding has several routes, each must have been called: the others' silence says nothing of it.
+  const said: Said =
+    judged.verdict === 'fixed' && uncalled.length > 0
+      ? { ...judged, verdict: 'quiet', reason: `${judged.reason}; not called now: ${uncalled.join(', ')}` }
+      : judged;
   if (masked === 0) return said;
   return {
     ...said,

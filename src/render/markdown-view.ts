@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import { countsText } from './comparison/words.ts';
 
 /** Rows beyond this are counted, not shown: a ticket's body is limited (GitHub: 65,536 characters). */
 const MAX_EVIDENCE = 60;
@@ -56,6 +57,14 @@ export function markdownView(report: Report): object {
         value: `${counted(coverage.entries, 'entry', 'entries')}, ${coverage.duplicates} duplicates left out, ${coverage.unreadable} unreadable, ${formatCount(coverage.withoutPayload)} without payload; ${coverage.complete ? 'complete' : 'not complete'}`,
       },
       ...coverage.reasons.map((value) => ({ name: 'Note', value })),
+      ...(report.comparison
+        ? [
+            {
+              name: 'Compared',
+              value: `${countsText(report.comparison)}; against ${report.comparison.before.source}`,
+            },
+          ]
+        : []),
       ...(report.tests
         ? [
             {

@@ -1,5 +1,6 @@
 import type { Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import { changeLines } from './comparison/header.ts';
 import { visible } from './escape.ts';
 import { columns, fit, wrap } from './width.ts';
 
@@ -12,6 +13,7 @@ export function headerLines(report: Report, width: number): readonly string[] {
   if (who !== '' && columns(who) + columns(what) + 3 <= width) lines.push(`${who}   ${what}`);
   else lines.push(...(who === '' ? [] : [fit(who, width)]), ...wrap(what, width, 2));
   if (report.tests) lines.push(testsText(report.tests, width));
+  if (report.comparison) lines.push(...changeLines(report.comparison, width));
   for (const reason of coverage.reasons) lines.push(...wrap(visible(reason), width, 2));
   if (report.context?.symptom !== undefined)
     lines.push(...wrap(`reported: ${visible(report.context.symptom)}`, width, 2));
