@@ -1,12 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { UserError } from '../util/errors.ts';
 import { INVESTIGATE_OPTIONS } from './options.ts';
+import { nearest } from './usage-error.ts';
 
 /** Names under which a configuration file is looked for, from the working folder upwards. Data only: nothing in a checkout is run. */
 export const CONFIG_NAMES = ['.rcarc.yaml', '.rcarc.yml', '.rcarc.json', '.rcarc', 'package.json'];
 /** Options whose value is a path: in a configuration file they are relative to that file. */
-const PATHS = new Set(['from', 'tests', 'rules', 'output-json', 'output-md', 'output-html', 'context']);
+const PATHS = new Set([
+  'from',
+  'tests',
+  'rules',
+  'repo',
+  'output-json',
+  'output-md',
+  'output-html',
+  'output-junit',
+  'output-sarif',
+  'template',
+  'context',
+]);
 
 /** Options out of a configuration file, named as on the command line; empty where there is none. @throws UserError located. */
 export async function loadConfig(
@@ -31,7 +44,12 @@ export async function loadConfig(
     );
   }
   if (!found || found.isEmpty === true || found.config == null) return {};
-  return checkConfig(found.config, found.filepath, cwd);
+  return checkConfig(
+    found.config,
+    found.filepath,
+    cwd,
+    await readFile(found.filepath, 'utf8').catch(() => ''),
+  );
 }
 
 async function parseYaml(file: string, text: string): Promise<unknown> {
@@ -46,12 +64,26 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   const problem = document.errors[0];
   if (problem) {
     const at = lines.linePos(problem.pos[0]);
-    throw new UserError(problem.message, { where: `${file}:${at.line}:${at.col}`, next: 'mend the YAML' });
+    throw new UserError(problem.message, {
+      where: `${file}:${at.line}:${at.col}`,
+      next: `mend the ${file.endsWith('.json') ? 'JSON' : 'YAML'}`,
+    });
   }
   return document.toJS() as unknown;
 }
 
-function checkConfig(config: unknown, file: string, cwd: string): Readonly<Record<string, unknown>> {
+/** `:3` where a line of the file begins with this key, else ''. */
+function lineOf(text: string, key: string): string {
+  const at = text.split('\n').findIndex((line) => line.trim().replace(/^["']/, '').startsWith(key));
+  return at < 0 ? '' : `:${at + 1}`;
+}
+
+function checkConfig(
+  config: unknown,
+  file: string,
+  cwd: string,
+  text: string,
+): Readonly<Record<string, unknown>> {
   const where = relative(cwd, file) || file;
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new UserError('the configuration is no mapping of options', {
@@ -62,19 +94,26 @@ function checkConfig(config: unknown, file: string, cwd: string): Readonly<Recor
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config as Readonly<Record<string, unknown>>)) {
     const name = key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-    if (!known.includes(name) || name === 'config')
-      throw new UserError(`unknown option ${JSON.stringify(key)}`, {
-        where,
-        next: `options are: ${known.filter((k) => k !== 'config').join(', ')}`,
-      });
-    options[name] = PATHS.has(name) ? pathsFrom(value, dirname(file)) : value;
+    if (known.includes(name) && name !== 'config') {
+      options[name] = PATHS.has(name) ? pathsFrom(value, dirname(file), cwd) : value;
+      continue;
+    }
+    const names = known.filter((k) => k !== 'config');
+    const near = nearest(name, names);
+    throw new UserError(`unknown option ${JSON.stringify(key)}`, {
+      where: `${where}${lineOf(text, key)}`,
+      next: near === null ? `options are: ${names.join(', ')}` : `did you mean ${near}?`,
+    });
   }
   return options;
 }
 
-function pathsFrom(value: unknown, folder: string): unknown {
-  if (Array.isArray(value)) return value.map((v) => pathsFrom(v, folder));
-  return typeof value === 'string' && value !== '-' ? resolve(folder, value) : value;
+/** Paths as seen from the working folder, so that a report names no more of the machine than the person did. */
+function pathsFrom(value: unknown, folder: string, cwd: string): unknown {
+  if (Array.isArray(value)) return value.map((v) => pathsFrom(v, folder, cwd));
+  if (typeof value !== 'string' || value === '-' || /^[a-z]+:/i.test(value) || isAbsolute(value))
+    return value;
+  return relative(cwd, resolve(folder, value)) || '.';
 }
 
 /** `RCA_SINCE=1h` and the like -> options; unknown RCA_* variables are left alone. Values are texts, as on the command line. */

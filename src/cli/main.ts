@@ -16,9 +16,8 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     let code: number = EXIT.ok;
     const { buildParser } = await import('./parser.ts');
     const parser = buildParser(args, io, (result) => (code = result));
-    await parser.parseAsync(
-      args.filter((a) => a !== '--help-all').concat(args.includes('--help-all') ? ['--help'] : []),
-    );
+    const { forYargs } = await import('./options.ts');
+    await parser.parseAsync(forYargs(args.map((arg) => (arg === '--help-all' ? '--help' : arg))));
     return code;
   } catch (error) {
     if (error instanceof ClosedPipe) return EXIT.ok;

@@ -4,20 +4,37 @@ import type { Format } from '../render/index.ts';
 import type { FailOn } from '../report/index.ts';
 
 // Types only: the rooms themselves cost start-up time that --help need not pay. The compiler keeps both lists whole.
-const FORMATS = Object.keys({ terminal: 0, markdown: 0, json: 0, html: 0 } satisfies Record<
-  Format,
-  0
->) as readonly Format[];
+export const FORMATS = Object.keys({
+  terminal: 0,
+  markdown: 0,
+  json: 0,
+  html: 0,
+  junit: 0,
+  sarif: 0,
+  github: 0,
+} satisfies Record<Format, 0>) as readonly Format[];
 const FAIL_ON = Object.keys({ critical: 0, high: 0, medium: 0, low: 0, new: 0, never: 0 } satisfies Record<
   FailOn,
   0
 >) as readonly FailOn[];
 
-/** A lone `-` reaches yargs as ''. */
+/** Stands for a lone `-` on its way through yargs, which would hand it over as '' and then miss a value. */
+const STDIN = '\u0000stdin';
+
+/** The arguments as yargs is to see them. */
+export function forYargs(args: readonly string[]): readonly string[] {
+  return args.map((arg) => (arg === '-' ? STDIN : arg === '--from=-' ? `--from=${STDIN}` : arg));
+}
+
+/** A text that went through yargs, as the person wrote it. */
+export function asTyped(text: string): string {
+  return text.replaceAll(STDIN, '-');
+}
+
 const dash = (values: unknown): readonly string[] | undefined =>
   values === undefined
     ? undefined
-    : (Array.isArray(values) ? values : [values]).map((v) => (v === '' ? '-' : String(v)));
+    : (Array.isArray(values) ? values : [values]).map((v) => asTyped(String(v)));
 const list = (values: unknown): readonly string[] | undefined =>
   values === undefined
     ? undefined
@@ -29,6 +46,7 @@ const list = (values: unknown): readonly string[] | undefined =>
 /** Options that `--help` shows; the others are behind `--help-all`. */
 export const COMMON: ReadonlySet<string> = new Set([
   'from',
+  'project',
   'tests',
   'since',
   'until',
@@ -88,6 +106,16 @@ export const INVESTIGATE_OPTIONS = {
     coerce: (v: unknown) => (typeof v === 'string' ? v.toUpperCase() : v),
     describe: 'Only entries of this effective severity or above',
   },
+  repo: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Git clone of the sources: check what the deepest layer claims of code',
+  },
+  commit: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'The commit that ran (else found in the entries, or inferred by time)',
+  },
   rules: {
     type: 'string',
     array: true,
@@ -107,12 +135,90 @@ export const INVESTIGATE_OPTIONS = {
     requiresArg: true,
     describe: 'Also write the report as one HTML page to this file',
   },
+  'output-junit': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Also write findings and explained tests as JUnit XML to this file',
+  },
+  'output-sarif': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Also write the layers that have a place in code as SARIF to this file',
+  },
+  template: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Your own Handlebars file (.hbs) in place of the one of --format',
+  },
   'fail-on': {
     type: 'string',
     choices: FAIL_ON,
     default: 'never',
     describe: `Exit 1 when a finding is this bad or worse (${FINDING_SEVERITIES.join(', ')}, new)`,
   },
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'Compare with: previous (revision in the same logs), revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none (default: previous, else the last run of the same services)',
+  },
+  project: {
+    type: 'string',
+    array: true,
+    coerce: list,
+    requiresArg: true,
+    describe: 'Read Cloud Logging of this project (without --from: GOOGLE_CLOUD_PROJECT, the credentials)',
+  },
+  folder: {
+    type: 'string',
+    array: true,
+    coerce: list,
+    requiresArg: true,
+    describe: 'Read the logs of a folder of projects',
+  },
+  organization: {
+    type: 'string',
+    array: true,
+    coerce: list,
+    requiresArg: true,
+    describe: 'Read the logs of an organization',
+  },
+  'billing-account': {
+    type: 'string',
+    array: true,
+    coerce: list,
+    requiresArg: true,
+    describe: 'Read the logs of a billing account',
+  },
+  bucket: { type: 'string', requiresArg: true, describe: 'Read a log bucket; with --location and --view' },
+  location: { type: 'string', requiresArg: true, describe: 'Location of the --bucket' },
+  view: { type: 'string', requiresArg: true, describe: 'View of the --bucket' },
+  'resource-name': {
+    type: 'string',
+    array: true,
+    coerce: list,
+    requiresArg: true,
+    describe: 'Read these places, named in full (projects/P/locations/L/buckets/B/views/V)',
+  },
+  transport: { type: 'string', choices: ['grpc', 'rest'], describe: 'How Cloud Logging is read (grpc)' },
+  endpoint: {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'Another server: http://HOST:PORT without credentials, https://HOST with (also RCA_LOGGING_ENDPOINT)',
+  },
+  timeout: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Time for reading, waits for quota included (10m)',
+  },
+  'max-reads': { type: 'number', requiresArg: true, describe: 'Reads of 1,000 entries at most' },
+  quota: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Reads that the project has in a minute (60); nine tenths are used',
+  },
+  'page-size': { type: 'number', requiresArg: true, describe: 'Entries a read (1000)' },
   context: {
     type: 'string',
     requiresArg: true,
@@ -140,13 +246,33 @@ export interface RunOptions {
   readonly revision: readonly string[];
   readonly filter?: string;
   readonly minSeverity?: keyof typeof SEVERITY_NUMBER;
+  readonly repo?: string;
+  readonly commit?: string;
   readonly rules: readonly string[];
   readonly bundledRules: boolean;
   readonly format: Format;
   readonly outputJson?: string;
   readonly outputMd?: string;
   readonly outputHtml?: string;
+  readonly outputJunit?: string;
+  readonly outputSarif?: string;
+  readonly template?: string;
   readonly failOn: FailOn;
+  readonly baseline?: string;
+  readonly project: readonly string[];
+  readonly folder: readonly string[];
+  readonly organization: readonly string[];
+  readonly billingAccount: readonly string[];
+  readonly bucket?: string;
+  readonly location?: string;
+  readonly view?: string;
+  readonly resourceName: readonly string[];
+  readonly transport?: 'grpc' | 'rest';
+  readonly endpoint?: string;
+  readonly timeout?: string;
+  readonly maxReads?: number;
+  readonly quota?: number;
+  readonly pageSize?: number;
   readonly context?: string;
   readonly cycle?: string;
   readonly config?: string;

@@ -12,7 +12,7 @@ export function outline(value: object): string {
       lines.push(`${indent}${name}:`);
       for (const [k, v] of Object.entries(value)) walk(v, `${indent}  `, k);
     } else {
-      const text = typeof value === 'string' ? value.trim() : String(value);
+      const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
       lines.push(
         text.includes('\n')
           ? `${indent}${name}:\n${text.replace(/^/gm, `${indent}  `)}`

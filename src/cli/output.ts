@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { ensureFolder } from '../store/index.ts';
 import { UserError } from '../util/errors.ts';
 import type { Io } from './io.ts';
 
@@ -24,7 +25,7 @@ export async function writeWhole(file: string, text: string, cwd: string): Promi
   const path = resolve(cwd, file);
   const part = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await ensureFolder(dirname(path));
     // A device such as /dev/stdout or /dev/full cannot be renamed onto.
     if (path.startsWith('/dev/')) await writeFile(path, text);
     else {
@@ -45,6 +46,8 @@ function outputError(error: NodeJS.ErrnoException, where: string): Error {
     EROFS: 'the file system is read-only',
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is no folder',
+    EEXIST: 'a part of its path is no folder',
+    ENOENT: 'its folder cannot be made',
     EDQUOT: 'the disk quota is used up',
   };
   return new UserError(`the report could not be written: ${said[error.code ?? ''] ?? error.message}`, {

@@ -1,8 +1,8 @@
 import yargs, { type Argv, type Options } from 'yargs';
-import { UserError } from '../util/errors.ts';
-import { envOptions, loadConfig } from './config.ts';
 import type { Io } from './io.ts';
-import { COMMON, INVESTIGATE_OPTIONS, type RunOptions } from './options.ts';
+import { merged } from './merge.ts';
+import { usageError } from './usage-error.ts';
+import { COMMON, FORMATS, INVESTIGATE_OPTIONS } from './options.ts';
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['rca --from entries.json --tests junit.xml', 'explain a saved window and the tests that failed in it'],
@@ -67,6 +67,26 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       async (argv) => {
         const { runShow } = await import('./commands/show.ts');
         done(await runShow(argv.finding, { format: argv.format, width: argv.width, full: argv.full }, io));
+      },
+    )
+    .command(
+      'render <report>',
+      'A saved JSON report once more, in any format',
+      (y) =>
+        y
+          .positional('report', { type: 'string', demandOption: true })
+          .option('output-json', INVESTIGATE_OPTIONS['output-json'])
+          .option('output-md', INVESTIGATE_OPTIONS['output-md'])
+          .option('output-html', INVESTIGATE_OPTIONS['output-html'])
+          .option('output-junit', INVESTIGATE_OPTIONS['output-junit'])
+          .option('output-sarif', INVESTIGATE_OPTIONS['output-sarif'])
+          .option('template', INVESTIGATE_OPTIONS.template)
+          .option('format', { choices: FORMATS, default: 'terminal' as const })
+          .option('full', INVESTIGATE_OPTIONS.full)
+          .option('width', INVESTIGATE_OPTIONS.width),
+      async (argv) => {
+        const { runRender } = await import('./commands/render.ts');
+        done(await runRender(argv.report, argv, io));
       },
     )
     .command(
@@ -147,68 +167,10 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     )
     .wrap(Math.min(100, io.stdout.columns ?? 80))
     .exitProcess(false)
-    .fail((message, error) => {
-      // yargs wraps what its own checks say in plain errors; what a command throws passes through.
-      throw error ?? new UserError(message, { next: 'rca --help shows the options' });
+    .fail((message, error: Error | undefined) => {
+      // What a command throws passes through; what yargs itself refuses is said in our words.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usageError(message || (error?.message ?? ''));
     });
   return parser;
-}
-
-const LISTS = ['from', 'tests', 'service', 'revision', 'rules'] as const;
-
-/** Command line over environment over configuration file over defaults. */
-async function merged(argv: Readonly<Record<string, unknown>>, io: Io): Promise<RunOptions> {
-  const env = envOptions(io.env);
-  const config = await loadConfig((argv['config'] as string | undefined) ?? env['config'], io.cwd);
-  const values: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(INVESTIGATE_OPTIONS)) {
-    const key = name.replace(/-[a-z]/g, (c) => c.slice(1).toUpperCase());
-    const typed = argv[key];
-    const given =
-      typed !== undefined
-        ? typed
-        : checked(
-            name,
-            option,
-            env[name] ?? config[name],
-            env[name] === undefined ? 'the configuration file' : 'the environment',
-          );
-    values[key] = given ?? ('default' in option ? option.default : undefined);
-  }
-  for (const name of LISTS) values[name] ??= [];
-  return values as unknown as RunOptions;
-}
-
-/** The same checks for values that yargs has not seen. */
-function checked(
-  name: string,
-  option: (typeof INVESTIGATE_OPTIONS)[keyof typeof INVESTIGATE_OPTIONS],
-  value: unknown,
-  from: string,
-): unknown {
-  if (value === undefined) return undefined;
-  const refuse = (expected: string): never => {
-    throw new UserError(`${name} in ${from} is ${JSON.stringify(value)}, expected ${expected}`, {
-      next: 'rca --help-all shows the options',
-    });
-  };
-  if (option.type === 'boolean')
-    return value === true || value === 'true' || value === '1'
-      ? true
-      : value === false || value === 'false' || value === '0'
-        ? false
-        : refuse('true or false');
-  if (option.type === 'number') return Number.isFinite(Number(value)) ? Number(value) : refuse('a number');
-  const texts = (Array.isArray(value) ? value : [value]).map((v) =>
-    typeof v === 'string' || typeof v === 'number' ? String(v) : refuse('a text'),
-  );
-  const coerced: unknown =
-    'coerce' in option
-      ? option.coerce('array' in option ? texts : texts[0])
-      : 'array' in option
-        ? texts
-        : texts[0];
-  if ('choices' in option && !(option.choices as readonly unknown[]).includes(coerced))
-    refuse(`one of ${option.choices.join(', ')}`);
-  return coerced;
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../model/index.ts';
 import { UserError } from '../util/errors.ts';
+import { ensureFolder } from './folder.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +39,7 @@ export async function saveLastRun(run: LastRun, env: Env, pid: number): Promise<
   const part = join(folder, `last-run.${pid}.part`);
   try {
     // Reports hold (redacted) log text: for this user only.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await ensureFolder(folder, 0o700);
     await writeFile(part, JSON.stringify(run), { mode: 0o600 });
     await rename(part, join(folder, 'last-run.json'));
     return true;

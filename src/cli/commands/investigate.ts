@@ -1,31 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { investigate } from '../../investigate.ts';
-import type { Report } from '../../model/index.ts';
-import { renderReport } from '../../render/index.ts';
+import type { Baseline } from '../../baseline.ts';
+import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import { exitCodeOf } from '../../report/index.ts';
-import { cacheDir, saveLastRun } from '../../store/index.ts';
-import { UserError } from '../../util/errors.ts';
-import { BUILT_CACHE, BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
+import { cacheDir, ensureFolder, saveLastRun } from '../../store/index.ts';
+import { EXIT, UserError } from '../../util/errors.ts';
+import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
+import { baselineOf } from '../baseline.ts';
 import { loadContext } from '../context.ts';
-import { wantsColor, widthOf, type Io } from '../io.ts';
+import { announceOnGitHub, deliver } from '../deliver.ts';
+import type { Io } from '../io.ts';
+import { checkFilter } from '../filter-check.ts';
+import { setUpLive } from '../live.ts';
 import type { RunOptions } from '../options.ts';
-import { print, writeWhole } from '../output.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
 export async function runInvestigate(options: RunOptions, io: Io): Promise<number> {
-  if (options.from.length === 0)
-    throw new UserError('nothing to read', {
-      next: 'give saved entries: rca --from entries.json (gcloud logging read FILTER --format=json > entries.json), or - for standard input',
-    });
   const at = (path: string): string =>
     path === '-' || /^[a-z]+:/.test(path) || isAbsolute(path) ? path : resolve(io.cwd, path);
   const tests = await Promise.all(
     options.tests.map(async (file) => ({ file, xml: await readText(at(file), file) })),
   );
   const context = options.context === undefined ? undefined : await loadContext(options.context, io.cwd);
-  const report = await investigate({
-    from: options.from,
+  checkFilter(options.filter);
+  const setup = setUpLive(options, io);
+  const asked: InvestigateOptions = {
+    from: setup.from,
+    live: setup.live,
     rules: [...(options.bundledRules ? [BUNDLED_RULES] : []), ...options.rules],
     tests: options.tests.length > 0 ? tests : undefined,
     since: options.since,
@@ -35,37 +36,37 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     revisions: options.revision,
     filter: options.filter,
     minSeverity: options.minSeverity,
+    repo: options.repo === undefined ? undefined : resolve(io.cwd, options.repo),
+    commit: options.commit,
     context,
     cycle: options.cycle,
     redactKey: io.env['RCA_REDACT_KEY'],
     // The built cache knows all bundled rules; foreign ones are kept in the user's own.
-    cacheDir: options.rules.length === 0 ? BUILT_CACHE : cacheDir(io.env),
+    cacheDir: options.rules.length === 0 ? BUILT_CACHE : await usableFolder(cacheDir(io.env)),
     stdin: io.stdin,
     version: await packageVersion(),
-  });
+  };
+  const baseline = async (): Promise<Baseline | undefined> =>
+    baselineOf(options.baseline, {
+      investigate: (other) => investigate({ ...asked, ...other }),
+      since: options.since,
+      runs: null,
+      io,
+    });
+  const report = await baseline()
+    .then((against) => investigate({ ...asked, baseline: against }))
+    .finally(setup.end);
   await deliver(report, options, io);
-  await saveLastRun({ report, from: options.from.map(at) }, io.env, process.pid);
-  return exitCodeOf(report, options.failOn);
+  await announceOnGitHub(report, io);
+  await saveLastRun({ report, from: setup.from.map(at) }, io.env, process.pid);
+  return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
 }
 
-async function deliver(report: Report, options: RunOptions, io: Io): Promise<void> {
-  const templates = await bundledTemplates();
-  // Files first: who closes the pipe early still gets them.
-  const outputs = [
-    ['json', options.outputJson],
-    ['markdown', options.outputMd],
-    ['html', options.outputHtml],
-  ] as const;
-  for (const [format, file] of outputs)
-    if (file !== undefined) await writeWhole(file, renderReport(report, format, { templates }), io.cwd);
-  await print(
-    io,
-    renderReport(report, options.format, {
-      templates,
-      width: widthOf(io, options.width),
-      color: options.format === 'terminal' && wantsColor(io),
-      full: options.full,
-    }),
+/** Undefined where the folder cannot be made: the run then does without. */
+async function usableFolder(folder: string): Promise<string | undefined> {
+  return ensureFolder(folder).then(
+    () => folder,
+    () => undefined,
   );
 }
 
