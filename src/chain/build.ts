@@ -8,6 +8,7 @@ import type {
   RuleInfo,
   Suspected,
 } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
 import { fill, signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
@@ -20,8 +21,8 @@ const MAX_SUSPECTED = 5;
 /** Builds the chain of a finding from the failure that shows most of it. */
 export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): Chain {
   const failure = representative(group);
-  const placed = orderNodes(nodesOf(failure, group, rules));
   const seen = sightings(group);
+  const placed = orderNodes(typical(nodesOf(failure, group, rules), group, seen));
   const layers = placed.map((p) => toLayer(p, group, seen));
   const [surface, ...deeper] = layers;
   // A failure has at least one member, so it has a node, so it has a surface.
@@ -47,6 +48,33 @@ function representative(group: FailureGroup): Failure {
     f.chains.reduce((n, c) => n + c.chain.exceptions.length, 0) * 4 +
     new Set(f.members.map((m) => m.signal.template)).size;
   return group.failures.reduce<Failure>((best, f) => (shows(f) > shows(best) ? f : best), group.failures[0]);
+}
+
+/** From this many failures on, what fewer than a quarter of them show is by the way. */
+const MIN_FOR_TYPICAL = 4;
+
+/** The nodes without what is there by chance: plain lines that few of the failures show, warnings beside errors. */
+function typical(
+  nodes: readonly Node[],
+  group: FailureGroup,
+  seen: ReadonlyMap<string, number>,
+): readonly Node[] {
+  const loud = nodes.some(
+    (n) => isPlain(n) && signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR),
+  );
+  const kept = nodes.filter((n) => {
+    if (!isPlain(n)) return true;
+    const often =
+      group.failures.length < MIN_FOR_TYPICAL || seenOf(n, group, seen).failures * 4 >= group.failures.length;
+    const says = signalsOf(n).some((s) => s.role !== 'context' || s.mention !== undefined);
+    return often && (says || !loud);
+  });
+  return kept.length > 0 ? kept : nodes;
+}
+
+/** A line that no rule knows and no trace belongs to. */
+function isPlain(node: Node): boolean {
+  return node.kind === 'message' && !node.rule;
 }
 
 /** In how many failures of the finding each thing is seen. */

@@ -1,4 +1,5 @@
 import type { Link, Member, RuleInfo, Tie, TieKey } from '../model/index.ts';
+import { isComplaint } from '../util/complaint.ts';
 import { formatDuration, MILLISECOND, SECOND } from '../util/time.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
 
@@ -166,6 +167,52 @@ const failingTest: LinkFinder = {
   },
 };
 
+/** In one trace another service failed first, or a caller complains of an answer that another service failed to give. */
+const sameTrace: LinkFinder = {
+  kind: 'trace',
+  find(upper, lower) {
+    if (!isLogged(upper) || !isLogged(lower) || (lower.chain && lower.chain.depth > 0)) return null;
+    const [a, b] = [serviceOf(upper), serviceOf(lower)];
+    if (a === undefined || b === undefined || a === b || complains(lower)) return null;
+    const traces = new Set(signalsOf(upper).flatMap((s) => s.correlation.trace ?? []));
+    const shared = signalsOf(lower).find(
+      (s) => s.correlation.trace !== undefined && traces.has(s.correlation.trace),
+    );
+    if (!shared) return null;
+    const [x, y] = [spanOf(upper), spanOf(lower)];
+    if (complains(upper))
+      return {
+        kind: this.kind,
+        basis: 'observed',
+        why: `the same trace: ${a} complains of an answer, ${b} is the one that failed`,
+      };
+    if (!x || !y || y.first > x.first) return null;
+    return {
+      kind: this.kind,
+      basis: 'observed',
+      why: `the same trace: ${b} failed first, ${formatDuration(x.first - y.first)} before ${a}`,
+    };
+  },
+};
+
+function isLogged(node: Node): boolean {
+  return node.kind === 'message' || node.kind === 'exception';
+}
+
+function serviceOf(node: Node): string | undefined {
+  return signalsOf(node).find((s) => s.service !== undefined)?.service;
+}
+
+/** Whether all that a node says is a complaint of what it called. */
+export function complains(node: Node): boolean {
+  return (
+    isLogged(node) &&
+    signalsOf(node).length > 0 &&
+    signalsOf(node).every((s) => isComplaint(s.message)) &&
+    !(node.chain && node.exception && !isComplaint(`${node.exception.type}: ${node.exception.message}`))
+  );
+}
+
 const timeOrder: LinkFinder = {
   kind: 'order',
   find(upper, lower) {
@@ -191,6 +238,7 @@ export const LINK_FINDERS: readonly LinkFinder[] = [
   requestError,
   processEnd,
   failingTest,
+  sameTrace,
   timeOrder,
 ];
 

@@ -1,6 +1,6 @@
 import type { Link } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { isBehind, linkBetween } from './links.ts';
+import { complains, isBehind, linkBetween } from './links.ts';
 import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
 
 /** A node in its place, with the tie to a layer above it; the surface has none. */
@@ -41,7 +41,10 @@ function pickSurface(nodes: readonly Node[]): Node | undefined {
 function nearerSurface(a: Node, b: Node): number {
   const kind = NODE_KINDS.indexOf(a.kind) - NODE_KINDS.indexOf(b.kind);
   if (kind !== 0) return kind;
-  if (a.chain && b.chain) return a.chain.index - b.chain.index || a.chain.depth - b.chain.depth;
+  if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth - b.chain.depth;
+  const complaint = Number(complains(b)) - Number(complains(a));
+  if (complaint !== 0) return complaint;
+  if (a.chain && b.chain) return a.chain.index - b.chain.index;
   const [x, y] = [spanOf(a)?.last ?? 0n, spanOf(b)?.last ?? 0n];
   return x > y ? -1 : x < y ? 1 : a.id < b.id ? -1 : 1;
 }

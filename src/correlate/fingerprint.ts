@@ -1,6 +1,7 @@
 import type { ExceptionChain, ExceptionInfo, Failure, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
+import { isComplaint } from '../util/complaint.ts';
 import { hash64 } from '../util/hash.ts';
 
 /** Version of the recipe below; a change of it renames every finding, so old names must go on as aliases. */
@@ -67,7 +68,11 @@ export function deepestError(failure: Failure): Signal | undefined {
   );
   const errors = loud.length > 0 ? loud : said;
   if (failure.kind === 'request') return errors[0];
-  return errors.find((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR) ?? errors[0];
+  const severe = errors.filter((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR);
+  const first = severe[0] ?? errors[0];
+  if (!first || !isComplaint(first.message)) return first;
+  // A caller that complains of an answer names the one that gave it, whoever logged first.
+  return severe.find((s) => s.service !== first.service && !isComplaint(s.message)) ?? first;
 }
 
 /** `a.b.ConnectionError` and `ConnectionError` are the same type to a reader, and to a fingerprint. */
