@@ -16,23 +16,47 @@ export function compileTemplate(source: string, file: string, helpers: Helpers):
     environment.registerHelper(name, (...values: unknown[]) =>
       (helper as (...v: unknown[]) => string)(...values.slice(0, -1)),
     );
-  let program: hbs.AST.Program;
-  try {
-    program = environment.parse(source);
-  } catch (error) {
-    const at = /line (\d+)/.exec(error instanceof Error ? error.message : '');
-    throw new UserError(
-      `not a Handlebars template: ${error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : String(error)}`,
-      {
-        where: `${file}:${at?.[1] ?? 1}:1`,
-        next: 'mend the template, or render with a built-in format',
-      },
-    );
-  }
+  const program = parseTemplate(source, file);
   lint(program, file, helpers);
   const template = environment.compile(program, { noEscape: true, strict: true, preventIndent: true });
   return (view) =>
     template(view, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+}
+
+/** Names of the view that a template reads, helpers and block words left out, with their places. @throws UserError located. */
+export function namesIn(
+  source: string,
+  file: string,
+): readonly { readonly name: string; readonly line: number; readonly column: number }[] {
+  const names: { name: string; line: number; column: number }[] = [];
+  const walk = (node: unknown, isHelper: boolean): void => {
+    if (Array.isArray(node)) return node.forEach((n) => walk(n, false));
+    if (typeof node !== 'object' || node === null) return;
+    const { type, parts, loc, data } = node as hbs.AST.PathExpression;
+    if (type === 'PathExpression') {
+      if (!isHelper && !data)
+        for (const part of parts as readonly string[])
+          names.push({ name: part, line: loc.start.line, column: loc.start.column + 1 });
+      return;
+    }
+    const { path, params, hash, program, inverse, body } = node as Record<string, unknown>;
+    walk(path, Array.isArray(params) && params.length > 0);
+    for (const child of [params, hash, program, inverse, body]) walk(child, false);
+  };
+  walk(parseTemplate(source, file), false);
+  return names;
+}
+
+function parseTemplate(source: string, file: string): hbs.AST.Program {
+  try {
+    return Handlebars.create().parse(source);
+  } catch (error) {
+    const at = /line (\d+)/.exec(error instanceof Error ? error.message : '');
+    throw new UserError(
+      `not a Handlebars template: ${error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : String(error)}`,
+      { where: `${file}:${at?.[1] ?? 1}:1`, next: 'mend the template, or render with a built-in format' },
+    );
+  }
 }
 
 function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {

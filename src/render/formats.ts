@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
 import type { Report } from '../model/index.ts';
 import { compileTemplate, type Helpers } from './environment.ts';
+import { github } from './github.ts';
 import { html } from './html/index.ts';
+import { junit } from './junit.ts';
+import { sarif } from './sarif.ts';
 import { markdownCode, markdownText, markdownUrl } from './escape.ts';
 import { markdownView } from './markdown-view.ts';
 import { terminalView } from './terminal-view.ts';
@@ -50,7 +53,11 @@ function terminal(report: Report, options: RenderOptions): string {
     options.templates['terminal.hbs'] ?? '',
     'terminal.hbs',
     helpers,
-  )(view).replace(/[ \t]+$/gm, '');
+  )(view)
+    .replace(/[ \t]+$/gm, '')
+    // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
+    .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
+    .replace(/#(?=#\[)/g, '\\u{23}');
 }
 
 function markdown(report: Report, options: RenderOptions): string {
@@ -74,7 +81,7 @@ function json(report: Report): string {
 }
 
 /** Every format that a report can be rendered in; an addition is a renderer and a line here. */
-export const FORMATS = { terminal, markdown, json, html } as const satisfies Record<string, Renderer>;
+export const FORMATS = { terminal, markdown, json, html, junit, sarif, github } as const satisfies Record<string, Renderer>;
 
 /** Name of a format. */
 export type Format = keyof typeof FORMATS;

@@ -65,7 +65,7 @@ export function sampleFinding(index: number, from: number, count: number): Findi
       layer(0, 'observed', cited[0], {
         evidence: cited,
         claims: ['likely a network problem'],
-      } as Partial<Layer>),
+      }),
       layer(1, 'verified', probe, {
         exception: {
           type: 'PoolTimeout',
