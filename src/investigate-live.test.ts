@@ -82,7 +82,8 @@ describe.each(['rest', 'grpc'] as const)('a run over %s', (transport) => {
     expect(saved.findings.length).toBeGreaterThan(0);
     expect(said(report)).toEqual(said(saved));
     expect(report.coverage.reads).toEqual({ total: 10, quotaWaits: 0, planned: 10 });
-    expect(report.coverage.source).toBe('Cloud Logging, projects/acme-staging');
+    const by = transport === 'grpc' ? ' by gRPC (without errorGroups, apphub)' : '';
+    expect(report.coverage.source).toBe(`Cloud Logging${by}, projects/acme-staging`);
   });
 
   it('gives the same report through every fault that passes', async () => {
@@ -145,6 +146,16 @@ describe.each(['rest', 'grpc'] as const)('a run over %s', (transport) => {
 });
 
 describe('a live run', () => {
+  it('reads what may be of the service that is asked for, and no more', async () => {
+    const services = ['chat-backend-staging'];
+    const revisions = ['chat-backend-staging-00178-xok'];
+    const report = await live('rest', {}, { services, revisions });
+    const ofFile = await run({ services, revisions });
+    expect(report.findings).toEqual(ofFile.findings);
+    expect(report.coverage.entries).toBe(ofFile.coverage.entries);
+    expect(report.coverage.reads?.total).toBeLessThan(8);
+  });
+
   it('lists the services that are there when the one asked for is not', async () => {
     const report = await live('rest', {}, { services: ['chat-backend-stagin'] });
     expect(exitCodeOf(report, 'never')).toBe(3);

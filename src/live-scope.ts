@@ -36,7 +36,13 @@ export function liveScope(
     throw new UserError(`the window is empty: from ${formatTimestamp(since)} to ${formatTimestamp(until)}`, {
       next: 'give an earlier --since or a later --until',
     });
-  live.select({ since, until, filter: options.filter ?? null });
+  live.select({
+    since,
+    until,
+    filter: options.filter ?? null,
+    services: options.services ?? [],
+    revisions: options.revisions ?? [],
+  });
   return {
     scope: {
       since,

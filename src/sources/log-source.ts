@@ -21,6 +21,9 @@ export interface Selection {
   readonly until: bigint;
   /** Cloud Logging query language, or null. */
   readonly filter: string | null;
+  /** Names that an entry must hold one of, each anywhere: how a service is named differs from platform to platform. */
+  readonly services?: readonly string[];
+  readonly revisions?: readonly string[];
 }
 
 /** A source that reads a service while the run goes on. */

@@ -8,7 +8,7 @@ import { createEntrySpool } from './entry-spool.ts';
 import { resourceNames } from './location.ts';
 import { createPace, type Time } from './pace.ts';
 import { asUserError } from './problem.ts';
-import type { Query } from './query.ts';
+import { anyNamed, type Query } from './query.ts';
 import { readPages, type Ending, type ReadDeps, type ReadState } from './read-pages.ts';
 
 /** Reads a minute that a project has when nothing else is known. */
@@ -40,6 +40,7 @@ export function liveSource(location: string, io: SourceIo): LogSource {
   const spool = createEntrySpool(location, io.spoolDir);
   const state: ReadState = { reads: 0, quotaWaits: 0, retries: 0, startedAt: CLOCK.now() };
   let query: Query | null = null;
+  let elsewhere: Query | null = null;
   let transport: Transport | null = null;
   let ending: Ending | null = null;
   let at: string | null = null;
@@ -87,16 +88,18 @@ export function liveSource(location: string, io: SourceIo): LogSource {
         tell('page' in event ? null : { ms: event.waitingMs, why: event.why }, false);
       },
     };
-    const pages = readPages(asked, deps);
-    for (;;) {
-      const next = await pages.next();
-      if (next.done) {
-        ending = next.value;
-        break;
-      }
+    const take = (page: Page): readonly RawRecord[] => {
       const line = spool.entries();
-      spool.add(next.value);
-      yield recordsOf(next.value, location, line);
+      spool.add(page);
+      return recordsOf(page, location, line);
+    };
+    const pages = readPages(asked, deps);
+    let next = await pages.next();
+    for (; !next.done; next = await pages.next()) yield take(next.value);
+    ending = next.value;
+    if (ending.kind === 'complete' && spool.entries() === 0 && elsewhere && state.reads < limits.maxReads) {
+      const page = await readPages(elsewhere, deps).next();
+      if (!page.done) yield take(page.value);
     }
     tell(null, true);
     if (ending.kind === 'complete') return;
@@ -108,7 +111,11 @@ export function liveSource(location: string, io: SourceIo): LogSource {
   }
 
   return {
-    description: `Cloud Logging, ${names.join(', ')}`,
+    get description() {
+      // The fields that the package's messages do not have are not in what was read.
+      const by = transport?.name === 'grpc' ? ' by gRPC (without errorGroups, apphub)' : '';
+      return `Cloud Logging${by}, ${names.join(', ')}`;
+    },
     async *batches() {
       if (!query) throw new Error('live entries were asked for before their window was');
       if (ending) yield* spool.batches();
@@ -122,13 +129,13 @@ export function liveSource(location: string, io: SourceIo): LogSource {
     },
     live: {
       now,
-      select(selection: Selection) {
-        query = {
-          resourceNames: names,
-          since: selection.since,
-          until: selection.until,
-          filters: selection.filter === null ? [] : [selection.filter],
-        };
+      select({ since, until, filter, services = [], revisions = [] }: Selection) {
+        const window = { resourceNames: names, since, until };
+        const given = [filter, anyNamed(revisions)].filter((one) => one !== null);
+        const named = anyNamed(services);
+        query = { ...window, filters: named === null ? given : [...given, named] };
+        // A service that has no entry: whose there are is worth one read.
+        elsewhere = named === null ? null : { ...window, filters: [] };
       },
       reads: () => ({
         total: state.reads,

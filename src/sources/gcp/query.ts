@@ -21,3 +21,8 @@ export function filterText(query: Query, upTo: string | null): string {
     .map((filter) => `(${filter}${filter.includes('--') ? '\n' : ''})`);
   return [window, ...rest].join(' AND ');
 }
+
+/** A filter for entries that hold one of these names in any field; null for no names. A superset: whose name it is, the run decides. */
+export function anyNamed(names: readonly string[]): string | null {
+  return names.length === 0 ? null : names.map((name) => `"${name.replace(/["\\]/g, '\\$&')}"`).join(' OR ');
+}
