@@ -4,7 +4,7 @@ import type { Needles } from './regex-literals.ts';
 import type { RuleDoc } from './rule-doc.ts';
 
 /** Raise it whenever the rule format, the language of filters or the extraction of needles changes: old caches are then not read. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Entries that are kept; the least recently used ones go first. */
 const KEPT = 4_000;
 

@@ -1,4 +1,4 @@
-import type { Severity, FindingSeverity, TieKey, Tier } from '../model/index.ts';
+import type { Severity, FindingSeverity, ProbeSpec, TieKey, Tier } from '../model/index.ts';
 
 /** A capture: RE2 over the message, or over a field of the entry (whole value where `regex` is missing). */
 export type CaptureSpec =
@@ -54,8 +54,8 @@ export interface RuleDoc {
   readonly when: Condition;
   readonly because: string;
   readonly behind?: readonly { readonly rule: string; readonly tie?: TieDoc }[];
-  /** Kept as it is: the probes room gives it its meaning. */
-  readonly probe?: Readonly<Record<string, unknown>> | null;
+  /** One question to a checkout, or several. */
+  readonly probe?: ProbeSpec | readonly ProbeSpec[] | null;
   readonly confirm?: string;
   readonly fix?: readonly string[];
   readonly suspects?: readonly {

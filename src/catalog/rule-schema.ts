@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { probeSchema as probe } from './probe-schema.ts';
 import { FINDING_SEVERITIES, SEVERITY_NUMBER, TIE_KEYS, TIERS, type Severity } from '../model/index.ts';
 import { parseDuration } from '../util/time.ts';
 
@@ -107,7 +108,7 @@ export const ruleFile = z.strictObject({
       z.strictObject({ rule: text('id of the rule that this one can be the cause of'), tie: tie.optional() }),
     )
     .optional(),
-  probe: z.record(z.string(), z.unknown()).nullable().optional(),
+  probe: z.union([probe, z.array(probe).min(1, 'must not be empty')]).nullable().optional(),
   confirm: text('how to confirm it').optional(),
   fix: z.array(text('one step')).optional(),
   suspects: z

@@ -35,6 +35,7 @@ const DOORS: Readonly<Record<string, string>> = {
   saxes: 'testruns',
   lilconfig: 'cli',
   natural: 'mining',
+  '@vscode/tree-sitter-wasm': 'probes',
   'string-width': 'render',
   'wrap-ansi': 'render',
 };

@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
+import type { ProbeOutcome } from './probe.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
 import type { Exposure, Tier } from './signal.ts';
 
@@ -133,6 +134,8 @@ export interface Finding {
   readonly tests: readonly { readonly name: string; readonly outcome: string; readonly why: string }[];
   readonly joins: readonly { readonly kind: string; readonly count: number }[];
   readonly impact?: string;
+  /** What probes of a checkout said, with all that is needed to ask again at another commit. */
+  readonly probes?: readonly ProbeOutcome[];
 }
 
 /** An error-like pattern that no rule and no exception explains. */

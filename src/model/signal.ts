@@ -1,5 +1,6 @@
 import type { Correlation, Where } from './entry.ts';
 import type { ExceptionChain } from './exception.ts';
+import type { ProbeSpec } from './probe.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
 
 /** How an entry is cited. */
@@ -140,6 +141,8 @@ export interface RuleInfo {
   readonly confirm?: string;
   readonly fix: readonly string[];
   readonly suspects: readonly Suspect[];
+  /** Questions to a checkout that can settle what is behind it; absent where it has none. */
+  readonly probes?: readonly ProbeSpec[];
   readonly references: readonly string[];
 }
 

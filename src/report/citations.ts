@@ -24,7 +24,9 @@ export function createCitations(): Citations {
     cite: (cite) =>
       'signal' in cite
         ? entry(cite.signal)
-        : once(`test ${cite.test.file}|${cite.test.suite}|${cite.test.name}`, (n) =>
+        : 'code' in cite
+          ? once(`code ${cite.code.commit}:${cite.code.file}:${cite.code.line}`, (n) => ({ n, ...cite.code }))
+          : once(`test ${cite.test.file}|${cite.test.suite}|${cite.test.name}`, (n) =>
             testEvidence(cite.test, n),
           ),
   };

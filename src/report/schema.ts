@@ -69,6 +69,24 @@ const layers = z.discriminatedUnion('basis', [
 
 const basis = z.enum(['observed', 'verified', 'inferred', 'refuted']);
 
+const probe = z
+  .strictObject({
+    id: z.string(),
+    ruleId: z.string(),
+    title: z.string(),
+    verdict: z.enum(['verified', 'refuted', 'supports', 'undecided']),
+    why: z.string(),
+    commit: z.string(),
+    hits: count,
+    candidates: count,
+    places: z.array(
+      z.strictObject({ file: z.string(), line: z.int(), commit: z.string(), quote: z.string() }),
+    ),
+    captures: z.record(z.string(), z.string()),
+    head: z.strictObject({ commit: z.string(), hits: count, candidates: count }).optional(),
+  })
+  .describe('A question to a checkout at a commit, and its answer');
+
 const finding = z.strictObject({
   id: z.string(),
   fingerprint: z.string().describe('Name from run to run, made only of what the entries say'),
@@ -129,6 +147,7 @@ const finding = z.strictObject({
   tests: z.array(z.strictObject({ name: z.string(), outcome: z.string(), why: z.string() })),
   joins: z.array(z.strictObject({ kind: z.string(), count })),
   impact: z.string().optional(),
+  probes: z.array(probe).optional(),
 });
 
 const coverage = z.strictObject({

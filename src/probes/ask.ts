@@ -1,0 +1,241 @@
+import type {
+  Chain,
+  ExceptionInfo,
+  Notice,
+  Observed,
+  ProbeOutcome,
+  ProbeSpec,
+  RuleInfo,
+  Signal,
+} from '../model/index.ts';
+import { counted } from '../util/text.ts';
+import { formatTimestamp, SECOND } from '../util/time.ts';
+import type { Answer } from './answer.ts';
+import { BUILTINS } from './builtin/registry.ts';
+import type { createCommitHints } from './commit-hints.ts';
+import { openRepository, type Repository } from './git/repository.ts';
+import { openSnapshot } from './git/snapshot.ts';
+import { intoChain, type Told } from './into-chain.ts';
+import { sceneOf, type Asked, type Scene } from './scene.ts';
+import { askText } from './text-probe.ts';
+import { askTree } from './tree-probe.ts';
+import { openTrees, type Trees } from './tree/trees.ts';
+import { whichCommit, type Running } from './which-commit.ts';
+
+/** What a checkout is asked about. */
+export interface CheckoutQuestion {
+  readonly chains: readonly Chain[];
+  readonly repo: string;
+  readonly commit?: string | undefined;
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly hints: ReturnType<typeof createCommitHints>;
+  readonly services: Observed['services'];
+  readonly redact: (text: string) => string;
+}
+
+/** Asks the checkout about each chain's deepest established layer. A repository that cannot be read is a notice, and the chains stay as they are. */
+export async function askCheckout(
+  question: CheckoutQuestion,
+): Promise<{ readonly chains: readonly Chain[]; readonly notices: readonly Notice[] }> {
+  const { chains } = question;
+  const notices = new Map<string, Notice>();
+  const note = (message: string): void => void notices.set(message, { code: 'checkout', message });
+  const repository = await openRepository(question.repo);
+  if (typeof repository === 'string') return { chains, notices: [{ code: 'checkout', message: repository }] };
+  const trees = await openTrees();
+  if (!trees)
+    return {
+      chains,
+      notices: [
+        {
+          code: 'checkout',
+          message:
+            'code probes need a parser that is not installed: npm install @vscode/tree-sitter-wasm@0.3.1',
+        },
+      ],
+    };
+  try {
+    const desk = createDesk(repository, trees, question.redact, note);
+    const out: Chain[] = [];
+    for (const chain of chains) {
+      const asked = askedOf(chain, question.rules);
+      if (!asked) {
+        out.push(chain);
+        continue;
+      }
+      const running = await whichCommit(chain, {
+        repository,
+        commit: question.commit,
+        hints: question.hints,
+        services: question.services,
+      });
+      if (typeof running === 'string') {
+        note(running);
+        out.push(chain);
+        continue;
+      }
+      if (running.inferred)
+        note(
+          `which commit ran is inferred: ${running.commit.slice(0, 7)}, ${running.why}; --commit decides it, until then no layer is verified`,
+        );
+      out.push(await desk.tell(chain, asked, running, question.services));
+    }
+    return { chains: out, notices: [...notices.values()] };
+  } finally {
+    trees.close();
+  }
+}
+
+/** A layer's rule with its probes, and what the log says. */
+interface LayerQuestion {
+  readonly rule: RuleInfo;
+  readonly asked: Asked;
+}
+
+function askedOf(chain: Chain, rules: ReadonlyMap<string, RuleInfo>): LayerQuestion | null {
+  const layer = chain.layers[chain.established];
+  const rule = layer?.ruleId === undefined ? undefined : rules.get(layer.ruleId);
+  if (!layer || !rule?.probes?.length) return null;
+  const signals = layer.cites.flatMap((c) => ('signal' in c ? [c.signal] : []));
+  const captures = Object.assign(
+    {},
+    ...signals
+      .toReversed()
+      .flatMap((s) => s.matches.filter((m) => m.ruleId === rule.id).map((m) => m.captures)),
+  ) as Record<string, string>;
+  const all = chain.group.failures.flatMap((f) => f.chains.flatMap((c) => c.chain.exceptions));
+  const same = (e: ExceptionInfo): boolean =>
+    e.type === layer.exception?.type && e.message === layer.exception.message;
+  const exception = all.find((e) => same(e) && e.frames.some((f) => f.inApp)) ?? all.find(same);
+  const above = chain.layers.slice(0, chain.established).toReversed();
+  const others = above.flatMap((l) => l.cites.flatMap((c): Signal[] => ('signal' in c ? [c.signal] : [])));
+  const messages = [...new Set([...signals, ...others].map((s) => s.message))];
+  // A rule that is named like the error code that it looks for: the code stands in the source.
+  const codes = above.flatMap((l) => l.ruleId ?? []);
+  return {
+    rule,
+    asked: { captures, messages: [...messages, ...codes], ...(exception ? { exception } : {}) },
+  };
+}
+
+/** Answers of one probe on one scene. */
+export async function askProbe(spec: ProbeSpec, asked: Asked, scene: Scene): Promise<readonly Answer[]> {
+  if ('use' in spec) {
+    const captures = { ...asked.captures, ...(spec.with ?? {}) };
+    return (await BUILTINS[spec.use]?.({ ...asked, captures }, scene)) ?? [];
+  }
+  return (
+    (await (spec.find.text === undefined ? askTree(spec, asked, scene) : askText(spec, asked, scene))) ?? []
+  );
+}
+
+interface Desk {
+  tell(
+    chain: Chain,
+    question: LayerQuestion,
+    running: Running,
+    services: Observed['services'],
+  ): Promise<Chain>;
+}
+
+/** Keeps the scenes of the commits that are asked about. */
+function createDesk(
+  repository: Repository,
+  trees: Trees,
+  redact: (text: string) => string,
+  note: (message: string) => void,
+): Desk {
+  const scenes = new Map<string, Scene | null>();
+  const sceneAt = async (commit: string): Promise<Scene | null> => {
+    const known = scenes.get(commit);
+    if (known !== undefined) return known;
+    const snapshot = await openSnapshot(repository, commit, redact);
+    const scene = snapshot && sceneOf(snapshot, trees);
+    scenes.set(commit, scene);
+    if (!scene)
+      note(`the files of commit ${commit.slice(0, 7)} cannot be read (a shallow or partial clone?)`);
+    else if (scene.snapshot.tree.submodules.length > 0)
+      note(
+        `not read: ${counted(scene.snapshot.tree.submodules.length, 'submodule')} (${scene.snapshot.tree.submodules.slice(0, 3).join(', ')})`,
+      );
+    return scene;
+  };
+  return {
+    async tell(chain, { rule, asked }, running, services) {
+      const scene = await sceneAt(running.commit);
+      if (!scene) return chain;
+      const head = await repository.resolve('HEAD');
+      const headScene = head === null || head === running.commit ? null : await sceneAt(head);
+      const told: Told[] = [];
+      for (const spec of rule.probes ?? []) {
+        const answers = await askProbe(spec, asked, scene);
+        const later =
+          headScene && answers.some((a) => a.verdict !== 'refuted')
+            ? await askProbe(spec, { ...asked, messages: asked.messages }, headScene)
+            : null;
+        for (const answer of answers) {
+          const [first] = answer.places;
+          const verdict = answer.verdict === 'verified' && running.inferred ? 'supports' : answer.verdict;
+          const outcome: ProbeOutcome = {
+            id: answer.id,
+            ruleId: rule.id,
+            title: answer.title,
+            verdict,
+            why: answer.why,
+            commit: running.commit,
+            hits: answer.hits,
+            candidates: answer.candidates,
+            places: answer.places,
+            captures: asked.captures,
+            ...(later && head !== null
+              ? { head: { commit: head, hits: hitsOf(later), candidates: later[0]?.candidates ?? 0 } }
+              : {}),
+          };
+          const notes: string[] = [];
+          if (first && verdict !== 'refuted') notes.push(await changed(repository, first, chain, services));
+          if (outcome.head && verdict !== 'refuted')
+            notes.push(
+              outcome.head.hits === 0
+                ? `HEAD (${outcome.head.commit.slice(0, 7)}) no longer has it: fixed there, and not what ran.`
+                : `HEAD (${outcome.head.commit.slice(0, 7)}) still has it (${outcome.head.hits}).`,
+            );
+          told.push({ answer, outcome, notes: notes.filter((n) => n !== '').map(redact) });
+        }
+      }
+      for (const [reason, paths] of scene.snapshot.unread)
+        note(
+          `not read at ${running.commit.slice(0, 7)}: ${counted(paths.length, 'file')} ${reason} (${paths.slice(0, 3).join(', ')})`,
+        );
+      return told.length > 0 ? intoChain(chain, told, running) : chain;
+    },
+  };
+}
+
+/** Hits that are not refuted. */
+export function hitsOf(answers: readonly Answer[]): number {
+  return answers.reduce((n, a) => Math.max(n, a.verdict === 'refuted' ? 0 : a.hits), 0);
+}
+
+/** Who last changed the place, and whether that lies between the revision before and the one that failed. */
+async function changed(
+  repository: Repository,
+  place: Answer['places'][number],
+  chain: Chain,
+  services: Observed['services'],
+): Promise<string> {
+  const blame = await repository.blame(place.commit, place.file, place.line);
+  if (!blame || repository.shallow) return '';
+  const revision = chain.group.failures.at(-1)?.revision;
+  const revisions = services.find((s) => s.revisions.some((r) => r.name === revision))?.revisions ?? [];
+  const at = revisions.findIndex((r) => r.name === revision);
+  const [before, now] = [revisions[at - 1], revisions[at]];
+  const time = BigInt(blame.time) * SECOND;
+  const between =
+    before && now
+      ? time > before.first && time <= now.first
+        ? ` It is between ${before.name} and ${now.name}.`
+        : ` It is older than ${before.name}.`
+      : '';
+  const older = before !== undefined && time <= before.first;
+  return `${place.file}:${place.line} was last changed by ${blame.author} in ${blame.commit.slice(0, 7)} (${formatTimestamp(time)}, "${blame.subject}").${older || between.includes('between') ? between : ''}`;
+}

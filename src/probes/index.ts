@@ -1,0 +1,2 @@
+export { askCheckout, type CheckoutQuestion } from './ask.ts';
+export { createCommitHints } from './commit-hints.ts';

@@ -1,0 +1,69 @@
+import type { ExceptionInfo } from '../model/index.ts';
+import type { Snapshot } from './git/snapshot.ts';
+import { frameSource, type FrameSource } from './frame-source.ts';
+import { grammarOf } from './tree/grammars.ts';
+import type { Source, Trees } from './tree/trees.ts';
+
+/** What a probe may look at: the sources of one commit, their syntax trees, and the failure's own words. */
+export interface Scene {
+  readonly snapshot: Snapshot;
+  parse(path: string): Promise<Source | null>;
+  /** Parsed files of a language that hold one of the words. */
+  sources(words: readonly string[], languages?: readonly string[]): Promise<readonly Source[]>;
+  /** Whether files were left out of an answer so far: then nothing is refuted by not being found. */
+  readonly gaps: () => boolean;
+}
+
+/** What the log says of the layer that is asked about. */
+export interface Asked {
+  readonly captures: Readonly<Record<string, string>>;
+  readonly exception?: ExceptionInfo;
+  /** Messages of the failure, nearest to the exception first. */
+  readonly messages: readonly string[];
+}
+
+/** Files that one question may parse; more of them would say that the question is too wide. */
+const MAX_PARSED = 3_000;
+
+/** A scene over a commit's snapshot. */
+export function sceneOf(snapshot: Snapshot, trees: Trees): Scene {
+  let cut = false;
+  const scene: Scene = {
+    snapshot,
+    async parse(path) {
+      const text = await snapshot.text(path);
+      return text === null ? null : trees.parse(`${snapshot.commit}:${path}`, path, text);
+    },
+    async sources(words, languages) {
+      const read = (path: string): boolean => {
+        const grammar = grammarOf(path);
+        return grammar !== undefined && (languages === undefined || languages.includes(grammar.language));
+      };
+      const paths = (await snapshot.grep(words)).filter(read).sort();
+      if (paths.length > MAX_PARSED) cut = true;
+      const texts = await snapshot.texts(paths.slice(0, MAX_PARSED));
+      const out: Source[] = [];
+      for (const [path, text] of texts) {
+        const source = await trees.parse(`${snapshot.commit}:${path}`, path, text);
+        if (source) out.push(source);
+        else cut = true;
+      }
+      return out;
+    },
+    gaps: () => cut || [...snapshot.unread.values()].some((paths) => paths.some((p) => grammarOf(p))),
+  };
+  return scene;
+}
+
+/** The code around the innermost frame of the exception that the checkout holds; null where none maps. */
+export async function framePlace(
+  scene: Scene,
+  exception: ExceptionInfo | undefined,
+): Promise<FrameSource | null> {
+  for (const frame of exception?.frames ?? []) {
+    if (!frame.inApp) continue;
+    const found = await frameSource(scene, frame);
+    if (found) return found;
+  }
+  return null;
+}
