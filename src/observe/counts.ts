@@ -1,7 +1,21 @@
 import type { Entry, Exposure, ServiceSeen } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
+import type { QuietPlace, QuietSeen } from './quiet-seen.ts';
+import { tellExposure } from './exposure.ts';
 import { foldRoute } from './route.ts';
+
+/** What quiet entries of one place add; flushed into the counts at the end. */
+interface PlaceCount {
+  readonly place: QuietPlace;
+  entries: number;
+  firstSeconds: number;
+  firstNanos: number;
+  lastSeconds: number;
+  lastNanos: number;
+}
+
+type Row = { -readonly [K in keyof Exposure]: Exposure[K] };
 
 interface RevisionCount {
   first: bigint;
@@ -10,12 +24,13 @@ interface RevisionCount {
   readonly instances: Set<string>;
 }
 
-/** Routes kept apart for one service; what comes after them is counted under `(other)`, so that memory stays bounded. */
-const MAX_ROUTES = 2000;
-
+/** Routes of one service that are held, so that memory stays bounded; what comes after them is counted under `(other)`. */
+const MAX_ROUTES = 100_000;
 /** Counts of every entry of the window: what was read, from whom, and how many requests of which kind. */
 export interface Counts {
   add(entry: Entry): void;
+  /** The same of an entry that was not parsed. */
+  addQuiet(quiet: QuietSeen): void;
   result(): {
     readonly entries: number;
     readonly first: bigint | null;
@@ -26,6 +41,9 @@ export interface Counts {
   };
 }
 
+/** Places held before they are flushed. */
+const MAX_PLACES = 50_000;
+
 /** Parts of an entry that rules ask for; which of them occur tells which rules can be seen at all. */
 const PLACES = ['textPayload', 'jsonPayload', 'protoPayload', 'httpRequest'] as const;
 
@@ -33,11 +51,12 @@ const PLACES = ['textPayload', 'jsonPayload', 'protoPayload', 'httpRequest'] as 
 export const NO_SERVICE = '(no service)';
 
 /** An empty set of counts. */
-export function createCounts(): Counts {
+export function createCounts(redact: (text: string) => string = (text) => text): Counts {
   const services = new Map<string, { entries: number; readonly revisions: Map<string, RevisionCount> }>();
-  const requests = new Map<string, Map<string, number>>();
+  const requests = new Map<string, Map<string, Row>>();
   // Access log lines repeat what request entries say: they count only for services that have no request entries.
-  const lines = new Map<string, Map<string, number>>();
+  const lines = new Map<string, Map<string, Row>>();
+  const byPlace = new Map<QuietPlace, PlaceCount>();
   const places = new Set<string>();
   let entries = 0;
   let first: bigint | null = null;
@@ -53,10 +72,77 @@ export function createCounts(): Counts {
   ): void => {
     let rows = into.get(service);
     if (!rows) into.set(service, (rows = new Map()));
-    let key = JSON.stringify([revision, method, route, status]);
-    if (!rows.has(key) && rows.size >= MAX_ROUTES)
-      key = JSON.stringify([revision, method, '(other)', status]);
-    rows.set(key, (rows.get(key) ?? 0) + 1);
+    const key = `${status} ${method} ${route}\u0000${revision}`;
+    const row =
+      rows.get(key) ??
+      (rows.size < MAX_ROUTES ? undefined : rows.get(`${status} ${method} (other)\u0000${revision}`));
+    if (row) row.count += 1;
+    else if (rows.size < MAX_ROUTES) rows.set(key, { service, revision, method, route, status, count: 1 });
+    else
+      rows.set(`${status} ${method} (other)\u0000${revision}`, {
+        service,
+        revision,
+        method,
+        route: '(other)',
+        status,
+        count: 1,
+      });
+  };
+
+  const countPlace = (
+    name: string,
+    revision: string,
+    instance: string | undefined,
+    count: number,
+    from: bigint,
+    to: bigint,
+  ): void => {
+    if (first === null || from < first) first = from;
+    if (last === null || to > last) last = to;
+    let service = services.get(name);
+    if (!service) services.set(name, (service = { entries: 0, revisions: new Map() }));
+    service.entries += count;
+    let seen = service.revisions.get(revision);
+    if (!seen)
+      service.revisions.set(revision, (seen = { first: from, last: to, entries: 0, instances: new Set() }));
+    seen.entries += count;
+    if (from < seen.first) seen.first = from;
+    if (to > seen.last) seen.last = to;
+    if (instance !== undefined && seen.instances.size < 100_000) seen.instances.add(instance);
+  };
+
+  const flush = (): void => {
+    for (const held of byPlace.values()) {
+      const { service, revision, instance } = held.place;
+      countPlace(
+        service ?? NO_SERVICE,
+        revision ?? '',
+        instance,
+        held.entries,
+        nanoseconds(held.firstSeconds, held.firstNanos),
+        nanoseconds(held.lastSeconds, held.lastNanos),
+      );
+    }
+    byPlace.clear();
+  };
+
+  const placeCount = (quiet: QuietSeen): PlaceCount => {
+    const { place, seconds, nanos } = quiet;
+    let held = byPlace.get(place);
+    if (held) return held;
+    if (byPlace.size >= MAX_PLACES) flush();
+    held = {
+      place,
+      entries: 0,
+      firstSeconds: seconds,
+      firstNanos: nanos,
+      lastSeconds: seconds,
+      lastNanos: nanos,
+    };
+    byPlace.set(place, held);
+    if (place.resourceType !== undefined && places.size < 1000)
+      places.add(`resource.type=${place.resourceType}`);
+    return held;
   };
 
   return {
@@ -65,23 +151,9 @@ export function createCounts(): Counts {
       for (const place of PLACES) if (entry.raw[place] !== undefined) places.add(place);
       if (entry.resourceType !== undefined && places.size < 1000)
         places.add(`resource.type=${entry.resourceType}`);
-      if (first === null || entry.time < first) first = entry.time;
-      if (last === null || entry.time > last) last = entry.time;
       const name = entry.service ?? NO_SERVICE;
       const revision = entry.revision ?? '';
-      let service = services.get(name);
-      if (!service) services.set(name, (service = { entries: 0, revisions: new Map() }));
-      service.entries += 1;
-      let seen = service.revisions.get(revision);
-      if (!seen)
-        service.revisions.set(
-          revision,
-          (seen = { first: entry.time, last: entry.time, entries: 0, instances: new Set() }),
-        );
-      seen.entries += 1;
-      if (entry.time < seen.first) seen.first = entry.time;
-      if (entry.time > seen.last) seen.last = entry.time;
-      if (entry.instance !== undefined && seen.instances.size < 100_000) seen.instances.add(entry.instance);
+      countPlace(name, revision, entry.instance, 1, entry.time, entry.time);
       if (entry.http) {
         if (entry.http.status !== undefined && entry.http.status > 0)
           countRequest(
@@ -97,18 +169,49 @@ export function createCounts(): Counts {
       const line = parseAccessLine(entry.message);
       if (line) countRequest(lines, name, revision, line.method, line.route, line.status);
     },
-    result() {
-      const exposure: Exposure[] = [];
-      for (const name of [...services.keys()].sort(byCode)) {
-        const rows = requests.get(name) ?? lines.get(name);
-        for (const [key, count] of rows ?? []) {
-          const [revision, method, route, status] = JSON.parse(key) as [string, string, string, number];
-          exposure.push({ service: name, revision, method, route, status, count });
-        }
+    addQuiet(quiet) {
+      const { place, seconds, nanos, http } = quiet;
+      entries += 1;
+      const held = placeCount(quiet);
+      held.entries += 1;
+      if (seconds < held.firstSeconds || (seconds === held.firstSeconds && nanos < held.firstNanos)) {
+        held.firstSeconds = seconds;
+        held.firstNanos = nanos;
       }
-      const order = (e: Exposure): string =>
-        [e.service, e.revision, e.route, e.method, String(e.status).padStart(4, '0')].join('\u0000');
-      exposure.sort((a, b) => byCode(order(a), order(b)));
+      if (seconds > held.lastSeconds || (seconds === held.lastSeconds && nanos > held.lastNanos)) {
+        held.lastSeconds = seconds;
+        held.lastNanos = nanos;
+      }
+      if (quiet.payload !== null) places.add(quiet.payload);
+      if (http) {
+        places.add('httpRequest');
+        countRequest(
+          requests,
+          place.service ?? NO_SERVICE,
+          place.revision ?? '',
+          http.method,
+          foldRoute(http.path),
+          http.status,
+        );
+        return;
+      }
+      const line = quiet.quoted ? parseAccessLine(quiet.message) : null;
+      if (line)
+        countRequest(
+          lines,
+          place.service ?? NO_SERVICE,
+          place.revision ?? '',
+          line.method,
+          line.route,
+          line.status,
+        );
+    },
+    result() {
+      flush();
+      const rows = [...services.keys()].flatMap((name) => [
+        ...(requests.get(name) ?? lines.get(name) ?? new Map<string, Row>()).values(),
+      ]);
+      const exposure = tellExposure(rows, redact);
       return {
         entries,
         first,
@@ -118,12 +221,12 @@ export function createCounts(): Counts {
         services: [...services]
           .sort(([a], [b]) => byCode(a, b))
           .map(([name, s]) => ({
-            name,
+            name: redact(name),
             entries: s.entries,
             revisions: [...s.revisions]
               .filter(([revision]) => revision !== '')
               .map(([revision, r]) => ({
-                name: revision,
+                name: redact(revision),
                 first: r.first,
                 last: r.last,
                 entries: r.entries,
@@ -134,4 +237,8 @@ export function createCounts(): Counts {
       };
     },
   };
+}
+
+function nanoseconds(seconds: number, nanos: number): bigint {
+  return BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
 }

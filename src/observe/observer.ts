@@ -6,6 +6,7 @@ import { createCounts } from './counts.ts';
 import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import { TRACE_SIGN } from './trace-sign.ts';
 import type { QuietSeen } from './quiet-seen.ts';
+import { withoutGuesses } from './facts.ts';
 import { collectUnknowns } from './unknowns.ts';
 import { planWindows, type Windows } from './windows.ts';
 
@@ -34,7 +35,7 @@ export function byTime(a: Signal, b: Signal): number {
 
 /** Observes a window of entries in two passes (design, section 3). */
 export function createObserver(deps: ObserveDeps): Observer {
-  const counts = createCounts();
+  const counts = createCounts(deps.redact);
   const signals = new Map<string, Signal>();
   /** Raw texts that may be pieces of a trace: they never leave. */
   const pieces = new Map<
@@ -52,7 +53,14 @@ export function createObserver(deps: ObserveDeps): Observer {
     pieces.set(key, {
       id: key,
       time: entry.time,
-      stream: `${entry.instance ?? entry.service ?? ''}|${entry.logId ?? ''}`,
+      // Lines of different requests are never pieces of one trace.
+      stream: [
+        entry.instance ?? entry.service,
+        entry.logId,
+        entry.correlation.trace,
+        entry.correlation.requestId,
+        entry.correlation.operationId,
+      ].join('|'),
       text,
     });
   };
@@ -70,7 +78,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       // Nothing can be concluded from an entry that has lost its payload; coverage counts it.
       if (!entry.hasPayload && !entry.http) return;
       const { chain, fragment } = read(entry);
-      const matches = deps.match(entry, chain?.exceptions ?? []);
+      const matches = deps.match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
       for (const m of matches) matchedRules.add(m.ruleId);
       const role = roleOf(entry, chain, matches, deps) ?? (fragment ? 'context' : null);
       if (role === null) return;

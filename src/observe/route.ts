@@ -11,3 +11,8 @@ export function foldRoute(path: string): string {
     .map((segment) => (ID_SEGMENT.test(segment) ? '{id}' : segment))
     .join('/');
 }
+
+/** Path as logged -> route that may leave: what is secret or personal in it is replaced and folded like any other id. */
+export function safeRoute(path: string, redact: (text: string) => string): string {
+  return foldRoute(redact(foldRoute(path)));
+}

@@ -16,7 +16,8 @@ import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
 import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
-import { foldRoute } from './route.ts';
+import { eventOf } from './kubernetes-event.ts';
+import { safeRoute } from './route.ts';
 
 const MAX_MESSAGE = 4000;
 const MAX_QUOTE = 300;
@@ -53,25 +54,31 @@ export function exceptionOf(entry: Entry): ExceptionChain | null {
   return parseException(entry.message);
 }
 
-function requestOf(entry: Entry): RequestSeen | undefined {
+function requestOf(entry: Entry, redact: (text: string) => string): RequestSeen | undefined {
   const http = entry.http;
   if (http?.status === undefined || http.status <= 0) return undefined;
   return {
     method: http.method ?? '?',
-    route: foldRoute(http.path ?? '/'),
+    route: safeRoute(http.path ?? '/', redact),
     status: http.status,
     start: entry.time,
     end: entry.time + (http.latency ?? 0n),
   };
 }
 
-/** Redacts a chain: messages and notes; frames name code, not data. */
+/** Redacts a chain: messages, notes, and the paths and names of frames (a home folder may be a person's address). */
 export function redactChain(chain: ExceptionChain, redact: (text: string) => string): ExceptionChain {
   return {
     ...chain,
     exceptions: chain.exceptions.map((e) => ({
       ...e,
       message: cut(redact(e.message), MAX_MESSAGE),
+      frames: e.frames.map((f) => ({
+        ...f,
+        ...(f.file === undefined ? {} : { file: redact(f.file) }),
+        ...(f.function === undefined ? {} : { function: redact(f.function) }),
+        ...(f.module === undefined ? {} : { module: redact(f.module) }),
+      })),
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
     })),
   };
@@ -144,7 +151,7 @@ export function toSignal(
   const redacted = deps.redact(
     entry.message.length > 300_000 ? entry.message.slice(0, 300_000) : entry.message,
   );
-  const request = requestOf(entry);
+  const request = requestOf(entry, deps.redact);
   const exception = chain ? redactChain(chain, deps.redact) : undefined;
   const shortEnough = redacted.length <= MAX_TEMPLATE_INPUT;
   const mention = exception || role === 'request' || !shortEnough ? null : mentionIn(redacted);
@@ -157,7 +164,9 @@ export function toSignal(
       : line;
   const access = role === 'request' ? null : parseAccessLine(redacted);
   const head = splitPrefix(line);
-  const logger = loggerOf(entry) ?? head.logger;
+  const named = loggerOf(entry);
+  const logger = named === undefined ? head.logger : deps.redact(named);
+  const event = request ? undefined : eventOf(entry);
   return {
     role,
     key: keyOf(entry),
@@ -166,8 +175,8 @@ export function toSignal(
     severity: entry.severity,
     ...(entry.resourceType === undefined ? {} : { resourceType: entry.resourceType }),
     ...(entry.logId === undefined ? {} : { logId: entry.logId }),
-    ...(entry.service === undefined ? {} : { service: entry.service }),
-    ...(entry.revision === undefined ? {} : { revision: entry.revision }),
+    ...(entry.service === undefined ? {} : { service: deps.redact(entry.service) }),
+    ...(entry.revision === undefined ? {} : { revision: deps.redact(entry.revision) }),
     ...(entry.instance === undefined ? {} : { instance: entry.instance }),
     correlation: entry.correlation,
     message: cut(redacted, MAX_MESSAGE),
@@ -176,13 +185,17 @@ export function toSignal(
     ...(exception ? { exception } : {}),
     ...(mention ? { mention } : {}),
     ...(access ? { access } : {}),
+    ...(event ? { event } : {}),
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),
     ...(request ? { request } : {}),
     matches: matches.map((m): Match => ({
       ruleId: m.ruleId,
       captures: Object.fromEntries(
-        Object.entries(m.captures).map(([name, value]) => [name, cut(deps.redact(value), MAX_QUOTE)]),
+        Object.entries(m.captures).map(([name, value]) => [
+          name,
+          cut(safeCapture(value, entry.message, redacted, deps.redact), MAX_QUOTE),
+        ]),
       ),
       ...(m.exceptionIndex === undefined ? {} : { exceptionIndex: m.exceptionIndex }),
     })),
@@ -192,6 +205,17 @@ export function toSignal(
     claims: role === 'request' ? [] : claimsIn(redacted),
     ...(logger === undefined ? {} : { logger }),
   };
+}
+
+/**
+ * A capture may hold a part of a secret that alone looks like none (`jane.doe` of an address): what stands in the message and no longer
+ * stands in the redacted one does not leave.
+ */
+function safeCapture(value: string, raw: string, redacted: string, redact: (text: string) => string): string {
+  const safe = redact(value);
+  return safe === value && value !== '' && raw.includes(value) && !redacted.includes(value)
+    ? '[redacted]'
+    : safe;
 }
 
 const NESTED = 'nested exception is ';

@@ -86,7 +86,7 @@ export function parseJUnit(
   if (!rootSeen) fail('the file is empty');
   return cases.map((c) => ({
     file,
-    suite: c.suite,
+    suite: redact(c.suite),
     name: redact(c.name),
     outcome: c.outcome,
     text: cut(redact(c.text).trim(), MAX_TEXT),

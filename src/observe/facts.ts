@@ -1,0 +1,39 @@
+import type { Entry, Json, JsonObject } from '../model/index.ts';
+import { claimsIn } from './claims.ts';
+
+const MAX_DEPTH = 12;
+
+/**
+ * The entry without the parts in which the application guesses at its own cause: a rule that is seen only in a guess has seen nothing.
+ * Null where the entry does not guess.
+ */
+export function withoutGuesses(entry: Entry): Entry | null {
+  const guesses = claimsIn(entry.message);
+  if (guesses.length === 0) return null;
+  const clean = (text: string): string => {
+    let rest = text;
+    for (const guess of guesses) rest = rest.split(guess).join(' ');
+    return rest;
+  };
+  return Object.create(entry, {
+    message: { value: clean(entry.message) },
+    stackTexts: { value: entry.stackTexts },
+    raw: { value: cleanObject(entry.raw, clean, 0) },
+  }) as Entry;
+}
+
+function cleanObject(object: JsonObject, clean: (text: string) => string, depth: number): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name,
+      value === undefined ? value : cleanValue(value, clean, depth),
+    ]),
+  );
+}
+
+function cleanValue(value: Json, clean: (text: string) => string, depth: number): Json {
+  if (typeof value === 'string') return clean(value);
+  if (value === null || typeof value !== 'object' || depth >= MAX_DEPTH) return value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((v) => cleanValue(v, clean, depth + 1));
+  return cleanObject(value as JsonObject, clean, depth + 1);
+}
