@@ -35,7 +35,7 @@ describe('the bundled incident with its repository', () => {
     ]);
     expect(deepest?.evidence[0]?.quote).toBe('logger.info(f"Authenticating: {json.dumps(websocket_debug)}")');
     expect(deepest?.link?.why).toMatch(
-      /inside the try whose handler at chat\/websocket\/auth\.py:\d+ writes "/,
+      /inside the try of the handler at chat\/websocket\/auth\.py:\d+ that writes "/,
     );
     expect(deepest?.because).toContain('no longer has it: fixed there');
     expect(deepest?.because).toContain('Log the state of the socket while it authenticates');

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
 import type { Asked, Scene } from '../scene.ts';
 import type { Hit } from '../tree/find.ts';
-import { judge } from '../tree-probe.ts';
+import { judge } from '../judge.ts';
 import { calleeOf, definedName, dotted, functionAround, lineOf, within } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
 
@@ -57,7 +57,7 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     hits: hits.length,
     candidates: candidates.length,
   };
-  return judge({}, asked, scene, { base, hits, candidates });
+  return judge(0.5, asked, scene, { base, hits, candidates });
 }
 
 function isAsync(f: Node): boolean {

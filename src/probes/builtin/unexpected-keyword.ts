@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
 import type { Asked, Scene } from '../scene.ts';
 import { importedNames, type Hit } from '../tree/find.ts';
-import { judge } from '../tree-probe.ts';
+import { judge } from '../judge.ts';
 import { around, calleeOf, children, definedName, lineOf, within } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
 
@@ -53,7 +53,7 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
         ]
       : [];
   }
-  const answers = await judge({ maxShare: 1 }, asked, scene, { base, hits, candidates: calls });
+  const answers = await judge(1, asked, scene, { base, hits, candidates: calls });
   return answers.map((a) =>
     a.verdict === 'supports' && hits.length === 1 && !scene.gaps()
       ? {

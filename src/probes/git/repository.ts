@@ -121,7 +121,7 @@ export async function openRepository(dir: string): Promise<Repository | string> 
         'rev-list',
         '-1',
         '--first-parent',
-        `--before=${seconds}`,
+        `--min-age=${seconds}`,
         '--end-of-options',
         branch,
         '--',

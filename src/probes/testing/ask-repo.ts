@@ -16,7 +16,8 @@ export async function sceneAt(
 ): Promise<{ readonly scene: Scene; readonly close: () => void }> {
   const repository = await openRepository(dir);
   const trees = await openTrees();
-  if (typeof repository === 'string' || !trees) throw new Error(typeof repository === 'string' ? repository : 'no parser');
+  if (typeof repository === 'string' || !trees)
+    throw new Error(typeof repository === 'string' ? repository : 'no parser');
   const id = await repository.resolve(commit);
   const snapshot = id === null ? null : await openSnapshot(repository, id, (text) => text);
   if (!snapshot) throw new Error(`no commit ${commit}`);

@@ -64,7 +64,6 @@ export async function openTrees(): Promise<Trees | null> {
   };
 }
 
-
 async function load(): Promise<{ module: typeof Module; folder: string } | null> {
   try {
     const main = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm');
