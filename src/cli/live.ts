@@ -17,21 +17,12 @@ export interface LiveSetup {
 
 /** Reads saved entries where `--from` names them; else Cloud Logging, at the place that options, environment or credentials name. */
 export function setUpLive(options: RunOptions, io: Io): LiveSetup {
-  const place = gcpLocation({
-    projects: options.project,
-    folders: options.folder,
-    organizations: options.organization,
-    billingAccounts: options.billingAccount,
-    bucket: options.bucket,
-    location: options.location,
-    view: options.view,
-    resourceNames: options.resourceName,
-  });
+  const place = namedPlace(options);
   if (options.from.length > 0 && place !== null)
     throw new UserError('--from and a place of Cloud Logging cannot be read together', {
       next: 'leave one out, or write the place into --from as well: --from entries.json --from gcp:PROJECT',
     });
-  const from = options.from.length > 0 ? options.from : [place ?? usualPlace(options, io)];
+  const from = options.from.length > 0 ? options.from : [place ?? usualPlace(options, io) ?? nowhere(io)];
   if (!from.some(isGcp)) return { from, live: undefined, interrupted: () => false, end: () => undefined };
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
@@ -58,17 +49,31 @@ export function setUpLive(options: RunOptions, io: Io): LiveSetup {
   };
 }
 
-function usualPlace(options: RunOptions, io: Io): string {
+/** The place of Cloud Logging that options, environment or credentials name; null for none. */
+export function placeOf(options: RunOptions, io: Io): string | null {
+  return namedPlace(options) ?? usualPlace(options, io);
+}
+
+function namedPlace(options: RunOptions): string | null {
+  return gcpLocation({
+    projects: options.project,
+    folders: options.folder,
+    organizations: options.organization,
+    billingAccounts: options.billingAccount,
+    bucket: options.bucket,
+    location: options.location,
+    view: options.view,
+    resourceNames: options.resourceName,
+  });
+}
+
+function usualPlace(options: RunOptions, io: Io): string | null {
   const found = defaultProject(io.env);
-  const place =
-    found &&
-    gcpLocation({
-      projects: [found.project],
-      bucket: options.bucket,
-      location: options.location,
-      view: options.view,
-    });
-  if (place !== null) return place;
+  const { bucket, location, view } = options;
+  return found && gcpLocation({ projects: [found.project], bucket, location, view });
+}
+
+function nowhere(io: Io): never {
   throw new UserError('nothing to read: no --from, and no project to read Cloud Logging of', {
     next: `give --project PROJECT (or set GOOGLE_CLOUD_PROJECT; ${credentialsPath(io.env).path} names none), or saved entries: rca --from entries.json`,
   });

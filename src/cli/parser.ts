@@ -17,6 +17,20 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
 
 const COMPARED = 'A report file, run:ID, or entries:FILE';
 
+/** Where to read from, and how. */
+const DOCTOR_OPTIONS = [
+  'project',
+  'folder',
+  'organization',
+  'billing-account',
+  'bucket',
+  'location',
+  'view',
+  'resource-name',
+  'transport',
+  'endpoint',
+] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
+
 /** Reads the command line and runs the command; the exit code comes back through `done`. */
 export function buildParser(args: readonly string[], io: Io, done: (code: number) => void): Argv {
   const all = args.includes('--help-all');
@@ -87,6 +101,15 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       async (argv) => {
         const { runRender } = await import('./commands/render.ts');
         done(await runRender(argv.report, argv, io));
+      },
+    )
+    .command(
+      'doctor',
+      'Whether all that reading Cloud Logging needs is there',
+      (y) => y.options(Object.fromEntries(DOCTOR_OPTIONS.map((name) => [name, INVESTIGATE_OPTIONS[name]]))),
+      async (argv) => {
+        const { runDoctor } = await import('./commands/doctor.ts');
+        done(await runDoctor(await merged(argv, io), io));
       },
     )
     .command(

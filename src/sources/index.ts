@@ -2,3 +2,4 @@ export type { LiveOptions, LiveReading, LogSource, Progress, ReadCounts, SourceI
 export { openSources } from './open-sources.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';
+export { diagnose } from './gcp/doctor.ts';
