@@ -13,45 +13,67 @@ export function visible(text: string): string {
 }
 
 /**
- * Text for Markdown as GitHub and GitLab read it (CommonMark and GFM): shown as that text and nothing else, in a paragraph, list item or table cell.
- * Mentions, issue references and bare links are broken by an entity or an escape, not by invisible characters.
+ * What a ticket system would make something of even when it is escaped, since it looks at the text after Markdown is done: mentions,
+ * references (#12, GH-12, !12), emoji shortcodes, addresses and names with dots (some turn every `auth.py` into a link).
  */
-export function markdownText(text: string): string {
+const LIVELY = /@|[#!~%&$^]\d|:[\w+-]+:|\bGH-\d|\/\/|\b(?:mailto|xmpp):|[^\s.][.\u3002\uff0e\uff61][^\s.]/i;
+/** Dots between digits only: a figure, not a name. */
+const FIGURE = /^[(]?\d[\d.,]*[%),.;:]?$/;
+
+/**
+ * Text for Markdown as GitHub and GitLab read it: shown as that text and nothing else, in a paragraph, heading, list item or table
+ * cell. Words that a ticket system would act on become code spans, which it leaves alone; nothing invisible is added.
+ */
+export function markdownText(text: string, code: (word: string) => string = markdownCode): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]()#+\-.!|~=^$:/]/g, (c) => (/[-.:/()+=]/.test(c) ? c : `\\${c}`))
+    .split(/( +)/)
+    .map((word) => (LIVELY.test(word) && !FIGURE.test(word) ? code(word) : plainWord(word)))
+    .join('')
+    .replace(/^(\d{1,9})([.)])/, (_all, n: string, mark: string) => `${n}&#${mark.charCodeAt(0)};`)
+    .replace(/^[-+=:]/, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replace(/^\s+|\s+$/g, entities)
+    .replace(/ {2,}/g, (spaces) => ` ${entities(spaces.slice(1))}`);
+}
+
+/** The same in a table cell, where a bar ends the cell in code spans too. */
+export function markdownCell(text: string): string {
+  return markdownText(text, markdownCellCode);
+}
+
+const entities = (text: string): string => Array.from(text, (c) => `&#${c.codePointAt(0) ?? 32};`).join('');
+
+function plainWord(word: string): string {
+  return word
+    .replace(/[\\`*_{}[\]#!|~^$]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, (w) => `${w.slice(0, 3)}&#46;`)
-    .replace(/\bmailto:|\bxmpp:/gi, (w) => `${w.slice(0, -1)}&#58;`)
-    .replace(/:(?=[a-z0-9+_-]+:)/gi, '&#58;')
-    .replace(/\b(GH|gh)-(?=\d)/g, '$1&#45;')
-    .replace(
-      /^(\s*)(\d{1,9})([.)])(?=\s|$)/,
-      (_all, space: string, n: string, mark: string) => `${space}${n}&#${mark.charCodeAt(0)};`,
-    )
-    .replace(/^(\s*)([-+=])/, (_all, space: string, mark: string) => `${space}&#${mark.charCodeAt(0)};`)
-    .replace(/^ +| +$/g, (spaces) => '&#32;'.repeat(Math.min(spaces.length, 8)))
-    .replace(/ {2,}/g, (spaces) => ` ${'&#32;'.repeat(Math.min(spaces.length - 1, 8))}`);
+    .replace(/:\/\//g, '&#58;//');
 }
 
-/** Inline code for Markdown: a fence longer than any run of backticks inside; pipes are escaped for tables. */
+/** Inline code for Markdown: a fence longer than any run of backticks inside. */
 export function markdownCode(text: string): string {
   const shown = visible(text);
-  if (shown === '') return '` `';
+  if (/^ *$/.test(shown)) return '` `';
   const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
-  return `${fence}${pad}${shown.replace(/\|/g, '\\|')}${pad}${fence}`;
+  const pad = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
 }
+
+/** Inline code in a table cell. */
+export function markdownCellCode(text: string): string {
+  return markdownCode(text).replace(/\|/g, '\\|');
+}
+
+/** What encodeURIComponent leaves as it is, but Markdown does not. */
+const MARKS: Readonly<Record<string, string>> = { '(': '%28', ')': '%29', "'": '%27' };
 
 /** A link target for Markdown: only http and https, with the characters that would end it encoded; '' for anything else. */
 export function markdownUrl(url: string): string {
   if (!/^https?:\/\//.test(url)) return '';
-  return url.replace(
-    /[\s<>()[\]\\"'`|]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  );
+  const code = (c: string): string => (/^[\ud800-\udfff]$/.test(c) ? '' : encodeURIComponent(c));
+  return Array.from(url, (c) => (/[!-~]/.test(c) && !/[<>()[\]\\"'`|]/.test(c) ? c : (MARKS[c] ?? code(c))))
+    .join('')
+    .replace(/&/g, '&amp;');
 }

@@ -5,9 +5,12 @@ import { github } from './github.ts';
 import { html } from './html/index.ts';
 import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
-import { markdownCode, markdownText, markdownUrl } from './escape.ts';
-import { markdownView } from './markdown-view.ts';
+import { markdownCell, markdownCellCode, markdownCode, markdownText, markdownUrl } from './escape.ts';
+import { MARKDOWN_LIMITS, markdownView } from './markdown-view.ts';
 import { terminalView } from './terminal-view.ts';
+
+/** Characters that every ticket system takes (GitHub: 65,536). */
+const TICKET = 65_000;
 
 /** How to render; what a format does not know it ignores. */
 export interface RenderOptions {
@@ -49,30 +52,36 @@ function terminal(report: Report, options: RenderOptions): string {
     full: options.full ?? false,
     ...(options.only === undefined ? {} : { only: options.only }),
   });
-  return compileTemplate(
-    options.templates['terminal.hbs'] ?? '',
-    'terminal.hbs',
-    helpers,
-  )(view)
-    .replace(/[ \t]+$/gm, '')
-    // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
-    .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
-    .replace(/#(?=#\[)/g, '\\u{23}');
+  return (
+    compileTemplate(
+      options.templates['terminal.hbs'] ?? '',
+      'terminal.hbs',
+      helpers,
+    )(view)
+      .replace(/[ \t]+$/gm, '')
+      // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
+      .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
+      .replace(/#(?=#\[)/g, '\\u{23}')
+  );
 }
 
 function markdown(report: Report, options: RenderOptions): string {
   const helpers: Helpers = {
     text: (value: string) => markdownText(value),
     code: (value: string) => markdownCode(value),
+    cell: (value: string) => markdownCell(value),
+    cellcode: (value: string) => markdownCellCode(value),
     number: (value: number) => String(Number(value)),
     cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
     link: (name: string, url: string) => `[${markdownText(name)}](${markdownUrl(url)})`,
   };
-  return compileTemplate(
-    options.templates['markdown.hbs'] ?? '',
-    'markdown.hbs',
-    helpers,
-  )(markdownView(report)).replace(/\n{3,}/g, '\n\n');
+  const template = compileTemplate(options.templates['markdown.hbs'] ?? '', 'markdown.hbs', helpers);
+  let text = '';
+  for (const limits of MARKDOWN_LIMITS) {
+    text = template(markdownView(report, limits)).replace(/\n{3,}/g, '\n\n');
+    if (text.length < TICKET) break;
+  }
+  return text;
 }
 
 /** JSON in the order in which the report is built, two blanks, closing newline. */
@@ -81,7 +90,10 @@ function json(report: Report): string {
 }
 
 /** Every format that a report can be rendered in; an addition is a renderer and a line here. */
-export const FORMATS = { terminal, markdown, json, html, junit, sarif, github } as const satisfies Record<string, Renderer>;
+export const FORMATS = { terminal, markdown, json, html, junit, sarif, github } as const satisfies Record<
+  string,
+  Renderer
+>;
 
 /** Name of a format. */
 export type Format = keyof typeof FORMATS;

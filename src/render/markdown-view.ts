@@ -2,9 +2,22 @@ import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { countsText } from './comparison/words.ts';
 
-/** Rows beyond this are counted, not shown: a ticket's body is limited (GitHub: 65,536 characters). */
-const MAX_EVIDENCE = 60;
-const MAX_UNKNOWNS = 20;
+/** How much of each kind is shown; the rest is counted. */
+export interface MarkdownLimits {
+  readonly findings: number;
+  readonly evidence: number;
+  readonly unknowns: number;
+}
+
+/** From everything that helps a reader down to what always fits into a ticket (GitHub: 65,536 characters). */
+export const MARKDOWN_LIMITS: readonly MarkdownLimits[] = [
+  { findings: 50, evidence: 60, unknowns: 20 },
+  { findings: 20, evidence: 40, unknowns: 10 },
+  { findings: 10, evidence: 25, unknowns: 5 },
+  { findings: 5, evidence: 15, unknowns: 3 },
+  { findings: 2, evidence: 8, unknowns: 1 },
+  { findings: 1, evidence: 4, unknowns: 0 },
+];
 const STATUS = {
   active: 'still failing at the end of the window',
   stopped: 'not seen at the end of the window (which is not "fixed")',
@@ -12,15 +25,15 @@ const STATUS = {
 } as const;
 
 /** What the Markdown template gets; values are plain, the template's helpers escape them. */
-export function markdownView(report: Report): object {
+export function markdownView(report: Report, limits: MarkdownLimits): object {
   const { coverage } = report;
   const cited = new Map<number, Evidence>();
   const cites = (evidence: readonly Evidence[]): readonly number[] => {
     for (const e of evidence) cited.set(e.n, e);
     return evidence.map((e) => e.n);
   };
-  const findings = report.findings.map((f) => findingView(f, cites));
-  const unknowns = report.unknowns.slice(0, MAX_UNKNOWNS).map((u) => ({
+  const findings = report.findings.slice(0, limits.findings).map((f) => findingView(f, cites));
+  const unknowns = report.unknowns.slice(0, limits.unknowns).map((u) => ({
     count: formatCount(u.count),
     severity: u.severity,
     template: u.template,
@@ -75,17 +88,21 @@ export function markdownView(report: Report): object {
         : []),
     ],
     findings,
+    findingsHidden:
+      report.findings.length > limits.findings
+        ? `${limits.findings} of ${formatCount(report.findings.length)} findings shown; the JSON report has all.`
+        : '',
     unknowns,
     unknownsHidden:
-      report.unknowns.length > MAX_UNKNOWNS
-        ? `${MAX_UNKNOWNS} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
+      report.unknowns.length > limits.unknowns
+        ? `${limits.unknowns} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
         : '',
     evidence: evidence
-      .slice(0, MAX_EVIDENCE)
+      .slice(0, limits.evidence)
       .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote, url: e.url ?? '' })),
     evidenceHidden:
-      evidence.length > MAX_EVIDENCE
-        ? `${MAX_EVIDENCE} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`
+      evidence.length > limits.evidence
+        ? `${limits.evidence} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`
         : '',
     notices: report.notices.map((n) => (n.where === undefined ? n.message : `${n.where}: ${n.message}`)),
   };
