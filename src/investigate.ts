@@ -1,6 +1,6 @@
 import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
 import { createMatcher, loadCatalog, neverApplicable } from './catalog/index.ts';
-import { buildChain, driftChain } from './chain/index.ts';
+import { buildChain, buildChains, driftChain } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { differenceOf, readGoodWindow, type GoodRun } from './good-window.ts';
 import { createRedactor, type QuietEntry } from './intake/index.ts';
@@ -118,13 +118,17 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const lost = read.counts.withoutPayload - read.counts.requestOnly;
     // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
     const diagnosed = lost === 0 || lost * 2 < read.counts.entries - read.counts.requestOnly;
-    const groups = tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText }) : []);
+    const built = buildChains(
+      tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText }) : []),
+      rules,
+    );
+    const groups = built.map((chain) => chain.group);
     const byKey = new Map(difference ? observed.signals.map((s) => [s.key, s]) : []);
     const chronic = good && chronicOf(groups, observed.entries, good, templateText);
     const context = options.context ? redactContext(options.context, redact) : undefined;
     const chains = settle(
       [
-        ...groups.map((group) => buildChain(group, rules)),
+        ...built,
         ...(difference?.drift ?? []).flatMap((drift) => driftChain(drift, byKey) ?? []),
       ],
       {

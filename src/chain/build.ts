@@ -164,7 +164,16 @@ function componentOf(node: Node, group: FailureGroup): string {
       .find((v) => v !== undefined && v !== '');
     if (named !== undefined) return named;
   }
+  // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
+  const pod = node.captures['pod'];
+  const writer = signalsOf(node)[0];
+  if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
   return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
+}
+
+/** The workload of a pod: its name without the hashes of replica set and pod. */
+function appOfPod(pod: string): string {
+  return /^(.+)-[a-f0-9]{5,10}-[a-z0-9]{5}$/.exec(pod)?.[1] ?? /^(.+)-\d{1,4}$/.exec(pod)?.[1] ?? pod;
 }
 
 /** The entries to cite: those that say most (a trace, then an error), one of each wording. */

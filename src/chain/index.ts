@@ -1,2 +1,3 @@
 export { buildChain } from './build.ts';
 export { driftChain, driftEvidence } from './drift.ts';
+export { buildChains } from './merge.ts';

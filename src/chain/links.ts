@@ -1,4 +1,5 @@
-import type { Link, Member, RuleInfo, Tie, TieKey } from '../model/index.ts';
+import type { Link, Member, RuleInfo, Signal, Tie, TieKey } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
 import { isComplaint } from '../util/complaint.ts';
 import { formatDuration, MILLISECOND, SECOND } from '../util/time.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
@@ -150,6 +151,33 @@ const processEnd: LinkFinder = {
   },
 };
 
+/** What a pod logs itself explains the event about it; a trace or a fatal line surely, another error perhaps. */
+const podEvent: LinkFinder = {
+  kind: 'pod',
+  find(upper, lower) {
+    if (lower.kind === 'request' || (lower.chain && lower.chain.depth > 0)) return null;
+    const events = signalsOf(upper).flatMap((s) => (s.event ? [s.event] : []));
+    if (events.length === 0) return null;
+    const own = lower.members.find(
+      (m) => !m.signal.event && events.some((e) => e.kind === 'Pod' && e.name === m.signal.instance),
+    );
+    if (!own) return null;
+    const why = `the pod ${own.signal.instance ?? ''} itself logged it`;
+    const fatal =
+      lower.exception !== undefined ||
+      (lower.rule !== undefined && lower.rule.tier !== 'symptom') ||
+      SEVERITY_NUMBER[own.signal.severity] >= SEVERITY_NUMBER.CRITICAL;
+    return fatal
+      ? { kind: this.kind, basis: 'observed', why }
+      : {
+          kind: this.kind,
+          basis: 'inferred',
+          why,
+          confirm: 'See whether it is the last line before the container ends: kubectl logs POD --previous.',
+        };
+  },
+};
+
 const failingTest: LinkFinder = {
   kind: 'test',
   find(upper, lower) {
@@ -237,6 +265,7 @@ export const LINK_FINDERS: readonly LinkFinder[] = [
   quotedText,
   requestError,
   processEnd,
+  podEvent,
   failingTest,
   sameTrace,
   timeOrder,
@@ -298,10 +327,20 @@ function sameKey(key: TieKey, u: Member, l: Member): boolean {
     case 'instance':
       return same(a.instance, b.instance);
     case 'service':
-      return same(a.service, b.service);
+      return same(a.service, b.service) || isPodOf(a.event, b.event) || isPodOf(b.event, a.event);
     case 'revision':
       return same(a.revision, b.revision);
   }
+}
+
+/** Whether one event is about a pod, or a replica set, of the controller that the other is about: they are named after it. */
+function isPodOf(controller: Signal['event'], pod: Signal['event']): boolean {
+  return (
+    controller !== undefined &&
+    pod !== undefined &&
+    controller.namespace === pod.namespace &&
+    pod.name.startsWith(`${controller.name}-`)
+  );
 }
 
 /** Whether `rule` is known to be behind `other`, directly. */

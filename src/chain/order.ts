@@ -44,8 +44,9 @@ function nearerSurface(a: Node, b: Node): number {
   if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth - b.chain.depth;
   const complaint = Number(complains(b)) - Number(complains(a));
   if (complaint !== 0) return complaint;
-  if (a.chain && b.chain) return a.chain.index - b.chain.index;
+  // Of two traces the one that was logged first failed first; of messages the last is nearest to what a person saw.
   const [x, y] = [spanOf(a)?.last ?? 0n, spanOf(b)?.last ?? 0n];
+  if (a.kind === 'exception' && x !== y) return x < y ? -1 : 1;
   return x > y ? -1 : x < y ? 1 : a.id < b.id ? -1 : 1;
 }
 
@@ -66,9 +67,29 @@ function nextObserved(placed: readonly Placed[], rest: readonly Node[]): Placed 
   );
   for (const node of [...free].sort(nearerSurface)) {
     const link = tieTo(placed, node);
-    if (link) return { node, link };
+    if (link && !standsBeside(placed, node)) return { node, link };
   }
   return null;
+}
+
+/**
+ * Whether a node is a second branch: another trace, or another plain message, of the same failure that nothing ties to the one already
+ * placed. Both belong to the failure; that one led to the other is not in the data.
+ */
+function standsBeside(placed: readonly Placed[], node: Node): boolean {
+  if (node.rule && node.kind !== 'exception') return false;
+  const branch = (other: Node): boolean =>
+    node.kind === 'exception'
+      ? other.kind === 'exception' && other.chain?.index !== node.chain?.index
+      : node.kind === 'message' && other.kind === 'message' && !other.rule;
+  const beside = placed.filter((p) => branch(p.node));
+  return (
+    beside.length > 0 &&
+    !beside.some((p) => {
+      const link = linkBetween(p.node, node);
+      return link !== null && link.basis !== 'inferred';
+    })
+  );
 }
 
 /** The observed tie of a node to the deepest placed layer that it is tied to. */

@@ -4,6 +4,7 @@ import { joinById } from './by-id.ts';
 import { joinByProcess } from './by-process.ts';
 import { joinByRequest } from './by-request.ts';
 import { joinByTime } from './by-time.ts';
+import { joinByWorkload } from './by-workload.ts';
 import { buildFailures, nonEmpty } from './failures.ts';
 import { signatureOf } from './fingerprint.ts';
 import { createUnion } from './union.ts';
@@ -21,6 +22,7 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   joinById(signals, observed, union);
   joinByRequest(signals, union);
   joinByProcess(signals, union);
+  joinByWorkload(signals, union);
   joinByTime(signals, union);
   const groups = new Map<string, Failure[]>();
   for (const failure of buildFailures(signals, observed, union)) {

@@ -77,6 +77,15 @@ export interface Signal {
   readonly template: string;
   /** Guesses that the application itself makes about its cause, quoted. */
   readonly claims: readonly string[];
+  /** A Kubernetes event: the object that it is about, and since when it repeats. */
+  readonly event?: {
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace?: string;
+    readonly reason: string;
+    /** Nanoseconds since 1970; the first of the repeated events, where the event says so. */
+    readonly since?: bigint;
+  };
   /** Where the entry's own fields say that it was logged (module, function), where they do. */
   readonly logger?: string;
 }

@@ -137,6 +137,8 @@ export function roleOf(
   if (lifecycleOf(entry.message) !== null) return 'lifecycle';
   if (chain || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.ERROR) return 'error';
   if (matches.length > 0) return 'lifecycle';
+  // Kubernetes has no errors among its events: what went wrong is a warning.
+  if (SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING && eventOf(entry)) return 'error';
   return SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ? 'context' : null;
 }
 

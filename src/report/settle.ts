@@ -14,9 +14,21 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
   return chains.map((chain) => {
     const why =
       settings.chronic.get(chain.group.fingerprint) ??
+      recovered(chain) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'
         : undefined);
     return why === undefined || chain.group.tests.length > 0 ? chain : { ...chain, background: why };
   });
+}
+
+/** Words by which an entry says that what it tells of is over. */
+const OVER =
+  /\b(?:retried successfully|(?:has |have )?(?:since |subsequently |now )?recovered|(?:auto-?|been |was |automatically )rolled back|(?:is|are) now (?:running|ready|healthy|available|scheduled)|subsequently (?:added|scheduled|started|succeeded)|transient(?: issue| error)?|will be retried|succeeded (?:after|on) (?:retry|attempt|\d))/i;
+
+/** Where every entry of a finding says itself that it is over, it is one to know of, not one to act on. */
+function recovered(chain: Chain): string | undefined {
+  const entries = chain.group.failures.flatMap((f) => f.members.filter((m) => !m.signal.request));
+  const over = entries.length > 0 && entries.every((m) => OVER.test(m.signal.message.slice(0, 2000)));
+  return over ? 'the entries say themselves that it is over' : undefined;
 }
