@@ -156,6 +156,11 @@ export const INVESTIGATE_OPTIONS = {
     default: 'never',
     describe: `Exit 1 when a finding is this bad or worse (${FINDING_SEVERITIES.join(', ')}, new)`,
   },
+  db: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'File of the history of runs, or none (default: .rca/ of the project, else the state folder)',
+  },
   baseline: {
     type: 'string',
     requiresArg: true,
@@ -259,6 +264,7 @@ export interface RunOptions {
   readonly template?: string;
   readonly failOn: FailOn;
   readonly baseline?: string;
+  readonly db?: string;
   readonly project: readonly string[];
   readonly folder: readonly string[];
   readonly organization: readonly string[];

@@ -15,6 +15,11 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   ['rca show F1', 'one finding of the last run, in full'],
 ];
 
+const DB = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'File of the history (default: .rca/ of the project, else the state folder)',
+} as const;
 const COMPARED = 'A report file, run:ID, or entries:FILE';
 
 /** Where to read from, and how. */
@@ -169,10 +174,31 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
           })
           .option('output-json', { type: 'string', requiresArg: true, describe: 'Also write it as JSON' })
           .option('fail-on', { choices: ['new', 'never'] as const, default: 'never' as const })
+          .option('db', DB)
           .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),
       async (argv) => {
         const { runCompare } = await import('./commands/compare.ts');
         done(await runCompare(argv, io));
+      },
+    )
+    .command(
+      'history [action] [what..]',
+      'Earlier runs: list, show RUN, export, import FILE, prune',
+      (y) =>
+        y
+          .positional('action', {
+            choices: ['list', 'show', 'export', 'import', 'prune'] as const,
+            default: 'list' as const,
+          })
+          .positional('what', { type: 'string', array: true, default: [] as string[] })
+          .option('db', DB)
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const })
+          .option('output', { type: 'string', requiresArg: true, describe: 'File for the export' })
+          .option('keep', { type: 'number', requiresArg: true, describe: 'prune: keep the latest N runs' })
+          .option('older-than', { type: 'string', requiresArg: true, describe: 'prune: 90d, or a date' }),
+      async (argv) => {
+        const { runHistory } = await import('./commands/history.ts');
+        done(await runHistory({ ...argv, json: argv.format === 'json' }, io));
       },
     )
     .command('schema', 'JSON Schema of the report', {}, async () => {

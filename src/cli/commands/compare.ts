@@ -6,6 +6,7 @@ import { cacheDir } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
 import { BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
 import { earlierReport } from '../baseline.ts';
+import { earlierRuns, fixesKnownTo, historyOfRun } from '../history-place.ts';
 import { wantsColor, widthOf, type Io } from '../io.ts';
 import { print, writeWhole } from '../output.ts';
 
@@ -17,13 +18,15 @@ export interface CompareCommand {
   readonly width?: number | undefined;
   readonly failOn: 'new' | 'never';
   readonly outputJson?: string | undefined;
+  readonly db?: string | undefined;
 }
 
 /** `rca compare BEFORE AFTER`: report against report; gives the exit code. */
 export async function runCompare(command: CompareCommand, io: Io): Promise<number> {
+  const history = await historyOfRun(command.db, io);
   const run = {
     io,
-    runs: null,
+    runs: earlierRuns(history),
     investigate: async (options: Parameters<Parameters<typeof earlierReport>[1]['investigate']>[0]) =>
       investigate({
         from: [],
@@ -37,9 +40,12 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
   };
   const before = await earlierReport(command.before, run);
   const after = await earlierReport(command.after, run);
+  const { fixedBefore } = fixesKnownTo(history);
   const comparison = compareReports(before.report, after.report, {
+    ...(fixedBefore ? { fixedBefore: fixedBefore(after.report) } : {}),
     sources: { before: before.source, after: after.source },
   });
+  history?.close();
   const templates = await bundledTemplates();
   if (command.outputJson !== undefined)
     await writeWhole(command.outputJson, renderComparison(comparison, 'json', { templates }), io.cwd);

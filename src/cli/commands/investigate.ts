@@ -9,6 +9,7 @@ import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
 import { baselineOf } from '../baseline.ts';
 import { loadContext } from '../context.ts';
 import { announceOnGitHub, deliver } from '../deliver.ts';
+import { earlierRuns, fixesKnownTo, historyOfRun, keep } from '../history-place.ts';
 import type { Io } from '../io.ts';
 import { checkFilter } from '../filter-check.ts';
 import { setUpLive } from '../live.ts';
@@ -46,16 +47,19 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     stdin: io.stdin,
     version: await packageVersion(),
   };
+  const history = await historyOfRun(options.db, io);
   const baseline = async (): Promise<Baseline | undefined> =>
     baselineOf(options.baseline, {
       investigate: (other) => investigate({ ...asked, ...other }),
       since: options.since,
-      runs: null,
+      runs: earlierRuns(history),
       io,
     });
   const report = await baseline()
-    .then((against) => investigate({ ...asked, baseline: against }))
+    .then((against) => investigate({ ...asked, baseline: against, ...fixesKnownTo(history) }))
     .finally(setup.end);
+  keep(history, report, io);
+  history?.close();
   await deliver(report, options, io);
   await announceOnGitHub(report, io);
   await saveLastRun({ report, from: setup.from.map(at) }, io.env, process.pid);

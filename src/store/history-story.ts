@@ -1,0 +1,42 @@
+import type { Report } from '../model/index.ts';
+import type { History, Sighting } from './history.ts';
+
+/** The run in which a finding had last been fixed, before the report's own; null where it never was. */
+export function fixedBefore(
+  history: History,
+  report: Report,
+  names: readonly string[],
+): { readonly run: string; readonly revision: string | null } | null {
+  const fixed = history
+    .sightings(names, report)
+    .findLast((s) => s.verdict === 'fixed' && s.run.key !== report.run.key);
+  return fixed ? { run: fixed.run.key, revision: fixed.newest } : null;
+}
+
+/** "First seen in revision X, 3 runs ago; fixed in Y; back since Z": what the runs up to a report's say of a finding; null where none has it. */
+export function storyOf(history: History, report: Report, names: readonly string[]): string | null {
+  const sightings = history.sightings(names, report);
+  const first = sightings.findIndex((s) => s.seen);
+  if (first < 0) return null;
+  const ago = sightings.length - 1 - first;
+  const parts = [
+    `first seen in ${nameOf(sightings[first], 'seenIn')}${ago === 0 ? ', this run' : `, ${ago} ${ago === 1 ? 'run' : 'runs'} ago`}`,
+  ];
+  let fixed = false;
+  for (const s of sightings.slice(first)) {
+    // A run over two revisions has the finding of the earlier one, and its end as well.
+    if (s.verdict === 'fixed') {
+      if (!fixed) parts.push(`fixed in ${nameOf(s, 'newest')}`);
+      fixed = true;
+    } else if (fixed && s.seen) {
+      parts.push(`back since ${nameOf(s, 'seenIn')}`);
+      fixed = false;
+    }
+  }
+  return parts.join('; ');
+}
+
+function nameOf(s: Sighting | undefined, which: 'seenIn' | 'newest'): string {
+  const revision = s?.[which] ?? null;
+  return revision === null ? (s?.run.key ?? '') : `revision ${revision}`;
+}
