@@ -65,6 +65,10 @@ function prefix(line: string): Severity | undefined {
   return undefined;
 }
 
+/** What follows a level word that states no level. */
+const NO_LEVEL =
+  /^(?::\s*(?:false|true|none|null|nil|no|yes|undefined|ok|0|"")(?:[\s,;]|$)|\s+(?:levels?|logging|section|handl(?:er|ing)|logs?|counts?|rates?|budget|pages?|codes?|entered|mode)\b)/i;
+
 /** `ERROR`, and the last part of `app.ERROR` (Monolog). */
 function levelOfToken(token: string): Severity | undefined {
   const dot = token.lastIndexOf('.');
@@ -83,6 +87,8 @@ function states(
 ): boolean {
   const next = line.charAt(end);
   const previous = line.charAt(start - 1);
+  // `fatal: false` and `errors: 0` are fields; "ERROR level logging configured" speaks of levels.
+  if (!bracketed && NO_LEVEL.test(line.slice(end, end + 24))) return false;
   if (bracketed)
     return /[\])>]/.test(nextVisible(line, end)) || (token === token.toUpperCase() && /\s/.test(next));
   const upper = token === token.toUpperCase() || token.includes('.');

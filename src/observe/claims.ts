@@ -1,5 +1,6 @@
 // Words by which an application guesses at its own cause. A guess is shown as one and never becomes a layer.
-const GUESS =
+/** Finds where an application guesses. */
+export const GUESS =
   /\b(?:likely|probably|possibly|perhaps|maybe|apparently|seems? to be|might be|may be|may indicate|might indicate|could be|could indicate|possible (?:race|deadlock|leak|cause|reason)|suspect(?:ed)?|presumably|usually (?:means|indicates|caused|because|due)|(?:often|typically) (?:caused|because|due|means|indicates)|please check (?:if|that|whether)|check (?:that|whether|if) |make sure (?:that )?|is .{1,60} (?:running|set|correct|reachable)\?|perhaps |did you (?:forget|mean)|this (?:often|typically|usually) )\b/i;
 const MAX_CLAIM = 200;
 

@@ -25,6 +25,9 @@ const PHASES: readonly Phase[] = [
   { lifecycle: 'start', pattern: /^Started container\b/ },
 ];
 
+/** What lifecycle lines look like: a line that none of these matches is none. */
+export const LIFECYCLE_PATTERNS: readonly RegExp[] = PHASES.map(({ pattern }) => pattern);
+
 /** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
 const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
 

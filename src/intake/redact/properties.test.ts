@@ -212,24 +212,14 @@ describe('redaction, on JSON', () => {
 });
 
 describe('redaction, in time', () => {
-  const SIZE = 32 * 1024;
   const patterns = [
     'eyJ', 'eyJa.', 'eyJhbGciOiJ.eyJ', 'a@', 'a@a.', '1.1.', '1.1.1.1.', '::', 'fe80:', 'a:', '=', 'password=', 'password="', "token='", 'pwd=\\"', '://', 'x://a:b', 'x://a:b/',
     '[', '[a', '[token:', '-----BEGIN PRIVATE KEY-----', '--password ', '--', 'Bearer ', 'Basic a', 'Cookie: a', 'cookie: a=b;', 'Authorization: ', 'authorization: basic ',
     '%40', 'a%40', 'sk-', 'ghp_', 'arn:aws:', 'projects/1', "password '", '\\', '"', 'password = "\\', 'a.b@', 'x@tcp(', '-u a:', 'key.', 'Mozilla/1.1.1.1 ',
   ]; // prettier-ignore
-  const cost = (s: string): number => {
-    let best = Infinity;
-    for (let n = 0; n < 3; n++) {
-      const from = performance.now();
-      r.text(s);
-      best = Math.min(best, performance.now() - from);
-    }
-    return best;
-  };
-  it.each(patterns)('is linear on %j repeated', (pattern) => {
-    const of = (size: number): string => pattern.repeat(Math.ceil(size / pattern.length));
-    // Eight times the text may take 8 times the time and some; a quadratic finder takes 64 times.
-    expect(cost(of(8 * SIZE))).toBeLessThan(30 * cost(of(SIZE)) + 20);
+  // No clock here: a finder that is quadratic does not come back within the test's own time limit on texts of this size.
+  it.each(patterns)('comes back from 512 KiB of %j', (pattern) => {
+    const text = pattern.repeat(Math.ceil((512 * 1024) / pattern.length));
+    expect(r.text(text).length).toBeGreaterThan(0);
   });
 });

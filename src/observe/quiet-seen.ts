@@ -1,0 +1,20 @@
+/** Where a quiet entry was written: the same object for all entries of the place. */
+export interface QuietPlace {
+  readonly service: string | undefined;
+  readonly revision: string | undefined;
+  readonly instance: string | undefined;
+  readonly resourceType: string | undefined;
+}
+
+/** What is counted of an entry that was not parsed because nothing in it can be a signal. */
+export interface QuietSeen {
+  readonly place: QuietPlace;
+  /** Seconds since 1970, and nanoseconds in that second. */
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly payload: 'textPayload' | 'jsonPayload' | null;
+  readonly http: { readonly method: string; readonly path: string; readonly status: number } | undefined;
+  readonly message: string;
+  /** Whether the message may hold a quote. */
+  readonly quoted: boolean;
+}
