@@ -90,6 +90,8 @@ function tells(s: Signal, noise: ReadonlySet<string>): boolean {
 function isOrigin(s: Signal): boolean {
   if (s.request) return s.request.status >= 400;
   if (s.asked === true) return false;
+  // A change (a deploy, a policy) is no failure; a start is none either.
+  if (s.role === 'lifecycle' && s.lifecycle !== 'exit') return false;
   if (s.role === 'lifecycle')
     return s.matches.length > 0 || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING;
   return s.role === 'error';

@@ -27,8 +27,8 @@ export function createCitations(): Citations {
         : 'code' in cite
           ? once(`code ${cite.code.commit}:${cite.code.file}:${cite.code.line}`, (n) => ({ n, ...cite.code }))
           : once(`test ${cite.test.file}|${cite.test.suite}|${cite.test.name}`, (n) =>
-            testEvidence(cite.test, n),
-          ),
+              testEvidence(cite.test, n),
+            ),
   };
 }
 

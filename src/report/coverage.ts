@@ -40,7 +40,7 @@ export function coverageOf(input: CoverageInput): Coverage {
   // A service is read to its end; only what others saved may have been cut.
   if (!input.reads && input.read >= LIMIT && input.read % LIMIT === 0 && first !== null && last !== null)
     cut.push(
-      `${formatCount(input.read)} entries cover ${(last - first) / SECOND} seconds: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
+      `${formatCount(input.read)} entries ${observed.entries === input.read ? `cover ${(last - first) / SECOND} seconds` : 'were read before window and filters'}: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
     );
   const said: string[] = [...input.missing, ...cut];
   if (input.asked.since !== null && first !== null && first - input.asked.since > gapWorthSaying(input))
@@ -57,7 +57,12 @@ export function coverageOf(input: CoverageInput): Coverage {
     filter: input.filter,
     asked: { since: time(input.asked.since), until: time(input.asked.until) },
     covered: { since: time(first), until: time(last) },
-    complete: input.missing.length === 0 && cut.length === 0 && counts.unreadable === 0 && counts.lost === 0,
+    complete:
+      observed.entries > 0 &&
+      input.missing.length === 0 &&
+      cut.length === 0 &&
+      counts.unreadable === 0 &&
+      counts.lost === 0,
     reasons: said,
     entries: observed.entries,
     duplicates: counts.duplicates,

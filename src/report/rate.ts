@@ -1,4 +1,4 @@
-import type { Exposure, FailureGroup, Finding, Observed } from '../model/index.ts';
+import type { Exposure, Failure, FailureGroup, Finding, Observed } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { MINUTE } from '../util/time.ts';
 
@@ -16,7 +16,7 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
         routes.has(routeKey(e.service, e.method, e.route)) && (e.revision === '' || failing.has(e.revision)),
     );
     const of = sum(rows);
-    const failures = group.failures.length;
+    const failures = group.failures.reduce((n, f) => n + requestsOf(f, routes), 0);
     const upgraded = rows.every((e) => e.status === 101);
     return of >= failures && of > 0
       ? { failures, of, unit: upgraded ? 'connections' : 'requests', routes: namedRoutes(routes) }
@@ -33,6 +33,17 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
       : undefined;
   }
   return undefined;
+}
+
+/** Requests of these routes that one failure made fail: one failure may take several (retries under one trace). */
+function requestsOf(failure: Failure, routes: ReadonlySet<string>): number {
+  const failed = failure.members.filter(
+    ({ signal: { request, service } }) =>
+      request !== undefined &&
+      request.status >= 400 &&
+      routes.has(routeKey(service ?? '(no service)', request.method, request.route)),
+  );
+  return Math.max(1, failed.length);
 }
 
 /** On how many of the instances of its service a finding is seen: the denominator of failures that no request counts. */

@@ -68,6 +68,9 @@ function leadOf(pieces: readonly Piece[], first: number): TraceLine | null {
     : null;
 }
 
+/** Lines after a trace that may still be its message; without a bound, an entry full of traces would be read once for each of them. */
+const MAX_OWN_END = 200;
+
 /** Within its own last entry a trace may end in plain lines (notes, a long message): read again up to that entry's end. */
 function withOwnEnd(
   pieces: readonly Piece[],
@@ -77,7 +80,7 @@ function withOwnEnd(
 ): FoundTrace {
   const entry = pieces[trace.last]?.entry;
   let end = trace.last;
-  while (end + 1 < pieces.length && pieces[end + 1]?.entry === entry) end++;
+  while (end + 1 < pieces.length && end - trace.last < MAX_OWN_END && pieces[end + 1]?.entry === entry) end++;
   if (end === trace.last) return trace;
   const [again] = findInLines(lines.slice(trace.first, end + 1), options);
   return again?.first === 0 ? { ...trace, chain: again.chain } : trace;
