@@ -1,9 +1,13 @@
 /** Public API of rca. */
-export { investigate, render, type LibraryOptions } from './cli/library.ts';
+export {
+  compileFilter,
+  investigate,
+  loadCatalog,
+  parseException,
+  render,
+  type LibraryOptions,
+} from './cli/library.ts';
 export { BUNDLED_RULES } from './cli/assets.ts';
-export { compileFilter } from './lql/index.ts';
-export { parseException } from './stack/index.ts';
-export { loadCatalog } from './catalog/index.ts';
 export { UserError } from './util/errors.ts';
 export type * from './model/index.ts';
 export type { Catalog, Rule } from './catalog/index.ts';
