@@ -10,7 +10,6 @@ import { definedName, functionAround } from './tree/names.ts';
 export interface Found {
   readonly base: Pick<Answer, 'id' | 'title' | 'because' | 'hits' | 'candidates'>;
   readonly hits: readonly Hit[];
-  readonly candidates: readonly Hit[];
 }
 
 const MAX_PLACES = 5;
@@ -28,13 +27,13 @@ export async function judge(
   scene: Scene,
   found: Found,
 ): Promise<readonly Answer[]> {
-  const { base, hits, candidates } = found;
-  const share = hits.length / candidates.length;
-  const selective = share <= maxShare || candidates.length < FEW;
+  const { base, hits } = found;
+  const share = hits.length / base.candidates;
+  const selective = share <= maxShare || base.candidates < FEW;
   const most = `${Math.round(share * 100)} % of the candidates fit: it would fit anything`;
   const answer = (verdict: Answer['verdict'], of: readonly Hit[], why: string): Answer => ({
     ...base,
-    title: `${shown(of[0])}, ${formatCount(of.length)} of ${counted(candidates.length, 'call site')}`,
+    title: `${shown(of[0])}, ${formatCount(of.length)} of ${counted(base.candidates, 'call site')}`,
     because: `${sentence(base.title)} ${base.because ?? ''}`.trim(),
     hits: of.length,
     verdict,

@@ -8,7 +8,9 @@ import type { Source, Trees } from './tree/trees.ts';
 export interface Scene {
   readonly snapshot: Snapshot;
   parse(path: string): Promise<Source | null>;
-  /** Parsed files of a language that hold one of the words. */
+  /** Texts of files of a language that hold one of the words, by path. */
+  texts(words: readonly string[], languages?: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The same files, parsed. */
   sources(words: readonly string[], languages?: readonly string[]): Promise<readonly Source[]>;
   /** Whether files were left out of an answer so far: then nothing is refuted by not being found. */
   readonly gaps: () => boolean;
@@ -22,8 +24,8 @@ export interface Asked {
   readonly messages: readonly string[];
 }
 
-/** Files that one question may parse; more of them would say that the question is too wide. */
-const MAX_PARSED = 3_000;
+/** Files that one question may read; more of them would say that the question is too wide. */
+const MAX_FILES = 5_000;
 
 /** A scene over a commit's snapshot. */
 export function sceneOf(snapshot: Snapshot, trees: Trees): Scene {
@@ -34,16 +36,18 @@ export function sceneOf(snapshot: Snapshot, trees: Trees): Scene {
       const text = await snapshot.text(path);
       return text === null ? null : trees.parse(`${snapshot.commit}:${path}`, path, text);
     },
-    async sources(words, languages) {
+    async texts(words, languages) {
       const read = (path: string): boolean => {
         const grammar = grammarOf(path);
         return grammar !== undefined && (languages === undefined || languages.includes(grammar.language));
       };
       const paths = (await snapshot.grep(words)).filter(read).sort();
-      if (paths.length > MAX_PARSED) cut = true;
-      const texts = await snapshot.texts(paths.slice(0, MAX_PARSED));
+      if (paths.length > MAX_FILES) cut = true;
+      return snapshot.texts(paths.slice(0, MAX_FILES));
+    },
+    async sources(words, languages) {
       const out: Source[] = [];
-      for (const [path, text] of texts) {
+      for (const [path, text] of await scene.texts(words, languages)) {
         const source = await trees.parse(`${snapshot.commit}:${path}`, path, text);
         if (source) out.push(source);
         else cut = true;

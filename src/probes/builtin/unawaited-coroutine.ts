@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
-import type { Asked, Scene } from '../scene.ts';
+import { framePlace, type Asked, type Scene } from '../scene.ts';
 import type { Hit } from '../tree/find.ts';
 import { judge } from '../judge.ts';
 import { calleeOf, definedName, dotted, functionAround, lineOf, within } from '../tree/names.ts';
@@ -10,31 +10,29 @@ import type { Node, Source } from '../tree/trees.ts';
 export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
   const { attribute, function: named } = asked.captures;
   const wanted = named?.split('.').at(-1);
-  const defining = (await scene.sources(['async def '], ['python'])).filter((s) => isOwnCode(s.path));
-  const names = new Set(
-    defining
-      .flatMap((s) =>
-        within(s.root, ['function_definition'])
-          .filter((f) => isAsync(f))
-          .map((f) => definedName(f)),
-      )
-      .filter((n) => wanted === undefined || n === wanted),
-  );
+  const asyncs = new Set<string>();
+  const sync = new Set<string>();
+  for (const [path, text] of await scene.texts(['def '], ['python']))
+    if (isOwnCode(path))
+      for (const m of text.matchAll(/^[ \t]*(async )?def (\w+)/gm)) (m[1] ? asyncs : sync).add(m[2] ?? '');
+  const names = new Set([...asyncs].filter((n) => wanted === undefined || n === wanted));
   if (names.size === 0) return [];
-  const using =
-    attribute === undefined
-      ? await scene.sources([...names].sort().slice(0, 200), ['python'])
-      : await scene.sources([`.${attribute}`], ['python']);
-  const sync = new Set(
-    using.concat(defining).flatMap((s) =>
-      within(s.root, ['function_definition'])
-        .filter((f) => !isAsync(f))
-        .map((f) => definedName(f)),
-    ),
+  const frame = await framePlace(scene, asked.exception);
+  const texts = await scene.texts(
+    attribute === undefined ? [...names].sort().slice(0, 200) : [`.${attribute}`],
+    ['python'],
   );
+  const using: Source[] = [];
+  for (const [path, text] of texts) {
+    if (!isOwnCode(path) || (frame?.agrees === true && frame.path !== path)) continue;
+    // Only a call that is given to a name, or used at once, can be one.
+    const given = [...text.matchAll(/(await\s+)?\b(\w+)\(/g)].some((m) => !m[1] && names.has(m[2] ?? ''));
+    const source = given ? await scene.parse(path) : null;
+    if (source) using.push(source);
+  }
   const candidates: Hit[] = [];
   const hits: Hit[] = [];
-  for (const source of using.filter((s) => isOwnCode(s.path)))
+  for (const source of using)
     for (const node of within(source.root, source.grammar.call)) {
       const name = calleeOf(node, source.grammar);
       const last = name.split('.').at(-1) ?? '';
@@ -57,7 +55,7 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     hits: hits.length,
     candidates: candidates.length,
   };
-  return judge(0.5, asked, scene, { base, hits, candidates });
+  return judge(0.5, asked, scene, { base, hits });
 }
 
 function isAsync(f: Node): boolean {

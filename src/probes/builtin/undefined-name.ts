@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
 import { framePlace, type Asked, type Scene } from '../scene.ts';
+import { surelyBinds } from '../text-scan.ts';
 import { around, lineOf, within } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
 import { fileNames } from './module-names.ts';
@@ -9,19 +10,26 @@ import { fileNames } from './module-names.ts';
 export async function undefinedName(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
   const name = asked.captures['name'] ?? '';
   if (!/^\w+$/.test(name)) return [];
-  const users = (await scene.sources([name], ['python']))
-    .filter((s) => isOwnCode(s.path))
-    .flatMap((s) => {
-      const used = usesOf(s, name);
-      return used.length > 0 ? [{ source: s, used }] : [];
-    });
+  const frame = await framePlace(scene, asked.exception);
+  const users: { readonly source: Source; readonly used: readonly Node[] }[] = [];
+  let bound = 0;
+  for (const [path, text] of await scene.texts([name], ['python'])) {
+    if (!isOwnCode(path)) continue;
+    // Where the frame says which file, the others only count; a file that surely binds the name need not be parsed.
+    if (path !== frame?.path && (frame?.agrees === true || surelyBinds(text, name))) {
+      bound += 1;
+      continue;
+    }
+    const source = await scene.parse(path);
+    const used = source ? usesOf(source, name) : [];
+    if (source && used.length > 0) users.push({ source, used });
+  }
   const open = users.some(({ source }) => source.root.hasError || fileNames(source).open);
   const unbound = users.filter(
     ({ source }) => !source.root.hasError && !fileNames(source).open && !fileNames(source).names.has(name),
   );
-  const frame = await framePlace(scene, asked.exception);
   const there = frame?.agrees ? unbound.filter(({ source }) => source.path === frame.path) : unbound;
-  const base = { id: 'name', hits: there.length, candidates: users.length };
+  const base = { id: 'name', hits: there.length, candidates: users.length + bound };
   const [only, ...more] = there;
   const title = `${name} is used and never imported or defined`;
   if (!only) {
@@ -33,7 +41,7 @@ export async function undefinedName(asked: Asked, scene: Scene): Promise<readonl
             ...base,
             title,
             verdict: 'refuted',
-            why: `each of the ${users.length} files that use it binds it`,
+            why: `each of the ${users.length + bound} files that use it binds it`,
             places: [at(place.source, place.used[0], scene)],
           },
         ]

@@ -53,7 +53,7 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
         ]
       : [];
   }
-  const answers = await judge(1, asked, scene, { base, hits, candidates: calls });
+  const answers = await judge(1, asked, scene, { base, hits });
   return answers.map((a) =>
     a.verdict === 'supports' && hits.length === 1 && !scene.gaps()
       ? {

@@ -1,0 +1,67 @@
+import { fitsAny } from './tree/names.ts';
+
+/** Calls of a text that fit the patterns, counted without a syntax tree: comments and strings that look like one count, too. */
+export function countCalls(
+  text: string,
+  patterns: readonly string[],
+  withoutKeywords: readonly string[],
+): number {
+  let n = 0;
+  for (const m of text.matchAll(/[A-Za-z_][\w.]*\(/g)) {
+    if (!fitsAny(m[0].slice(0, -1), patterns)) continue;
+    if (/\bdef\s$/.test(text.slice(Math.max(0, m.index - 8), m.index))) continue;
+    if (withoutKeywords.length > 0 && keywordsAt(text, m.index + m[0].length, withoutKeywords)) continue;
+    n += 1;
+  }
+  return n;
+}
+
+/** Whether the call whose arguments begin here has one of the keywords, at its own level. */
+function keywordsAt(text: string, from: number, names: readonly string[]): boolean {
+  let depth = 0;
+  for (let i = from; i < Math.min(text.length, from + 4_000); i += 1) {
+    const c = text[i] ?? '';
+    if ('([{'.includes(c)) depth += 1;
+    else if (')]}'.includes(c)) {
+      if (depth === 0) return false;
+      depth -= 1;
+    } else if (c === '"' || c === "'") {
+      const end = text.indexOf(c, i + 1);
+      if (end < 0) return false;
+      i = end;
+    } else if (depth === 0 && c === '=' && text[i + 1] !== '=') {
+      const word = /(\w+)\s*$/.exec(text.slice(Math.max(from, i - 40), i))?.[1] ?? '';
+      if (names.includes(word)) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a text can hold an expression of one of the patterns: `*.client_state` needs `.client_state`, `uuid4` needs `uuid4`. */
+export function mayHold(text: string, patterns: readonly string[]): boolean {
+  return patterns.some((p) =>
+    p
+      .split('*')
+      .filter((part) => part !== '')
+      .every((part) => text.includes(part)),
+  );
+}
+
+/** Whether a Python text surely binds the name: by import, definition, assignment or parameter at the head of a line. */
+export function surelyBinds(text: string, name: string): boolean {
+  if (!/^\w+$/.test(name) || text.includes('TYPE_CHECKING') || text.includes('"""')) return false;
+  return text.split('\n').some((line) => {
+    const head = line.trimStart();
+    if (!head.includes(name)) return false;
+    const word = new Set(head.split(/[^\w]+/)).has(name);
+    if (!word) return false;
+    if (/^(?:from|import)\s/.test(head)) return head.endsWith(` ${name}`) || head.includes(` ${name},`);
+    const rest = head.startsWith(name) ? head.slice(name.length).trimStart() : '';
+    return (
+      (rest.startsWith('=') && !rest.startsWith('==')) ||
+      (/^(?:async def|def|class)\s/.test(head.slice(0, head.indexOf(name))) &&
+        head.slice(0, head.indexOf(name)).trim().split(/\s+/).length <= 2 &&
+        !head.slice(0, head.indexOf(name)).includes('('))
+    );
+  });
+}
