@@ -1,6 +1,8 @@
-import { createIntake, type Decisions, type IntakeCounts } from './intake/index.ts';
-import type { Entry, SourceRemark } from './model/index.ts';
-import { inScope, type Scope } from './observe/index.ts';
+import { createIntake, type Decisions, type IntakeCounts, type QuietEntry } from './intake/index.ts';
+import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
+import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
+import type { Prefilter } from './prefilter.ts';
+import { createReadingNotes, secondsOf, type ReadingNotes } from './second-reading.ts';
 import type { LogSource } from './sources/index.ts';
 
 /** What one pass over the input counted, before window and filters. */
@@ -12,6 +14,20 @@ export interface PassResult {
   readonly last: bigint | null;
   /** Services of the input, whatever the window. */
   readonly services: ReadonlySet<string>;
+  /** Where the second pass has to look; null where nothing was skimmed, which is everywhere. */
+  readonly notes: ReadingNotes | null;
+}
+
+/** Leaves healthy entries unparsed: who decides, and who counts them. */
+export interface Skim {
+  readonly prefilter: Prefilter;
+  readonly quiet: (quiet: QuietEntry) => void;
+}
+
+interface PassOptions {
+  readonly skim?: Skim | null;
+  /** Only these records are read at all. */
+  readonly only?: ((place: number, record: RawRecord) => boolean) | null;
 }
 
 /** Reads the input once and hands every entry of the scope to `take`. */
@@ -20,28 +36,65 @@ export async function pass(
   scope: Scope | null,
   decisions: Decisions | null,
   take: (entry: Entry) => void,
+  options: PassOptions = {},
 ): Promise<PassResult> {
+  const only = options.only ?? null;
+  const skim = skimsScope(scope) ? (options.skim ?? null) : null;
   const intake = createIntake(decisions ? { decisions } : {});
   const services = new Set<string>();
   let last: bigint | null = null;
-  const see = (entry: Entry): void => {
+  const notes = skim ? createReadingNotes() : null;
+  let lastSeconds = -1;
+  let lastNanos = 0;
+
+  const see = (entry: Entry): boolean => {
     if (last === null || entry.time > last) last = entry.time;
     if (entry.service !== undefined) services.add(entry.service);
-    if (scope === null || inScope(entry, scope)) take(entry);
+    if (scope !== null && !inScope(entry, scope)) return false;
+    take(entry);
+    return true;
   };
+  const seeQuiet = (quiet: QuietEntry): void => {
+    if (quiet.seconds > lastSeconds || (quiet.seconds === lastSeconds && quiet.nanos > lastNanos)) {
+      lastSeconds = quiet.seconds;
+      lastNanos = quiet.nanos;
+    }
+    if (quiet.place.service !== undefined) services.add(quiet.place.service);
+    if (scope !== null && !quietInScope(() => quiet.time, quiet.place, scope)) return notes?.never();
+    skim?.quiet(quiet);
+    notes?.entry(quiet.seconds + quiet.nanos / 1e9, quiet.place.instance);
+  };
+  const parse = (record: RawRecord): void => {
+    const entry = intake.accept(record);
+    if (entry) {
+      if (see(entry)) notes?.entry(secondsOf(entry), entry.instance);
+      else notes?.never();
+    } else if (intake.holds()) notes?.always();
+    else notes?.never();
+  };
+
+  let place = 0;
   for await (const batch of source.batches()) {
     for (const record of batch) {
-      const entry = intake.accept(record);
-      if (entry) see(entry);
+      if (only !== null && !only(place++, record)) continue;
+      const quiet = skim === null ? null : skim.prefilter.quiet(record);
+      if (quiet === null) parse(record);
+      else if (intake.acceptQuiet(quiet, record)) seeQuiet(quiet);
+      else notes?.never();
     }
   }
   for (const entry of intake.finish()) see(entry);
+  if (lastSeconds >= 0) {
+    const quietLast = BigInt(lastSeconds) * 1_000_000_000n + BigInt(lastNanos);
+    if (last === null || quietLast > last) last = quietLast;
+  }
   return {
     counts: intake.counts(),
     decisions: intake.decisions(),
     remarks: source.remarks(),
     last,
     services,
+    notes,
   };
 }
 
@@ -53,7 +106,19 @@ export async function settledPass(
   source: LogSource,
   scope: Scope | null,
   start: () => (entry: Entry) => void,
+  skim: Skim | null = null,
 ): Promise<PassResult> {
-  const first = await pass(source, scope, null, start());
-  return first.counts.conflicting === 0 ? first : pass(source, scope, first.decisions, start());
+  const first = await pass(source, scope, null, start(), { skim });
+  return first.counts.conflicting === 0 ? first : pass(source, scope, first.decisions, start(), { skim });
+}
+
+/** Reads the entries in the windows; no others where the first pass has noted where they are. */
+export async function contextPass(
+  source: LogSource,
+  scope: Scope | null,
+  first: PassResult,
+  windows: Windows,
+  take: (entry: Entry) => void,
+): Promise<void> {
+  await pass(source, scope, first.decisions, take, { only: first.notes?.wanted(windows) ?? null });
 }

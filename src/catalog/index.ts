@@ -10,3 +10,5 @@ export { ruleSchema } from './schema-door.ts';
 export type { Catalog, EntryView, Rule, RuleHit, RuleMatch } from './types.ts';
 export type { Condition, RuleDoc } from './rule-doc.ts';
 export { neverApplicable } from './places.ts';
+export { createQuietSieve, type QuietSieve } from './quiet.ts';
+export { regexNeedles } from './regex-literals.ts';

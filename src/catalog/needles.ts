@@ -28,6 +28,7 @@ function exceptionNeedles(condition: ExceptionCondition): Needles {
   );
 }
 
-function filterNeedles(text: string): Needles {
+/** Texts of which one must occur in every entry that a filter matches. */
+export function filterNeedles(text: string): Needles {
   return bestOf((requiredLiterals(filterOf(text)) ?? []).map((clause) => eitherOf(clause.map(textNeedles))));
 }

@@ -7,7 +7,8 @@ describe('literals that a regex requires', () => {
   test.each<readonly [string, readonly string[] | null]>([
     ['Object of type (?P<type>\\w+) is not JSON serializable', [' is not json serializable']],
     ['Worker failed to boot\\.', ['worker failed to boot.']],
-    ['(?i)connection (?:refused|reset) by', ['connection ']],
+    ['(?i)connection (?:refused|reset) by', ['connection refused by', 'connection reset by']],
+    ['(?:^|: )(?:MOVED|ASK) \\d', [': ask ', ': moved ', 'ask ', 'moved ']],
     ['refused|timed out', ['refused', 'timed out']],
     ['refused|\\d+', null],
     ['ab?c', null],

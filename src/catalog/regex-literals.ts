@@ -9,20 +9,20 @@ const MIN_LENGTH = 2;
 /** More alternatives than this are not worth their place in the index. */
 const MAX_NEEDLES = 32;
 
-/** Literals that an RE2 regex requires. */
-export function regexNeedles(pattern: string): Needles {
-  const parser: Parser = { text: pattern, at: 0, sure: true };
+/** Literals that an RE2 regex requires; at most `limit` of them. */
+export function regexNeedles(pattern: string, limit = MAX_NEEDLES): Needles {
+  const parser: Parser = { text: pattern, at: 0, sure: true, limit };
   const found = alternation(parser);
   return parser.sure && parser.at === pattern.length
-    ? bestOf([found.needles, exactNeedles(found.exact)])
+    ? bestOf([found.needles, exactNeedles(found.exact, limit)], limit)
     : null;
 }
 
 /** The better of several sets that each must occur: the one whose shortest text is longest, then the smaller one. */
-export function bestOf(sets: readonly Needles[]): Needles {
+export function bestOf(sets: readonly Needles[], limit = MAX_NEEDLES): Needles {
   let best: Needles = null;
   for (const set of sets) {
-    if (set === null || set.length > MAX_NEEDLES) continue;
+    if (set === null || set.length > limit) continue;
     if (
       best === null ||
       shortest(set) > shortest(best) ||
@@ -34,13 +34,13 @@ export function bestOf(sets: readonly Needles[]): Needles {
 }
 
 /** Either set may be the one that occurs. */
-export function eitherOf(sets: readonly Needles[]): Needles {
+export function eitherOf(sets: readonly Needles[], limit = MAX_NEEDLES): Needles {
   const all = new Set<string>();
   for (const set of sets) {
     if (set === null) return null;
     for (const needle of set) all.add(needle);
   }
-  return all.size > 0 && all.size <= MAX_NEEDLES ? [...all].sort() : null;
+  return all.size > 0 && all.size <= limit ? [...all].sort() : null;
 }
 
 /** A plain text as needles: its longest stretch of ASCII (what lies outside folds in ways that a plain comparison misses). */
@@ -57,8 +57,8 @@ function shortest(set: readonly string[]): number {
   return set.reduce((least, text) => Math.min(least, EVERYWHERE.test(text) ? 1 : text.length), Infinity);
 }
 
-function exactNeedles(exact: string | null): Needles {
-  return exact === null ? null : textNeedles(exact);
+function exactNeedles(exact: Exact, limit: number): Needles {
+  return exact === null ? null : eitherOf(exact.map(textNeedles), limit);
 }
 
 interface Parser {
@@ -66,16 +66,23 @@ interface Parser {
   at: number;
   /** False as soon as something is met that this parser does not know. */
   sure: boolean;
+  readonly limit: number;
 }
 
-/** `exact`: all that it can match (up to case); `needles`: what must occur in it. */
+/** All texts that a part can match (up to case), where these are few; null where they are not known. */
+type Exact = readonly string[] | null;
+
+/** Texts that a part may match before they are no longer followed one by one. */
+const MAX_EXACT = 8;
+
+/** `needles`: texts of which one must occur in what it matches. */
 interface Part {
-  readonly exact: string | null;
+  readonly exact: Exact;
   readonly needles: Needles;
 }
 
 const UNKNOWN: Part = { exact: null, needles: null };
-const EMPTY: Part = { exact: '', needles: null };
+const EMPTY: Part = { exact: [''], needles: null };
 
 function alternation(p: Parser): Part {
   const branches = [sequence(p)];
@@ -85,19 +92,30 @@ function alternation(p: Parser): Part {
   }
   const [only] = branches;
   if (branches.length === 1 && only) return only;
+  const exact = branches.flatMap((part) => part.exact ?? []);
   return {
-    exact: null,
-    needles: eitherOf(branches.map((part) => bestOf([part.needles, exactNeedles(part.exact)]))),
+    exact: branches.every((part) => part.exact !== null) && exact.length <= MAX_EXACT ? exact : null,
+    needles: eitherOf(
+      branches.map((part) => bestOf([part.needles, exactNeedles(part.exact, p.limit)], p.limit)),
+      p.limit,
+    ),
   };
 }
 
 function sequence(p: Parser): Part {
   const sets: Needles[] = [];
-  let run = '';
+  let run: readonly string[] = [''];
   let exact = true;
   const flush = (): void => {
-    sets.push(textNeedles(run));
-    run = '';
+    sets.push(exactNeedles(run, p.limit));
+    run = [''];
+  };
+  const append = (texts: readonly string[]): void => {
+    if (run.length * texts.length > MAX_EXACT) {
+      exact = false;
+      flush();
+    }
+    run = run.flatMap((before) => texts.map((text) => before + text));
   };
   while (p.at < p.text.length && p.text[p.at] !== '|' && p.text[p.at] !== ')') {
     const part = atom(p);
@@ -112,7 +130,7 @@ function sequence(p: Parser): Part {
       exact = false;
       flush();
     } else {
-      run += part.exact;
+      append(part.exact);
       if (times.max !== 1) {
         exact = false;
         flush();
@@ -121,7 +139,7 @@ function sequence(p: Parser): Part {
   }
   const whole = exact ? run : null;
   flush();
-  return { exact: whole, needles: bestOf(sets) };
+  return { exact: whole, needles: bestOf(sets, p.limit) };
 }
 
 function quantifier(p: Parser): { min: number; max: number } {
@@ -157,7 +175,7 @@ function atom(p: Parser): Part {
     default: {
       const point = String.fromCodePoint(p.text.codePointAt(p.at) ?? 0);
       p.at += point.length;
-      return { exact: point, needles: null };
+      return { exact: [point], needles: null };
     }
   }
 }
@@ -203,14 +221,14 @@ function escape(p: Parser): Part {
     const end = p.text.indexOf('\\E', p.at);
     const literal = p.text.slice(p.at, end < 0 ? undefined : end);
     p.at = end < 0 ? p.text.length : end + 2;
-    if (!/[*?+{]/.test(p.text[p.at] ?? '')) return { exact: literal, needles: null };
+    if (!/[*?+{]/.test(p.text[p.at] ?? '')) return { exact: [literal], needles: null };
     // The quantifier binds to the last character only.
     quantifier(p);
     return { exact: null, needles: textNeedles(literal.slice(0, -1)) };
   }
   if ('bBAz'.includes(char)) return EMPTY;
-  if (char in CONTROLS) return { exact: CONTROLS[char] ?? '', needles: null };
-  if (/[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/.test(char)) return { exact: char, needles: null };
+  if (char in CONTROLS) return { exact: [CONTROLS[char] ?? ''], needles: null };
+  if (/[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/.test(char)) return { exact: [char], needles: null };
   if (char === 'p' || char === 'P') {
     const long = /^\{[^}]{1,40}\}/.exec(p.text.slice(p.at, p.at + 50));
     p.at += long ? long[0].length : 1;

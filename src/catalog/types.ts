@@ -2,9 +2,9 @@ import type { Entry, ExceptionInfo, Notice, RuleInfo } from '../model/index.ts';
 import type { RuleDoc } from './rule-doc.ts';
 import type { Needles } from './regex-literals.ts';
 
-/** What a rule looks at: an entry and the exceptions that it shows, outermost first. */
+/** What a rule looks at: an entry (of which it reads message, severity and fields) and the exceptions that it shows, outermost first. */
 export interface EntryView {
-  readonly entry: Entry;
+  readonly entry: Pick<Entry, 'message' | 'severity' | 'raw'>;
   readonly exceptions: readonly ExceptionInfo[];
 }
 

@@ -46,6 +46,7 @@ function traceIdOf(trace: string): string | undefined {
   let id = slash >= 0 ? trace.slice(slash + 8) : trace;
   const parent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}/.exec(id);
   id = parent?.[1] ?? id.split(/[/;]/, 1)[0] ?? '';
-  if (/^[0-9a-fA-F-]{16,36}$/.test(id)) id = id.replaceAll('-', '').toLowerCase();
+  if (/^(?:[0-9a-f]{16,36}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i.test(id))
+    id = id.replaceAll('-', '').toLowerCase();
   return id === '' || /^0+$/.test(id) ? undefined : id;
 }

@@ -164,7 +164,8 @@ function filled(value: unknown): boolean {
   return false;
 }
 
-function logIdOf(logName: string | undefined): string | undefined {
+/** Log id of a log name: what follows `/logs/`, percent-decoded. */
+export function logIdOf(logName: string | undefined): string | undefined {
   if (logName === undefined) return undefined;
   const at = logName.indexOf('/logs/');
   const id = at < 0 ? logName : logName.slice(at + 6);

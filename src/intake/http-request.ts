@@ -22,7 +22,7 @@ export function httpOf(raw: JsonObject): HttpRequest | undefined {
 }
 
 /** Path of a URL or request target, without query and fragment; `/` where it has none. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const scheme = url.indexOf('://');
   const start = scheme >= 0 && scheme < 12 ? url.indexOf('/', scheme + 3) : url.indexOf('/');
   if (start < 0) return '/';

@@ -1,5 +1,10 @@
 export { createIntake } from './intake.ts';
-export type { Decisions, IntakeCounts } from './intake.ts';
+export type { Decisions, Intake, IntakeCounts } from './intake.ts';
 export { entryOf } from './entry-view.ts';
 export { readSpelling } from './spellings/index.ts';
 export { createRedactor, type Redactor } from './redact/index.ts';
+export { createSkimmer, type Skimmer } from './skim/skim.ts';
+export type { QuietEntry } from './skim/quiet-entry.ts';
+export type { Place } from './skim/places.ts';
+export { createIdScan } from './skim/id-scan.ts';
+export { readRecord } from './intake.ts';

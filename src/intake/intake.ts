@@ -4,8 +4,9 @@ import type { Entry, JsonObject, RawRecord, Where } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
 import { entryOf, hasPayload } from './entry-view.ts';
 import { isObject } from './json-access.ts';
-import { keyOf, KeySet } from './key-set.ts';
+import { keyOf, KeySet, type Key } from './key-set.ts';
 import { parseBytes } from './read-bytes.ts';
+import type { QuietEntry } from './skim/quiet-entry.ts';
 import { isSplit, SplitGroups } from './split.ts';
 import { isFlat } from './spellings/console-csv.ts';
 import { readSpelling } from './spellings/index.ts';
@@ -46,9 +47,13 @@ export interface IntakeCounts {
 export type Decisions = ReadonlyMap<string, number>;
 
 /** One pass of records -> entries. */
-interface Intake {
+export interface Intake {
   /** The record's entry; null for a duplicate, an unreadable record, or a part of a split entry (held for `finish`). */
   readonly accept: (record: RawRecord) => Entry | null;
+  /** Whether the latest record was a part of a split entry. */
+  readonly holds: () => boolean;
+  /** Takes a record that the skimmer has found quiet, unparsed; false for a duplicate. */
+  readonly acceptQuiet: (quiet: QuietEntry, record: RawRecord) => boolean;
   /** Entries rejoined from split parts, ordered by group; call once, after the last record. */
   readonly finish: () => readonly Entry[];
   readonly counts: () => IntakeCounts;
@@ -81,6 +86,7 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
     splitJoined: 0,
     splitIncomplete: 0,
   };
+  let held = false;
   const unreadableWhere: { where: Where; reason: string }[] = [];
 
   const unreadable = (where: Where, reason: string): null => {
@@ -92,7 +98,10 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
   const isDuplicate = (entry: Entry, record: Readable, loss: number): boolean => {
     const insertId = entry.insertId;
     if (insertId === undefined) return false;
-    const key = keyOf(entry.logName ?? '', entry.time, insertId);
+    return isKnown(keyOf(entry.logName ?? '', entry.time, insertId), record, loss);
+  };
+
+  const isKnown = (key: Key, record: Readable, loss: number): boolean => {
     const rank = (loss << 28) | (digestOf(record) & 0x0fffffff);
     const name = settled.size > 0 ? `${key.high}:${key.low}` : '';
     const best = name === '' ? undefined : settled.get(name);
@@ -115,6 +124,7 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
   };
 
   const accept = (record: RawRecord): Entry | null => {
+    held = false;
     if (record.kind === 'unreadable') return unreadable(record.where, record.reason);
     const read = readRecord(record);
     if (typeof read === 'string') return unreadable(record.where, read);
@@ -125,9 +135,26 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
       n.duplicates++;
       return null;
     }
-    if (!isSplit(read.raw)) return count(entry);
+    held = isSplit(read.raw);
+    if (!held) return count(entry);
     if (!splits.add(read.raw, record.where)) n.duplicates++;
     return null;
+  };
+
+  const acceptQuiet = (quiet: QuietEntry, record: RawRecord): boolean => {
+    if (record.kind === 'unreadable') return false;
+    if (quiet.key !== null && isKnown(quiet.key, record, 0)) {
+      n.duplicates++;
+      return false;
+    }
+    n.entries++;
+    if (quiet.key === null) n.withoutInsertId++;
+    if (quiet.late) n.late++;
+    if (quiet.payload === null) {
+      n.withoutPayload++;
+      n.requestOnly++;
+    }
+    return true;
   };
 
   const finish = (): readonly Entry[] => {
@@ -144,13 +171,16 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
 
   return {
     accept,
+    holds: () => held,
+    acceptQuiet,
     finish,
     counts: () => ({ ...n, unreadableWhere, conflicting: conflicts.size }),
     decisions: () => conflicts,
   };
 }
 
-function readRecord(record: Readable): Spelled | string {
+/** A record's content in REST spelling; a text where it cannot be read. */
+export function readRecord(record: Readable): Spelled | string {
   if (record.kind === 'value') {
     const read = readSpelling(record.value, isObject(record.value) && isFlat(record.value));
     return read.ok ? read : read.reason;

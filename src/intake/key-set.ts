@@ -2,7 +2,7 @@
 type Seen = 'new' | 'same' | 'different';
 
 /** Identity of one entry as two 32-bit halves. */
-interface Key {
+export interface Key {
   readonly high: number;
   readonly low: number;
 }
@@ -12,6 +12,12 @@ interface Key {
  * n^2 / 2^65 = 3 in 10^8; a collision would drop one entry as a duplicate.
  */
 export function keyOf(logName: string, time: bigint, insertId: string): Key {
+  const { a, b } = nameHash(logName);
+  return keyWith(a, b, Number(BigInt.asIntN(32, time >> 32n)), Number(BigInt.asIntN(32, time)), insertId);
+}
+
+/** The part of a key that a log name makes; it can be kept for all entries of the log. */
+export function nameHash(logName: string): { readonly a: number; readonly b: number } {
   let a = 0x9e3779b9;
   let b = 0x85ebca6b;
   for (let i = 0; i < logName.length; i++) {
@@ -20,10 +26,13 @@ export function keyOf(logName: string, time: bigint, insertId: string): Key {
     b = Math.imul(b ^ code, 0xcc9e2d51);
     b = (b << 13) | (b >>> 19);
   }
-  const high = Number(BigInt.asIntN(32, time >> 32n));
-  const low = Number(BigInt.asIntN(32, time));
-  a = Math.imul(mix(a ^ low) ^ high, 0x01000193);
-  b = Math.imul(mix(b ^ high) ^ low, 0xcc9e2d51);
+  return { a, b };
+}
+
+/** The key out of a name's hash, the two signed halves of the time in nanoseconds, and the insertId. */
+export function keyWith(nameA: number, nameB: number, high: number, low: number, insertId: string): Key {
+  let a = Math.imul(mix(nameA ^ low) ^ high, 0x01000193);
+  let b = Math.imul(mix(nameB ^ high) ^ low, 0xcc9e2d51);
   for (let i = 0; i < insertId.length; i++) {
     const code = insertId.charCodeAt(i);
     a = Math.imul(a ^ code, 0x01000193);

@@ -3,7 +3,7 @@ import { formatDuration } from '../util/time.ts';
 import { isObject, objectAt, textAt } from './json-access.ts';
 
 /** Where payloads keep their text, best first; then the same inside an error object. */
-const TEXT_FIELDS = [
+export const TEXT_FIELDS = [
   'message',
   'msg',
   'textPayload',

@@ -5,7 +5,7 @@ import { levelOfLine } from './level-prefix.ts';
 import { levelOfPython, levelOfSyslog, levelOfValue } from './level-words.ts';
 
 /** Fields of a JSON payload that are its own level. Not nested ones: `{"error": {"severity": "ERROR"}}` on an INFO line is noise. */
-const LEVEL_FIELDS = [
+export const LEVEL_FIELDS = [
   'level',
   'severity',
   'lvl',
@@ -68,7 +68,7 @@ export function effectiveSeverity(
 }
 
 /** Whether a log id is a container's standard output or error. */
-function isStream(logId: string | undefined): boolean {
+export function isStream(logId: string | undefined): boolean {
   if (logId === undefined) return false;
   const last = logId.slice(logId.lastIndexOf('/') + 1);
   return last === 'stdout' || last === 'stderr';

@@ -9,13 +9,14 @@ const MAX_DEPTH = 6;
 const MAX_TEXTS = 8;
 
 /** Fields that are a stack trace by their name, whatever their text looks like. */
-const STACK_FIELDS = new Set(
+export const STACK_FIELDS = new Set(
   (
     'stack_trace stackTrace stacktrace StackTrace stack traceback exception exc_info exc_text exceptionText exception_text ' +
     'error_stack errorStack backtrace'
   ).split(' '),
 );
-const ERROR_NAME =
+/** Names that an error object's type has. */
+export const ERROR_NAME =
   /^[A-Za-z_][\w.$:\\/]*(?:Error|Exception|Failure|Fault|Interrupt|Timeout|Exit|Warning|Panic)$/;
 
 /**

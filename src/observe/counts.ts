@@ -71,7 +71,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     status: number,
   ): void => {
     let rows = into.get(service);
-    if (!rows) into.set(service, (rows = new Map()));
+    if (!rows) into.set(service, (rows = new Map<string, Row>()));
     const key = `${status} ${method} ${route}\u0000${revision}`;
     const row =
       rows.get(key) ??

@@ -17,6 +17,7 @@ const PHASES: readonly Phase[] = [
     pattern: /\b(?:[Pp]rocess|[Cc]ontainer|[Cc]hild|npm).{0,80}\bexit(?:ed)? (?:with )?(?:code|status) [1-9]/,
   },
   { lifecycle: 'exit', pattern: /\bOOMKilled\b|\bMemory limit of .{1,40} exceeded\b/ },
+  { lifecycle: 'exit', pattern: /^[^\n]{0,60}\b[Ee]xiting with (?:exit )?(?:code|status) [1-9]\d{0,2}\.?$/ },
   { lifecycle: 'exit', pattern: /\bapplication (?:startup|lifespan) failed\b/i },
   { lifecycle: 'start', pattern: /^Starting new instance\b/ },
   { lifecycle: 'start', pattern: /\bBooting worker with pid\b/ },

@@ -1,0 +1,109 @@
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import type { ByteNeedle } from '../util/byte-needles.ts';
+import { filterOf } from './check-filter.ts';
+import { expandHoles } from './hole.ts';
+import { filterNeedles } from './needles.ts';
+import { failsQuietly, looksElsewhere } from './quiet-filter.ts';
+import { bestOf, eitherOf, regexNeedles, type Needles } from './regex-literals.ts';
+import { requestTail } from './request-text.ts';
+import type { Condition } from './rule-doc.ts';
+import type { Catalog, EntryView } from './types.ts';
+
+/**
+ * Tells on bytes which rules could be seen in a *quiet* entry: severity (the field and the effective one) below WARNING, no
+ * exception, no protoPayload, a status below 400, all ASCII and without escapes but `\"`, so that texts stand as they are.
+ */
+export interface QuietSieve {
+  /** What to look for in payload and request; the owner is the rule's index. */
+  readonly needles: readonly ByteNeedle[];
+  /** Rules to be tried on every quiet entry: nothing can be required of its bytes. */
+  readonly always: readonly number[];
+  /** Rules that may be seen in the text made of a request without payload whose URL ends like this (in any case). */
+  readonly onRequests: readonly { readonly tail: string; readonly rule: number }[];
+  /** Whether the rule looks at fields, and so may be seen in resource, labels and log name too. */
+  readonly usesFields: (rule: number) => boolean;
+  readonly matches: (rule: number, view: EntryView) => boolean;
+}
+
+/** `never`: the condition holds on no quiet entry. */
+type Quiet = Needles | 'never';
+
+/** Builds the sieve of a catalog. */
+export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve {
+  const needles: ByteNeedle[] = [];
+  const always: number[] = [];
+  const onRequests: { tail: string; rule: number }[] = [];
+  rules.forEach((rule, owner) => {
+    const found = quietNeedles(rule.doc.when);
+    if (found === 'never') return;
+    if (found === null || elsewhere(rule.doc.when)) {
+      always.push(owner);
+      return;
+    }
+    for (const text of found) {
+      const raw = inBytes(text);
+      if (raw !== null) needles.push({ text: raw, owner });
+      const tail = requestTail(text);
+      if (tail !== null) onRequests.push({ tail, rule: owner });
+    }
+  });
+  return {
+    needles,
+    always,
+    onRequests,
+    usesFields: (rule) => rules[rule] !== undefined && fielded(rules[rule].doc.when),
+    matches: (rule, view) => (rules[rule]?.match(view) ?? null) !== null,
+  };
+}
+
+/** A text as JSON's bytes have it; null where it cannot stand in a quiet entry. */
+function inBytes(text: string): string | null {
+  return /^[\x20-\x5b\x5d-\x7e]+$/.test(text) ? text.replaceAll('"', '\\"') : null;
+}
+
+function quietNeedles(condition: Condition): Quiet {
+  if (condition.exception !== undefined) return 'never';
+  if (condition.level !== undefined && SEVERITY_NUMBER[condition.level] >= SEVERITY_NUMBER.WARNING)
+    return 'never';
+  const sets: Needles[] = [];
+  if (condition.filter !== undefined) {
+    if (failsQuietly(filterOf(condition.filter).root)) return 'never';
+    sets.push(filterNeedles(condition.filter));
+  }
+  if (condition.text !== undefined) sets.push(regexNeedles(expandHoles(condition.text)));
+  for (const one of condition.all ?? []) {
+    const found = quietNeedles(one);
+    if (found === 'never') return 'never';
+    sets.push(found);
+  }
+  if (condition.any !== undefined) {
+    const found = condition.any.map(quietNeedles).filter((one) => one !== 'never');
+    if (found.length === 0) return 'never';
+    sets.push(eitherOf(found));
+  }
+  for (const spec of Object.values(condition.capture ?? {})) {
+    if (typeof spec === 'string') sets.push(regexNeedles(expandHoles(spec)));
+    else if (spec.field === undefined && !spec.optional && spec.regex !== undefined)
+      sets.push(regexNeedles(expandHoles(spec.regex)));
+  }
+  return bestOf(sets);
+}
+
+function parts(condition: Condition): readonly Condition[] {
+  return [
+    condition,
+    ...(condition.all ?? []).flatMap(parts),
+    ...(condition.any ?? []).flatMap(parts),
+    ...(condition.not ? parts(condition.not) : []),
+  ];
+}
+
+function elsewhere(condition: Condition): boolean {
+  return parts(condition).some(
+    (part) => part.filter !== undefined && looksElsewhere(filterOf(part.filter).root),
+  );
+}
+
+function fielded(condition: Condition): boolean {
+  return parts(condition).some((part) => part.filter !== undefined);
+}
