@@ -118,6 +118,40 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       },
     )
     .command(
+      'attach <report> [findings..]',
+      'Make tickets say what a report (or "last") says: found again, updated in place',
+      (y) =>
+        y
+          .positional('report', { type: 'string', demandOption: true, describe: 'A JSON report, or last' })
+          .positional('findings', { type: 'string', array: true, default: [] as string[] })
+          .option('to', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'github:owner/repo[#12] or gitlab:group/project[#12]',
+          })
+          .option('adopt', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Use this ticket, which people wrote, from now on',
+          })
+          .option('on-closed', {
+            choices: ['reopen', 'new'] as const,
+            default: 'reopen' as const,
+            describe: 'What a failure does whose ticket is closed',
+          })
+          .option('close-fixed', {
+            type: 'boolean',
+            default: false,
+            describe: 'Close tickets of findings that the comparison calls fixed',
+          })
+          .option('dry-run', { type: 'boolean', default: false, describe: 'Print what would be sent' }),
+      async (argv) => {
+        const { runAttach } = await import('./commands/attach.ts');
+        done(await runAttach(argv, io));
+      },
+    )
+    .command(
       'explain <what>',
       'Why: a finding (F1), a rule, or an entry (insertId) of the last run',
       (y) => y.positional('what', { type: 'string', demandOption: true }),

@@ -1,0 +1,4 @@
+export { attach, type AttachOptions, type AttachDone } from './attach.ts';
+export { parseTarget, type Target } from './target.ts';
+export type { HttpWorld } from './http.ts';
+export type { Wording } from './draft.ts';
