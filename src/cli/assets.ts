@@ -12,7 +12,7 @@ export const BUILT_CACHE = fileURLToPath(new URL('dist/cache', ROOT));
 
 /** Reads the templates that come with the package. */
 export async function bundledTemplates(): Promise<Readonly<Record<string, string>>> {
-  const names = ['terminal.hbs', 'markdown.hbs', 'html.hbs', 'html-style.hbs', 'comparison.hbs'];
+  const names = ['terminal.hbs', 'markdown.hbs', 'html.hbs', 'html-style.hbs', 'comparison.hbs', 'cycle.hbs'];
   const texts = await Promise.all(names.map((name) => readFile(new URL(`templates/${name}`, ROOT), 'utf8')));
   return Object.fromEntries(names.map((name, i) => [name, texts[i] ?? '']));
 }

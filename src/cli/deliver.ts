@@ -29,18 +29,28 @@ const FILES = [
   ['sarif', 'outputSarif'],
 ] as const satisfies readonly (readonly [Format, keyof DeliverOptions])[];
 
+/** Formats that the cycle report has. */
+const CYCLE: readonly Format[] = ['terminal', 'markdown', 'json'];
+
 /** Writes a report: all files, then standard output. @throws UserError when one cannot be written. */
 export async function deliver(report: Report, options: DeliverOptions, io: Io): Promise<void> {
-  const templates = await runTemplates(options.template, options.format, io.cwd);
+  const cycle = options.template === 'cycle' && CYCLE.includes(options.format);
+  const named = cycle ? ({ template: 'cycle' } as const) : {};
+  const templates = await runTemplates(cycle ? undefined : options.template, options.format, io.cwd);
   try {
     // Files first: who closes the pipe early still gets them.
     for (const [format, option] of FILES) {
       const file = options[option];
       if (file !== undefined)
-        await writeWhole(file, renderReport(report, format, { templates: templates.texts }), io.cwd);
+        await writeWhole(
+          file,
+          renderReport(report, format, { templates: templates.texts, ...named }),
+          io.cwd,
+        );
     }
     const text = renderReport(report, options.format, {
       templates: templates.texts,
+      ...named,
       width: widthOf(io, options.width),
       color: options.format === 'terminal' && wantsColor(io),
       full: options.full,

@@ -148,7 +148,7 @@ export const INVESTIGATE_OPTIONS = {
   template: {
     type: 'string',
     requiresArg: true,
-    describe: 'Your own Handlebars file (.hbs) in place of the one of --format',
+    describe: 'cycle (what became of things since the run before), or your own Handlebars file (.hbs)',
   },
   'fail-on': {
     type: 'string',

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Report } from '../model/index.ts';
+import { renderCycle } from './cycle.ts';
 import { compileTemplate, type Helpers } from './environment.ts';
 import { github } from './github.ts';
 import { html } from './html/index.ts';
@@ -21,6 +22,8 @@ export interface RenderOptions {
   readonly full?: boolean;
   /** One finding only: `F1`. */
   readonly only?: string;
+  /** Another report than the format's own: `cycle`, for terminal and markdown. */
+  readonly template?: 'cycle';
   /** Template texts by file name (`terminal.hbs`), as the edge read them. */
   readonly templates: Readonly<Record<string, string>>;
 }
@@ -100,5 +103,7 @@ export type Format = keyof typeof FORMATS;
 
 /** Renders a report. Pure: the same report and options give the same text. */
 export function renderReport(report: Report, format: Format, options: RenderOptions): string {
+  if (options.template === 'cycle' && (format === 'terminal' || format === 'markdown'))
+    return renderCycle(report, format, options);
   return FORMATS[format](report, options);
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { Baseline } from '../../baseline.ts';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
@@ -14,14 +13,13 @@ import type { Io } from '../io.ts';
 import { checkFilter } from '../filter-check.ts';
 import { setUpLive } from '../live.ts';
 import type { RunOptions } from '../options.ts';
+import { readTestFiles } from '../test-files.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
 export async function runInvestigate(options: RunOptions, io: Io): Promise<number> {
   const at = (path: string): string =>
     path === '-' || /^[a-z]+:/.test(path) || isAbsolute(path) ? path : resolve(io.cwd, path);
-  const tests = await Promise.all(
-    options.tests.map(async (file) => ({ file, xml: await readText(at(file), file) })),
-  );
+  const tests = await readTestFiles(options.tests, io.cwd);
   const context = options.context === undefined ? undefined : await loadContext(options.context, io.cwd);
   checkFilter(options.filter);
   const setup = setUpLive(options, io);
@@ -72,16 +70,4 @@ async function usableFolder(folder: string): Promise<string | undefined> {
     () => folder,
     () => undefined,
   );
-}
-
-async function readText(path: string, shown: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UserError(
-      `the test report cannot be read: ${code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message}`,
-      { where: shown, next: 'give a JUnit XML file to --tests' },
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Comparison } from '../../model/index.ts';
-import { compileTemplate, type Helpers } from '../environment.ts';
-import { markdownCode, markdownText } from '../escape.ts';
+import { compileTemplate } from '../environment.ts';
+import { MARKDOWN_HELPERS } from '../markdown-helpers.ts';
 import type { RenderOptions } from '../formats.ts';
 import { comparisonLines, idsText, type Paint } from './lines.ts';
 import { countsText, endpointText, runText, testLists } from './words.ts';
@@ -67,11 +67,10 @@ export function comparisonView(comparison: Comparison): object {
 }
 
 function markdown(comparison: Comparison, options: RenderOptions): string {
-  const helpers: Helpers = {
-    text: (value: string) => markdownText(value),
-    code: (value: string) => markdownCode(value),
-    number: (value: number) => String(Number(value)),
-  };
-  const template = compileTemplate(options.templates['comparison.hbs'] ?? '', 'comparison.hbs', helpers);
+  const template = compileTemplate(
+    options.templates['comparison.hbs'] ?? '',
+    'comparison.hbs',
+    MARKDOWN_HELPERS,
+  );
   return template(comparisonView(comparison)).replace(/\n{3,}/g, '\n\n');
 }

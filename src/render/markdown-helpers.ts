@@ -1,0 +1,12 @@
+import type { Helpers } from './environment.ts';
+import { markdownCell, markdownCellCode, markdownCode, markdownText } from './escape.ts';
+
+/** What a Markdown template may call: every value is escaped for its place. */
+export const MARKDOWN_HELPERS: Helpers = {
+  text: (value: string) => markdownText(value),
+  code: (value: string) => markdownCode(value),
+  cell: (value: string) => markdownCell(value),
+  cellcode: (value: string) => markdownCellCode(value),
+  number: (value: number) => String(Number(value)),
+  cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
+};
