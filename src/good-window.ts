@@ -1,9 +1,10 @@
-import { driftEvidence } from './chain/index.ts';
+import { driftChain, driftEvidence, slowChain, slowEvidence } from './chain/index.ts';
 import { correlate, findDrift, type GoodWindow } from './correlate/index.ts';
 import { templateText } from './mining/index.ts';
-import type { Drift, LineComparison, Notice, Observed } from './model/index.ts';
+import type { Chain, Entry, LineComparison, Notice, Observed, Signal } from './model/index.ts';
 import {
   compareLines,
+  createDurations,
   createLineBook,
   createObserver,
   type LineBook,
@@ -13,6 +14,7 @@ import {
 } from './observe/index.ts';
 import { pass, settledPass } from './passes.ts';
 import type { LogSource } from './sources/index.ts';
+import { isAboutSlowness } from './util/symptom.ts';
 import { formatCount } from './util/text.ts';
 
 /** A window in which all was well, read the same way as the one in question. */
@@ -42,26 +44,46 @@ export async function readGoodWindow(source: LogSource, scope: Scope, deps: Obse
   return {
     observed,
     book,
-    groups: correlate(observed, { template: templateText }),
+    groups: correlate(observed, { template: templateText, rules: deps.rules }),
     entries: observed.entries,
   };
 }
 
-/** What is otherwise than in the good window, the entries that show it, and what the run says about the comparison. */
-export interface Difference {
-  readonly drift: readonly Drift[];
-  readonly evidence: readonly string[];
-  readonly notice: Notice;
+/** What shows without being logged as an error: traces that run otherwise than in a good window, and operations that take long. */
+export interface SilentSigns {
+  add(entry: Entry): void;
+  /** After all entries: what was found, and the entries that show it. */
+  finish(redact: (text: string) => string): {
+    readonly evidence: readonly string[];
+    readonly notices: readonly Notice[];
+    readonly chainsOf: (signals: readonly Signal[]) => readonly Chain[];
+  };
 }
 
-/** Compares the window in question with the good one, line by line. */
-export function differenceOf(good: GoodRun, now: LineBook, redact: (text: string) => string): Difference {
-  const lines = compareLines(good.book, now, redact);
-  const drift = findDrift(lines);
+/** Null where there is nothing to compare with and nobody asked about slowness: errors then tell all that there is to tell. */
+export function createSilentSigns(good: GoodRun | null, symptom: string | undefined): SilentSigns | null {
+  const lines = good ? createLineBook() : null;
+  const durations = symptom !== undefined && isAboutSlowness(symptom) ? createDurations() : null;
+  if (!lines && !durations) return null;
   return {
-    drift,
-    evidence: drift.flatMap(driftEvidence),
-    notice: { code: 'good-window', message: subtracted(lines) },
+    add(entry) {
+      lines?.add(entry);
+      durations?.add(entry);
+    },
+    finish(redact) {
+      const comparison = good && lines ? compareLines(good.book, lines, redact) : null;
+      const drift = comparison ? findDrift(comparison) : [];
+      const slow = durations?.slowest(redact) ?? [];
+      return {
+        evidence: [...drift.flatMap(driftEvidence), ...slowEvidence(slow)],
+        notices: comparison ? [{ code: 'good-window', message: subtracted(comparison) }] : [],
+        chainsOf(signals) {
+          const byKey = new Map(signals.map((s) => [s.key, s]));
+          const chain = slowChain(slow, byKey);
+          return [...drift.flatMap((d) => driftChain(d, byKey) ?? []), ...(chain ? [chain] : [])];
+        },
+      };
+    },
   };
 }
 

@@ -1,26 +1,20 @@
 import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
-import { createMatcher, loadCatalog, neverApplicable } from './catalog/index.ts';
-import { buildChain, buildChains, driftChain } from './chain/index.ts';
+import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
+import { buildChain, buildChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
-import { differenceOf, readGoodWindow, type GoodRun } from './good-window.ts';
+import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietEntry } from './intake/index.ts';
-import { liveScope } from './live-scope.ts';
+import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import type { Entry, Notice, Report, Severity } from './model/index.ts';
-import {
-  createLineBook,
-  createObserver,
-  type LineBook,
-  type ObserveDeps,
-  type Observer,
-  type Scope,
-} from './observe/index.ts';
+import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import { contextPass, pass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints } from './probes/index.ts';
 import { buildReport, coverageOf, readingNotices, settle, type ReportInput } from './report/index.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
+import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
 import { formatTimestamp } from './util/time.ts';
@@ -79,7 +73,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const match = createMatcher(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
   try {
-    const { scope, clockNotices } = await scopeOf(options, source);
+    const { scope, clockNotices } = await scopeOf(options, source, catalog);
     const deps: ObserveDeps = {
       match: (entry, exceptions) => match({ entry, exceptions }),
       redact,
@@ -88,30 +82,31 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const good = await goodRun(options, scope, deps);
     const hints = options.repo === undefined ? null : createCommitHints();
     let observer: Observer | undefined;
-    let book: LineBook | null = null;
-    // What a good window is compared by is made of every line: all are parsed then.
+    let silent: SilentSigns | null = null;
+    // What shows without an error is seen in every line: all are parsed then.
+    const everyLine = createSilentSigns(good, options.context?.symptom) !== null;
     const skim =
-      good || hints || options.prefilter === false
+      everyLine || hints || options.prefilter === false
         ? null
         : { prefilter: createPrefilter(catalog), quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet) };
     const start = (): ((entry: Entry) => void) => {
       const fresh = createObserver(deps);
       observer = fresh;
-      const lines = good ? createLineBook() : null;
-      book = lines;
+      const signs = createSilentSigns(good, options.context?.symptom);
+      silent = signs;
       return (entry) => {
         hints?.add(entry);
         fresh.first(entry);
-        lines?.add(entry);
+        signs?.add(entry);
       };
     };
     const read = await settledPass(source, scope, start, skim);
     if (!observer) throw new Error('the first pass did not begin');
     const seen = observer;
-    const difference = good && book ? differenceOf(good, book, redact) : null;
-    seen.want(difference?.evidence ?? []);
+    const signs = (silent as SilentSigns | null)?.finish(redact);
+    seen.want(signs?.evidence ?? []);
     const windows = seen.plan();
-    if (!windows.empty || difference?.evidence.length)
+    if (!windows.empty || signs?.evidence.length)
       await contextPass(source, scope, read, windows, (entry) => seen.second(entry));
     const observed = seen.finish();
 
@@ -119,23 +114,16 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
     const diagnosed = lost === 0 || lost * 2 < read.counts.entries - read.counts.requestOnly;
     const built = buildChains(
-      tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText }) : []),
+      tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText, rules }) : []),
       rules,
     );
     const groups = built.map((chain) => chain.group);
-    const byKey = new Map(difference ? observed.signals.map((s) => [s.key, s]) : []);
     const chronic = good && chronicOf(groups, observed.entries, good, templateText);
     const context = options.context ? redactContext(options.context, redact) : undefined;
-    const chains = settle(
-      [
-        ...built,
-        ...(difference?.drift ?? []).flatMap((drift) => driftChain(drift, byKey) ?? []),
-      ],
-      {
-        chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
-        ...(context ? { context } : {}),
-      },
-    );
+    const chains = settle([...built, ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])], {
+      chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
+      ...(context ? { context } : {}),
+    });
 
     const checkout =
       options.repo === undefined || hints === null
@@ -157,7 +145,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       asked: { since: scope.since, until: scope.until },
       counts: { ...read.counts, lost },
       observed,
-      missing: read.remarks.filter((r) => r.kind === 'truncated').map((r) => r.message),
+      missing: read.remarks
+        .filter((r) => r.kind === 'truncated' || (source.live && r.kind === 'unread'))
+        .map((r) => r.message),
       rules: {
         loaded: catalog.rules.length,
         matched: observed.matchedRules.length,
@@ -170,7 +160,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...catalog.notices,
       ...checkout.notices,
       ...clockNotices,
-      ...(difference ? [difference.notice] : []),
+      ...(signs?.notices ?? []),
       ...readingNotices({
         coverage,
         counts: { ...read.counts, lost },
@@ -196,7 +186,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(context ? { context } : {}),
       notices,
     };
-    const report = buildReport(input);
+    const report = source.live?.thinned() ? withoutShares(buildReport(input)) : buildReport(input);
     if (options.baseline === undefined) return report;
     return withComparison(report, options.baseline, {
       input,
@@ -239,8 +229,9 @@ function redactContext(
 async function scopeOf(
   options: InvestigateOptions,
   source: LogSource,
+  catalog: Pick<Catalog, 'rules'>,
 ): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
-  if (source.live) return liveScope(options, source.live);
+  if (source.live) return liveScope(options, source.live, ruleFilters(catalog.rules));
   const since = options.since === undefined ? null : parseWhen(options.since, '--since');
   const until = options.until === undefined ? null : parseWhen(options.until, '--until');
   const back = (when: When | null): boolean => when?.kind === 'ago';

@@ -1,5 +1,6 @@
-import type { Chain, Failure, FailureGroup, NonEmpty, RuleInfo } from '../model/index.ts';
+import type { Chain, ChainLayer, Failure, FailureGroup, NonEmpty, RuleInfo } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
+import { MINUTE } from '../util/time.ts';
 import { buildChain } from './build.ts';
 
 /**
@@ -18,31 +19,88 @@ export function buildChains(
     if (list) list.push(chain);
     else byCause.set(cause, [chain]);
   }
-  return [...byCause.values()].flatMap((same) => {
-    const [only, ...more] = same;
-    if (!only) return [];
-    return more.length === 0
-      ? [only]
-      : [buildChain(mergeGroups([only.group, ...more.map((c) => c.group)]), rules)];
-  });
+  const chains = [...byCause.values()].flatMap((same) => merged(same, rules));
+  const deeper = deeperOnes(chains);
+  const hosts = new Map<Chain, Chain[]>();
+  for (const chain of chains) {
+    const host = deeper.get(chain) ?? chain;
+    const list = hosts.get(host);
+    // The host comes first: its name is kept.
+    if (!list) hosts.set(host, host === chain ? [chain] : [host, chain]);
+    else if (chain !== host) list.push(chain);
+  }
+  return [...hosts.values()].flatMap((same) => merged(same, rules, same[0]));
+}
+
+function merged(
+  chains: readonly Chain[],
+  rules: ReadonlyMap<string, RuleInfo>,
+  host?: Chain,
+): readonly Chain[] {
+  const [only, ...more] = chains;
+  if (!only) return [];
+  if (more.length === 0) return [only];
+  return [buildChain(mergeGroups([only.group, ...more.map((c) => c.group)], host?.group), rules)];
+}
+
+/** Findings that another one explains: what they come down to is a layer of it that has a cause. */
+function deeperOnes(chains: readonly Chain[]): ReadonlyMap<Chain, Chain> {
+  const above = new Map<string, Chain>();
+  for (const chain of chains)
+    for (const layer of chain.layers.slice(0, chain.established)) {
+      const key = keyOf(layer);
+      if (key !== null && !above.has(key)) above.set(key, chain);
+    }
+  const deeper = new Map<Chain, Chain>();
+  for (const chain of chains) {
+    const root = chain.layers[chain.established];
+    const key = root && root.basis !== 'inferred' ? keyOf(root) : null;
+    const host = key === null ? undefined : above.get(key);
+    if (host && host !== chain && near(host, chain)) deeper.set(chain, host);
+  }
+  // A host that is itself explained by another hands its guests on.
+  return new Map(
+    [...deeper]
+      .map(([chain, host]) => [chain, deeper.get(host) ?? host] as const)
+      .filter(([chain, host]) => chain !== host),
+  );
+}
+
+/** Far apart in time they may have different causes. */
+const NEAR = 30n * MINUTE;
+
+function near(a: Chain, b: Chain): boolean {
+  const span = (c: Chain): readonly [bigint, bigint] => [
+    c.group.failures[0].start,
+    c.group.failures.reduce((t, f) => (f.end > t ? f.end : t), c.group.failures[0].end),
+  ];
+  const [[s, e], [t, f]] = [span(a), span(b)];
+  return s <= f + NEAR && t <= e + NEAR;
+}
+
+/** What a layer is, for layers that have one cause at a time: the rule, the component and its words. */
+function keyOf(layer: ChainLayer): string | null {
+  if (layer.ruleId === undefined || layer.exception) return null;
+  if (layer.tier === 'symptom' && !layer.ruleId.startsWith('K8S_')) return null;
+  return ['cause', layer.ruleId, layer.component, layer.title].join('|');
 }
 
 /** What a finding comes down to. A symptom, an exception and what no rule knows have many causes: those stay apart by their fingerprints. */
 function causeOf(chain: Chain): string {
   const root = chain.layers[chain.established];
   const own = `fingerprint ${chain.group.fingerprint}`;
-  if (!root || root.ruleId === undefined || root.exception || root.basis === 'inferred') return own;
-  if (root.tier === 'symptom' && !root.ruleId.startsWith('K8S_')) return own;
-  return ['cause', root.ruleId, root.component, root.title].join('|');
+  return !root || root.basis === 'inferred' ? own : (keyOf(root) ?? own);
 }
 
-function mergeGroups(groups: NonEmpty<FailureGroup>): FailureGroup {
-  const main = groups.reduce((a, b) =>
-    b.failures.length > a.failures.length ||
-    (b.failures.length === a.failures.length && byCode(b.fingerprint, a.fingerprint) < 0)
-      ? b
-      : a,
-  );
+function mergeGroups(groups: NonEmpty<FailureGroup>, host?: FailureGroup): FailureGroup {
+  const main =
+    host ??
+    groups.reduce((a, b) =>
+      b.failures.length > a.failures.length ||
+      (b.failures.length === a.failures.length && byCode(b.fingerprint, a.fingerprint) < 0)
+        ? b
+        : a,
+    );
   const failures = groups
     .flatMap((g) => [...g.failures])
     .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id)));

@@ -1,8 +1,9 @@
-import type { Failure, FailureGroup, Observed } from '../model/index.ts';
+import type { Failure, FailureGroup, Observed, RuleInfo } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { joinById } from './by-id.ts';
 import { joinByProcess } from './by-process.ts';
 import { joinByRequest } from './by-request.ts';
+import { joinByRule } from './by-rule.ts';
 import { joinByTime } from './by-time.ts';
 import { joinByWorkload } from './by-workload.ts';
 import { buildFailures, nonEmpty } from './failures.ts';
@@ -12,6 +13,8 @@ import { createUnion } from './union.ts';
 /** What correlate needs from other rooms: `template` folds the variable parts of a text, the same from run to run. */
 export interface CorrelateDeps {
   readonly template: (text: string) => string;
+  /** What is known of each rule: which is behind which. */
+  readonly rules?: ReadonlyMap<string, RuleInfo>;
 }
 
 /** Entries -> failures -> findings with the same cause, in order of their first failure. */
@@ -23,6 +26,7 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   joinByRequest(signals, union);
   joinByProcess(signals, union);
   joinByWorkload(signals, union);
+  if (deps.rules) joinByRule(signals, deps.rules, union);
   joinByTime(signals, union);
   const groups = new Map<string, Failure[]>();
   for (const failure of buildFailures(signals, observed, union)) {

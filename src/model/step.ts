@@ -82,5 +82,17 @@ export interface SlowService {
   }[];
 }
 
+/** An operation that lines say took long. */
+export interface SlowOperation {
+  readonly service: string;
+  readonly template: string;
+  /** How often it was slow; nanoseconds. */
+  readonly count: number;
+  readonly median: bigint;
+  readonly longest: bigint;
+  /** Identities of the entries that say so, slowest first. */
+  readonly keys: readonly string[];
+}
+
 /** What traces do otherwise than in the good window, though nothing is logged as an error. */
 export type Drift = MissingStep | SlowService;

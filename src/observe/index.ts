@@ -5,3 +5,4 @@ export type { Windows } from './windows.ts';
 export { compareLines, createLineBook, type LineBook } from './lines.ts';
 export { beginsQuietly, isQuietMessage, SIGNAL_PATTERNS, SIGNAL_WORDS } from './quiet.ts';
 export type { QuietSeen } from './quiet-seen.ts';
+export { createDurations, type Durations } from './durations.ts';
