@@ -68,6 +68,21 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       },
     )
     .command(
+      'probe <report>',
+      'Ask the code probes of a report (or "last") again at a later commit: is it fixed?',
+      (y) =>
+        y
+          .positional('report', { type: 'string', demandOption: true, describe: 'A JSON report, or last' })
+          .option('repo', { ...INVESTIGATE_OPTIONS.repo, demandOption: true })
+          .option('commit', { type: 'string', requiresArg: true, describe: 'The later commit (default: HEAD)' })
+          .option('rules', INVESTIGATE_OPTIONS.rules)
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const }),
+      async (argv) => {
+        const { runProbe } = await import('./commands/probe.ts');
+        done(await runProbe({ ...argv, rules: argv.rules ?? [] }, io));
+      },
+    )
+    .command(
       'show [finding]',
       'The last run again; with a finding (F1), that one in full',
       (y) =>

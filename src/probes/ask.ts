@@ -4,21 +4,18 @@ import type {
   Notice,
   Observed,
   ProbeOutcome,
-  ProbeSpec,
   RuleInfo,
   Signal,
 } from '../model/index.ts';
 import { counted } from '../util/text.ts';
 import { formatTimestamp, SECOND } from '../util/time.ts';
 import type { Answer } from './answer.ts';
-import { BUILTINS } from './builtin/registry.ts';
 import type { createCommitHints } from './commit-hints.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openSnapshot } from './git/snapshot.ts';
 import { intoChain, type Told } from './into-chain.ts';
+import { askProbe, recount } from './recount.ts';
 import { sceneOf, type Asked, type Scene } from './scene.ts';
-import { askText } from './text-probe.ts';
-import { askTree } from './tree-probe.ts';
 import { openTrees, type Trees } from './tree/trees.ts';
 import { whichCommit, type Running } from './which-commit.ts';
 
@@ -118,17 +115,6 @@ function askedOf(chain: Chain, rules: ReadonlyMap<string, RuleInfo>): LayerQuest
   };
 }
 
-/** Answers of one probe on one scene. */
-export async function askProbe(spec: ProbeSpec, asked: Asked, scene: Scene): Promise<readonly Answer[]> {
-  if ('use' in spec) {
-    const captures = { ...asked.captures, ...(spec.with ?? {}) };
-    return (await BUILTINS[spec.use]?.({ ...asked, captures }, scene)) ?? [];
-  }
-  return (
-    (await (spec.find.text === undefined ? askTree(spec, asked, scene) : askText(spec, asked, scene))) ?? []
-  );
-}
-
 interface Desk {
   tell(
     chain: Chain,
@@ -165,17 +151,19 @@ function createDesk(
       const scene = await sceneAt(running.commit);
       if (!scene) return chain;
       const head = await repository.resolve('HEAD');
-      const headScene = head === null || head === running.commit ? null : await sceneAt(head);
+      const newer =
+        head !== null && head !== running.commit && (await repository.isAncestor(running.commit, head));
+      const headScene = newer ? await sceneAt(head) : null;
       const told: Told[] = [];
       for (const spec of rule.probes ?? []) {
         const answers = await askProbe(spec, asked, scene);
-        const later =
-          headScene && answers.some((a) => a.verdict !== 'refuted')
-            ? await askProbe(spec, { ...asked, messages: asked.messages }, headScene)
-            : null;
         for (const answer of answers) {
           const [first] = answer.places;
           const verdict = answer.verdict === 'verified' && running.inferred ? 'supports' : answer.verdict;
+          const later =
+            headScene && answer.verdict !== 'refuted' && answer.hits > 0
+              ? await recount(spec, asked.captures, answer.places, headScene)
+              : null;
           const outcome: ProbeOutcome = {
             id: answer.id,
             ruleId: rule.id,
@@ -187,9 +175,7 @@ function createDesk(
             candidates: answer.candidates,
             places: answer.places,
             captures: asked.captures,
-            ...(later && head !== null
-              ? { head: { commit: head, hits: hitsOf(later), candidates: later[0]?.candidates ?? 0 } }
-              : {}),
+            ...(later && head !== null ? { head: { commit: head, ...later } } : {}),
           };
           const notes: string[] = [];
           if (first && verdict !== 'refuted') notes.push(await changed(repository, first, chain, services));
@@ -209,11 +195,6 @@ function createDesk(
       return told.length > 0 ? intoChain(chain, told, running) : chain;
     },
   };
-}
-
-/** Hits that are not refuted. */
-export function hitsOf(answers: readonly Answer[]): number {
-  return answers.reduce((n, a) => Math.max(n, a.verdict === 'refuted' ? 0 : a.hits), 0);
 }
 
 /** Who last changed the place, and whether that lies between the revision before and the one that failed. */

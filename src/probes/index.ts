@@ -1,2 +1,3 @@
 export { askCheckout, type CheckoutQuestion } from './ask.ts';
 export { createCommitHints } from './commit-hints.ts';
+export { checkFix, type FixCheck } from './fix-check.ts';

@@ -27,7 +27,10 @@ export async function judge(
   scene: Scene,
   found: Found,
 ): Promise<readonly Answer[]> {
-  const { base, hits } = found;
+  const { base } = found;
+  const { only } = asked;
+  const hits = only ? found.hits.filter((h) => only.includes(h.source.path)) : found.hits;
+  if (hits.length === 0) return [];
   const share = hits.length / base.candidates;
   const selective = share <= maxShare || base.candidates < FEW;
   const most = `${Math.round(share * 100)} % of the candidates fit: it would fit anything`;
@@ -43,6 +46,8 @@ export async function judge(
   });
   const settled = (of: readonly Hit[], why: string): Answer =>
     selective ? answer('verified', of, why) : answer('supports', of, most);
+
+  if (only) return [answer('supports', hits, 'asked again')];
 
   const frame = await framePlace(scene, asked.exception);
   if (frame?.agrees) {

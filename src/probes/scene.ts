@@ -22,6 +22,8 @@ export interface Asked {
   readonly exception?: ExceptionInfo;
   /** Messages of the failure, nearest to the exception first. */
   readonly messages: readonly string[];
+  /** Only hits in these files count, whatever ties them: set where an answer is asked for again at another commit. */
+  readonly only?: readonly string[];
 }
 
 /** Files that one question may read; more of them would say that the question is too wide. */

@@ -1,7 +1,7 @@
 import type { ExceptionInfo } from '../../model/index.ts';
 import { loadCatalog } from '../../catalog/index.ts';
 import type { Answer } from '../answer.ts';
-import { askProbe } from '../ask.ts';
+import { askProbe } from '../recount.ts';
 import { openRepository } from '../git/repository.ts';
 import { openSnapshot } from '../git/snapshot.ts';
 import { sceneOf, type Asked, type Scene } from '../scene.ts';

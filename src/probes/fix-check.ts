@@ -1,0 +1,82 @@
+import type { ProbeOutcome, Report, RuleInfo } from '../model/index.ts';
+import { UserError } from '../util/errors.ts';
+import { openRepository } from './git/repository.ts';
+import { openSnapshot } from './git/snapshot.ts';
+import { recount } from './recount.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { openTrees } from './tree/trees.ts';
+
+/** Hits among candidates at a commit. */
+export interface CountAt {
+  readonly commit: string;
+  readonly hits: number;
+  readonly candidates: number;
+}
+
+/** One probe of a report, asked again at a later commit. */
+export interface FixCheck {
+  readonly finding: string;
+  readonly probe: ProbeOutcome;
+  readonly before: CountAt;
+  readonly now: CountAt;
+}
+
+/** What a fix check is made of. */
+export interface FixQuestion {
+  readonly report: Report;
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly repo: string;
+  /** Default: HEAD. */
+  readonly commit?: string | undefined;
+}
+
+/** Asks the probes of a report again at a commit, counted the same way at both. @throws UserError where the checkout cannot be read. */
+export async function checkFix(question: FixQuestion): Promise<readonly FixCheck[]> {
+  const repository = await openRepository(question.repo);
+  if (typeof repository === 'string') throw new UserError(repository);
+  const name = question.commit ?? 'HEAD';
+  const commit = await repository.resolve(name);
+  if (commit === null)
+    throw new UserError(`commit ${JSON.stringify(name)} is not in the checkout`, {
+      next: 'fetch it, or give another one with --commit',
+    });
+  const trees = await openTrees();
+  if (!trees)
+    throw new UserError('code probes need a parser that is not installed', {
+      next: 'npm install @vscode/tree-sitter-wasm@0.3.1',
+    });
+  const scenes = new Map<string, Scene | null>();
+  const sceneAt = async (name: string): Promise<Scene | null> => {
+    const known = scenes.get(name);
+    if (known !== undefined) return known;
+    const id = await repository.resolve(name);
+    const snapshot = id === null ? null : await openSnapshot(repository, id, (text) => text);
+    const scene = snapshot && sceneOf(snapshot, trees);
+    scenes.set(name, scene);
+    return scene;
+  };
+  try {
+    const later = await sceneAt(commit);
+    if (!later)
+      throw new UserError(`the files of commit ${name} cannot be read`, { next: 'git fetch --unshallow' });
+    const out: FixCheck[] = [];
+    for (const finding of question.report.findings)
+      for (const probe of finding.probes ?? []) {
+        const spec = question.rules.get(probe.ruleId)?.probes?.find((s) => s.id === probe.id);
+        const holds = probe.verdict === 'verified' || probe.verdict === 'supports';
+        if (!spec || !holds || probe.hits === 0) continue;
+        const earlier = await sceneAt(probe.commit);
+        const before = earlier ? await recount(spec, probe.captures, probe.places, earlier) : probe;
+        const now = await recount(spec, probe.captures, probe.places, later);
+        out.push({
+          finding: finding.id,
+          probe,
+          before: { commit: probe.commit, hits: before.hits, candidates: before.candidates },
+          now: { commit, ...now },
+        });
+      }
+    return out;
+  } finally {
+    trees.close();
+  }
+}
