@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, Report } from '../../model/index.ts';
 import { html } from './index.ts';
 import { HAS_BROWSER, launchBrowser } from './testing/browser.ts';
-import { sampleReport } from './testing/reports.ts';
+import { sampleComparison, sampleReport } from './testing/reports.ts';
 import { TEMPLATES } from './testing/templates.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -61,7 +61,10 @@ describe.skipIf(!HAS_BROWSER)(
     it.each(VARIANTS)(
       '%s: no error, no request, no violation, no sideways scrolling',
       async (_name, options) => {
-        const { page, heard } = await open(sampleReport(), { ...options, bypassCSP: false });
+        const { page, heard } = await open(
+          { ...sampleReport(), comparison: sampleComparison() },
+          { ...options, bypassCSP: false },
+        );
         await page.evaluate('document.querySelectorAll("details").forEach((d) => (d.open = true))');
         expect(
           await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),

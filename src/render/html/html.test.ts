@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../model/index.ts';
 import { visible } from '../escape.ts';
 import { html } from './index.ts';
-import { sampleReport } from './testing/reports.ts';
+import { sampleComparison, sampleReport } from './testing/reports.ts';
 import { TEMPLATES } from './testing/templates.ts';
 
 const render = (report: Report): string => html(report, { templates: TEMPLATES });
@@ -59,7 +59,7 @@ function hostile(report: Report, text: string): Report {
 
 describe('the HTML report', () => {
   it('shows any text in any field as that text and nothing else', () => {
-    const plain = sampleReport(1, 2);
+    const plain = { ...sampleReport(1, 2), comparison: sampleComparison() };
     const tags = read(render(hostile(plain, 'word'))).tags;
     fc.assert(
       fc.property(
@@ -113,6 +113,18 @@ describe('the HTML report', () => {
       'Claim of the application, not evidence',
       'Failing tests that no finding explains',
       "gcloud logging read 'insertId=",
+    ])
+      expect(text).toContain(claim);
+  });
+
+  it('says run against run', () => {
+    const text = read(render({ ...sampleReport(1), comparison: sampleComparison() })).texts.join(' ');
+    for (const claim of [
+      'Compared: 1 fixed',
+      '0 of 240 requests fail',
+      '2/5 before, 3/5 now; up by 1',
+      '200 9/40, 503 31/40 -> 200 240/240',
+      'it ended in "the pool" before, in "the disk" now',
     ])
       expect(text).toContain(claim);
   });

@@ -1,6 +1,7 @@
 import type { Finding, Layer, Report } from '../../model/index.ts';
 import { counted, formatCount } from '../../util/text.ts';
 import { basisMark, chainPicture } from './chain-picture.ts';
+import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
 
@@ -70,6 +71,7 @@ export function htmlView(report: Report): object {
         ? `${unknowns.length} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
         : '',
     looseEvidence: plan.loose([]),
+    comparison: report.comparison ? comparisonView(report.comparison) : null,
     tests: testsView(report),
     exposure: coverage.exposure
       .slice(0, MAX_ROWS)

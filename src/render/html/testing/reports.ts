@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Layer, Report } from '../../../model/index.ts';
+import type { Comparison, Evidence, Finding, FindingVerdict, Layer, Report } from '../../../model/index.ts';
 
 const at = (second: number): string =>
   `2025-03-04T10:${String(Math.floor(second / 60) % 60).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}Z`;
@@ -216,5 +216,80 @@ export function sampleReport(findings = 2, entriesEach = 4): Report {
       ],
     },
     notices: [{ code: 'note', message: 'read with --since', where: 'entries.json:1:1' }],
+  };
+}
+
+/** A comparison with one of everything. */
+export function sampleComparison(): Comparison {
+  const side = (key: string): Comparison['before'] => ({
+    key,
+    source: `${key}.json`,
+    services: ['payments'],
+    revisions: ['payments-00001-xyz'],
+    covered: { since: at(0), until: at(3000) },
+    entries: 120,
+    complete: true,
+    catalogHash: '0123456789abcdef',
+  });
+  const figures: FindingVerdict['figures'] = {
+    unit: 'requests',
+    before: { failures: 31, of: 40, interval: [0.61, 0.89] },
+    after: { failures: 0, of: 240, interval: [0, 0.02] },
+  };
+  return {
+    before: side('before'),
+    after: side('after'),
+    threshold: 0.01,
+    counts: {
+      regressed: 0,
+      new: 0,
+      worse: 0,
+      persisting: 0,
+      'not comparable': 0,
+      improved: 0,
+      quiet: 0,
+      fixed: 1,
+    },
+    verdicts: [
+      {
+        fingerprint: 'v1-0000000000000009',
+        title: 'Refunds fail',
+        severity: 'high',
+        services: ['payments'],
+        ids: { before: 'F1', after: null },
+        verdict: 'fixed',
+        reason: '0 of 240 requests fail',
+        figures,
+        rootMoved: { before: 'the pool', after: 'the disk' },
+        sameSurface: [],
+      },
+    ],
+    endpoints: [
+      {
+        service: 'payments',
+        method: 'POST',
+        route: '/refund',
+        before: { '503': 31, '200': 9 },
+        after: { '200': 240 },
+        verdict: 'fixed',
+        reason: '0 of 240',
+        figures,
+      },
+    ],
+    tests: {
+      before: { passed: 2, of: 5, skipped: 0 },
+      after: { passed: 3, of: 5, skipped: 0 },
+      both: { of: 5, before: 2, after: 3 },
+      sameTests: true,
+      trend: 'up by 1',
+      newlyFailing: [],
+      recovered: ['e2e.pay > test_ok'],
+      stillFailing: ['e2e.pay > test_cancel'],
+      added: [],
+      removed: [],
+      skipped: [],
+      suites: [],
+    },
+    notes: ['the rules differ'],
   };
 }
