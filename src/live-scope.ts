@@ -1,7 +1,8 @@
+import { supersetFilter, type Catalog } from './catalog/index.ts';
 import { compile, compileFilter, parseFilter } from './lql/index.ts';
 import type { Notice, Severity } from './model/index.ts';
 import type { Scope } from './observe/index.ts';
-import type { LiveReading } from './sources/index.ts';
+import type { LiveReading, RuleFilter } from './sources/index.ts';
 import { parseWhen, resolveWhen } from './util/clock.ts';
 import { UserError } from './util/errors.ts';
 import { formatTimestamp, MINUTE } from './util/time.ts';
@@ -27,6 +28,7 @@ interface ScopeOptions {
 export function liveScope(
   options: ScopeOptions,
   live: LiveReading,
+  rules: readonly RuleFilter[],
 ): { scope: Scope; clockNotices: readonly Notice[] } {
   const now = options.now === undefined ? live.now : resolveWhen(parseWhen(options.now, '--now'), live.now);
   const until = options.until === undefined ? now : resolveWhen(parseWhen(options.until, '--until'), now);
@@ -42,6 +44,7 @@ export function liveScope(
     filter: options.filter ?? null,
     services: options.services ?? [],
     revisions: options.revisions ?? [],
+    rules,
   });
   return {
     scope: {
@@ -68,4 +71,16 @@ function localFilter(text: string): Scope['filter'] {
     if (error instanceof UserError) return null;
     throw error;
   }
+}
+
+/** What each rule looks for, as the service can be asked for it; rules without such a filter are left out. */
+export function ruleFilters(rules: Catalog['rules']): readonly RuleFilter[] {
+  return rules.flatMap((rule) => {
+    const filter = supersetFilter(rule);
+    if (filter === null) return [];
+    let matches: ((entry: unknown) => boolean) | null = null;
+    return [
+      { id: rule.info.id, filter, matches: (entry: unknown) => (matches ??= compileFilter(filter))(entry) },
+    ];
+  });
 }

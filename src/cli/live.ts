@@ -36,6 +36,7 @@ export function setUpLive(options: RunOptions, io: Io): LiveSetup {
       endpoint: options.endpoint ?? io.env['RCA_LOGGING_ENDPOINT'],
       timeoutMs: milliseconds(options.timeout),
       maxReads: whole('--max-reads', options.maxReads),
+      all: options.all,
       quota: whole('--quota', options.quota),
       pageSize: options.pageSize === undefined ? undefined : pageSize(options.pageSize),
       signal: interrupt.signal,

@@ -218,6 +218,11 @@ export const INVESTIGATE_OPTIONS = {
     describe: 'Time for reading, waits for quota included (10m)',
   },
   'max-reads': { type: 'number', requiresArg: true, describe: 'Reads of 1,000 entries at most' },
+  all: {
+    type: 'boolean',
+    default: false,
+    describe: "Read every entry of a window that is larger than a minute's reads",
+  },
   quota: {
     type: 'number',
     requiresArg: true,
@@ -277,6 +282,7 @@ export interface RunOptions {
   readonly endpoint?: string;
   readonly timeout?: string;
   readonly maxReads?: number;
+  readonly all: boolean;
   readonly quota?: number;
   readonly pageSize?: number;
   readonly context?: string;

@@ -1,4 +1,12 @@
-export type { LiveOptions, LiveReading, LogSource, Progress, ReadCounts, SourceIo } from './log-source.ts';
+export type {
+  LiveOptions,
+  LiveReading,
+  LogSource,
+  Progress,
+  ReadCounts,
+  RuleFilter,
+  SourceIo,
+} from './log-source.ts';
 export { openSources } from './open-sources.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';

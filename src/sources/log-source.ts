@@ -24,6 +24,16 @@ export interface Selection {
   /** Names that an entry must hold one of, each anywhere: how a service is named differs from platform to platform. */
   readonly services?: readonly string[];
   readonly revisions?: readonly string[];
+  /** What the rules look for: for windows that are too large to be read whole. */
+  readonly rules?: readonly RuleFilter[];
+}
+
+/** A filter that matches at least every entry in which a rule is seen. */
+export interface RuleFilter {
+  readonly id: string;
+  readonly filter: string;
+  /** The same, evaluated here: one that most entries match is not worth asking the service for. */
+  readonly matches: (entry: unknown) => boolean;
 }
 
 /** A source that reads a service while the run goes on. */
@@ -32,6 +42,8 @@ export interface LiveReading {
   readonly now: bigint;
   select(selection: Selection): void;
   reads(): ReadCounts;
+  /** Whether only signals and their surroundings were read of a part of the window: what depends on all entries is not known then. */
+  thinned(): boolean;
 }
 
 /** What reading a service cost. */
@@ -68,6 +80,8 @@ export interface LiveOptions {
   /** For all reads, waits included (10 minutes). */
   readonly timeoutMs?: number | undefined;
   readonly maxReads?: number | undefined;
+  /** Reads every entry, however many minutes of quota that takes. */
+  readonly all?: boolean | undefined;
   /** Reads that the project may do in a minute (60). */
   readonly quota?: number | undefined;
   /** Length of the quota's minute, for tests. */

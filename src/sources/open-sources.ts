@@ -53,6 +53,7 @@ function liveOf(sources: readonly LogSource[]): { readonly live?: LiveReading } 
   return {
     live: {
       now: first.now,
+      thinned: () => parts.some((part) => part.thinned()),
       select: (selection) => parts.forEach((part) => part.select(selection)),
       reads() {
         const counts = parts.map((part) => part.reads());

@@ -1,15 +1,17 @@
 import type { RawRecord, SourceRemark } from '../../model/index.ts';
 import { MILLISECOND } from '../../util/time.ts';
-import type { LiveOptions, LogSource, Progress, Selection, SourceIo } from '../log-source.ts';
+import type { LiveOptions, LogSource, Progress, RuleFilter, Selection, SourceIo } from '../log-source.ts';
 import type { Page, Transport } from './api.ts';
 import { connect } from './connect.ts';
 import { stopRemark } from './ending.ts';
 import { createEntrySpool } from './entry-spool.ts';
 import { resourceNames } from './location.ts';
 import { createPace, type Time } from './pace.ts';
+import { createSurroundings, isTooLarge, planSignals } from './plan.ts';
 import { asUserError } from './problem.ts';
 import { anyNamed, type Query } from './query.ts';
 import { readPages, type Ending, type ReadDeps, type ReadState } from './read-pages.ts';
+import { readThinned } from './read-thinned.ts';
 
 /** Reads a minute that a project has when nothing else is known. */
 const QUOTA = 60;
@@ -41,6 +43,10 @@ export function liveSource(location: string, io: SourceIo): LogSource {
   const state: ReadState = { reads: 0, quotaWaits: 0, retries: 0, startedAt: CLOCK.now() };
   let query: Query | null = null;
   let elsewhere: Query | null = null;
+  let rules: readonly RuleFilter[] = [];
+  let thinned: SourceRemark | null = null;
+  /** Down to where the window was read whole, where it was thinned below. */
+  let wholeAt: string | null = null;
   let transport: Transport | null = null;
   let ending: Ending | null = null;
   let at: string | null = null;
@@ -94,20 +100,43 @@ export function liveSource(location: string, io: SourceIo): LogSource {
       return recordsOf(page, location, line);
     };
     const pages = readPages(asked, deps);
+    const around = createSurroundings();
+    let pageCount = 0;
     let next = await pages.next();
-    for (; !next.done; next = await pages.next()) yield take(next.value);
-    ending = next.value;
+    for (; !next.done; next = await pages.next()) {
+      yield take(next.value);
+      pageCount += 1;
+      if (options.all === true || !isTooLarge(asked, at, pageCount, deps.pace.perMinute())) continue;
+      around.fresh(next.value, true);
+      break;
+    }
+    if (next.done) ending = next.value;
+    else {
+      wholeAt = at;
+      const read = readThinned({
+        asked,
+        signals: planSignals(rules, next.value),
+        at: at ?? '',
+        deps,
+        around,
+      });
+      let part = await read.next();
+      for (; !part.done; part = await read.next()) yield take(part.value);
+      ending = part.value.ending;
+      thinned = part.value.remark;
+    }
     if (ending.kind === 'complete' && spool.entries() === 0 && elsewhere && state.reads < limits.maxReads) {
       const page = await readPages(elsewhere, deps).next();
       if (!page.done) yield take(page.value);
     }
     tell(null, true);
+    remarks = thinned === null ? [] : [thinned];
     if (ending.kind === 'complete') return;
     const { error } = ending;
     // A refusal says that nothing will come, whatever one waits: no report of nothing.
     if (error && ending.why === 'error' && !error.unreached && spool.entries() === 0)
       throw asUserError(error, names);
-    remarks = [stopRemark(ending, asked, at, state)];
+    remarks = [...remarks, stopRemark(ending, asked, wholeAt ?? at, state)];
   }
 
   return {
@@ -129,7 +158,9 @@ export function liveSource(location: string, io: SourceIo): LogSource {
     },
     live: {
       now,
-      select({ since, until, filter, services = [], revisions = [] }: Selection) {
+      thinned: () => thinned !== null,
+      select({ since, until, filter, services = [], revisions = [], rules: sought = [] }: Selection) {
+        rules = sought;
         const window = { resourceNames: names, since, until };
         const given = [filter, anyNamed(revisions)].filter((one) => one !== null);
         const named = anyNamed(services);

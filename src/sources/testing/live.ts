@@ -43,6 +43,7 @@ export async function readLive(
     stdin: Readable.from([]),
     live: {
       pageSize: 100,
+      all: true,
       timeoutMs: 8_000,
       minuteMs: 400,
       backoffMs: 20,
