@@ -152,6 +152,21 @@ export interface Unknown {
   readonly examples: readonly Evidence[];
 }
 
+/** The smallest change to logging that would have carried one or more open chains further. */
+export interface Blindspot {
+  readonly kind: 'trace-id' | 'traceback' | 'values' | 'exit-reason' | 'container-log' | 'outcome';
+  readonly service: string;
+  /** Where in the code, as far as the entries tell. */
+  readonly place?: string;
+  /** What to change. */
+  readonly change: string;
+  /** What these entries lack, in figures. */
+  readonly seen: string;
+  /** Findings whose chain ends there, and their failures. */
+  readonly findings: readonly string[];
+  readonly failures: number;
+}
+
 /** Something that the run has to say about itself. */
 export interface Notice {
   readonly code: string;
@@ -242,5 +257,7 @@ export interface Report {
   readonly comparison?: Comparison;
   readonly context?: { readonly symptom?: string; readonly system?: string; readonly deployTime?: string };
   readonly timeline?: Timeline;
+  /** What logging would have to say for open chains to go further, most chains first; absent where none is open. */
+  readonly blindspots?: readonly Blindspot[];
   readonly notices: readonly Notice[];
 }

@@ -77,6 +77,8 @@ export interface Signal {
   readonly template: string;
   /** Guesses that the application itself makes about its cause, quoted. */
   readonly claims: readonly string[];
+  /** Name of a field for a stack trace that is there and empty. */
+  readonly emptyTrace?: string;
   /** A Kubernetes event: the object that it is about, and since when it repeats. */
   readonly event?: {
     readonly kind: string;

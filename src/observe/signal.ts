@@ -188,6 +188,7 @@ export function toSignal(
     ...(mention ? { mention } : {}),
     ...(access ? { access } : {}),
     ...(event ? { event } : {}),
+    ...(role === 'error' && !exception ? emptyTraceOf(entry) : {}),
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),
     ...(request ? { request } : {}),
@@ -229,6 +230,34 @@ function nestedIn(line: string): { type: string; message: string } | null {
   const end = line.indexOf('] with root cause', at);
   const found = parseExceptionLine(line.slice(at + NESTED.length, end < 0 ? undefined : end));
   return found ? { type: found.type, message: cut(found.message, MAX_QUOTE) } : null;
+}
+
+const TRACE_MEMBERS = [
+  'traceback',
+  'stack_trace',
+  'stacktrace',
+  'stackTrace',
+  'stack',
+  'exc_info',
+  'exception',
+];
+
+/** A field for the trace that the entry has, empty: the logger was asked for it, and got none. */
+function emptyTraceOf(entry: Entry): { emptyTrace?: string } {
+  const payload = entry.raw['jsonPayload'];
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return {};
+  const object = payload as Readonly<Record<string, unknown>>;
+  for (const [prefix, holder] of [
+    ['', object],
+    ['error.', object['error']],
+  ] as const) {
+    if (holder === null || typeof holder !== 'object') continue;
+    for (const member of TRACE_MEMBERS) {
+      const value = (holder as Readonly<Record<string, unknown>>)[member];
+      if (value === null || value === '') return { emptyTrace: `jsonPayload.${prefix}${member}` };
+    }
+  }
+  return {};
 }
 
 /** An exception named in a line of text: the line itself, or what follows a `: ` in it. */

@@ -12,7 +12,9 @@ import { FINDING_SEVERITIES } from '../model/index.ts';
 import { hash64 } from '../util/hash.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
+import { blindspotsOf } from './blindspots.ts';
 import { createCitations, type Citations } from './citations.ts';
+import { fitOf } from './fit.ts';
 import { toFinding, type Draft } from './finding.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -35,36 +37,39 @@ const MAX_EXAMPLES = 3;
 /** Makes the report: findings in their order, numbered, each statement with its citation. */
 export function buildReport(input: ReportInput): Report {
   const { observed, coverage } = input;
+  const names = observed.services.map((s) => s.name);
   // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
   const ranked = input.chains
-    .map((chain) => ({ chain, draft: toFinding(chain, observed, createCitations()) }))
-    .sort((a, b) => rank(a.draft, b.draft));
+    .map((chain) => ({
+      chain,
+      draft: toFinding(chain, observed, createCitations()),
+      fit: fitOf(chain, input.context, names),
+    }))
+    .sort((a, b) => b.fit - a.fit || rank(a.draft, b.draft));
   const citations = createCitations();
   const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
     list.map(({ chain }, i) => ({ id: `${letter}${i + 1}`, ...toFinding(chain, observed, citations) }));
-  const findings = numbered(
-    'F',
-    ranked.filter(({ chain }) => chain.background === undefined),
-  );
+  const found = ranked.filter(({ chain }) => chain.background === undefined);
+  const findings = numbered('F', found);
+  const blindspots = blindspotsOf(found.map(({ chain }, i) => ({ id: `F${i + 1}`, chain })));
   const background = numbered(
     'B',
     ranked.filter(({ chain }) => chain.background !== undefined),
   );
   const timeline = timelineOf(
     observed,
-    ranked.map(({ chain }) => chain),
+    found.map(({ chain }) => chain),
     input.tests ?? [],
   );
-  const services = observed.services.map((s) => s.name);
   const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
   return {
     schemaVersion: 1,
     tool: input.tool,
     generatedAt: formatTimestamp(input.generatedAt),
     run: {
-      key: `run-${hash64(JSON.stringify([services, revisions, coverage.covered]))}`,
+      key: `run-${hash64(JSON.stringify([names, revisions, coverage.covered]))}`,
       ...(input.cycle === undefined ? {} : { cycle: input.cycle }),
-      services,
+      services: names,
       revisions,
       catalogHash: input.catalogHash,
     },
@@ -75,6 +80,7 @@ export function buildReport(input: ReportInput): Report {
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),
     ...(timeline ? { timeline } : {}),
+    ...(blindspots.length > 0 ? { blindspots } : {}),
     notices: [...input.notices].sort(
       (a, b) =>
         byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message),

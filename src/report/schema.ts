@@ -245,6 +245,20 @@ export const reportSchema = z.strictObject({
     })
     .describe('When things happened: counts in equal parts of the time from the first to the last entry')
     .optional(),
+  blindspots: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['trace-id', 'traceback', 'values', 'exit-reason', 'container-log', 'outcome']),
+        service: z.string(),
+        place: z.string().optional(),
+        change: z.string(),
+        seen: z.string(),
+        findings: texts,
+        failures: count,
+      }),
+    )
+    .describe('What logging would have to say for open chains to go further, most chains first')
+    .optional(),
   notices: z.array(z.strictObject({ code: z.string(), message: z.string(), where: z.string().optional() })),
 });
 
