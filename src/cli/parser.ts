@@ -254,6 +254,30 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       const { runSchema } = await import('./commands/schema.ts');
       done(await runSchema(io));
     })
+    .command(
+      'check-claims <file>',
+      'Figures of a hand-written report that contradict each other or the data',
+      (y) =>
+        y
+          .positional('file', { type: 'string', demandOption: true, describe: 'Markdown or text' })
+          .option('report', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Hold it against this report, or last',
+          })
+          .option('from', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            default: [] as string[],
+            describe: 'Look for its quotes in these entries',
+          })
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const }),
+      async (argv) => {
+        const { runCheckClaims } = await import('./commands/check-claims.ts');
+        done(await runCheckClaims({ ...argv, json: argv.format === 'json' }, io));
+      },
+    )
     .completion('completion', 'Shell completion: rca completion >> ~/.bashrc')
     .example(EXAMPLES.map(([command, what]) => [command, what]))
     .option('help-all', { type: 'boolean', describe: 'All options', global: false })
