@@ -38,6 +38,9 @@ const DOORS: Readonly<Record<string, string>> = {
   '@vscode/tree-sitter-wasm': 'probes',
   'string-width': 'render',
   'wrap-ansi': 'render',
+  '@google-cloud/logging': 'sources',
+  '@grpc/grpc-js': 'sources',
+  'google-auth-library': 'sources',
 };
 
 const rooms = Object.keys(MAY_IMPORT);

@@ -3,7 +3,7 @@ import { decodeMessage } from './decode.ts';
 import type { MessageTable } from './wire.ts';
 
 /** Type under which audit entries carry their payload. */
-export const AUDIT_LOG = 'type.googleapis.com/google.cloud.audit.AuditLog';
+const AUDIT_LOG = 'type.googleapis.com/google.cloud.audit.AuditLog';
 
 // google/rpc/context/attribute_context.proto and google/rpc/status.proto, as far as audit entries use them.
 const PEER: MessageTable = {

@@ -31,7 +31,7 @@ export function decodeMessage(bytes: Uint8Array, table: MessageTable): Mutable {
 }
 
 /** google.protobuf.Struct -> JSON object. */
-export function decodeStruct(bytes: Uint8Array): Mutable {
+function decodeStruct(bytes: Uint8Array): Mutable {
   const reader = wireReader(bytes);
   const object: Mutable = {};
   while (!reader.done()) {

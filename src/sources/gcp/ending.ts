@@ -1,6 +1,6 @@
 import type { SourceRemark } from '../../model/index.ts';
 import { counted } from '../../util/text.ts';
-import { formatTimestamp } from '../../util/time.ts';
+import { formatTimestamp, parseTimestamp } from '../../util/time.ts';
 import type { Query } from './query.ts';
 import type { Ending, ReadState } from './read-pages.ts';
 
@@ -22,9 +22,14 @@ export function stopRemark(
   const read =
     at === null
       ? 'nothing was read'
-      : `read was ${at} to ${formatTimestamp(query.until)}, not ${formatTimestamp(query.since)} to ${at}`;
+      : `read was ${at} to ${formatTimestamp(query.until)}, not ${formatTimestamp(query.since)} to ${at} (--until ${nextTo(at)} reads that)`;
   return {
     kind: 'truncated',
     message: `reading stopped after ${counted(state.reads, 'read')}, ${why}; ${read}`,
   };
+}
+
+/** The end, exclusive, of a window that still has the entries of this very time: some of them may not have been read. */
+function nextTo(at: string): string {
+  return formatTimestamp((parseTimestamp(at) ?? 0n) + 1n);
 }

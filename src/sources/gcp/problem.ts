@@ -39,7 +39,7 @@ export function asUserError(error: ApiError, names: readonly string[]): UserErro
 }
 
 /** The command that grants reading. */
-export function grantCommand(kind: string, id: string, view: boolean): string {
+function grantCommand(kind: string, id: string, view: boolean): string {
   const role = view ? 'roles/logging.viewAccessor' : 'roles/logging.viewer';
   const command =
     {

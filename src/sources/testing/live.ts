@@ -8,7 +8,7 @@ import type { LoggingServer } from './logging-server.ts';
 import { pass } from './read-all.ts';
 
 /** Start of the entries that tests make. */
-export const START = parseTimestamp('2025-09-07T10:00:00Z') ?? 0n;
+const START = parseTimestamp('2025-09-07T10:00:00Z') ?? 0n;
 
 /** `count` entries of one project, one a second (`each` of them share a time), oldest first. */
 export function makeEntries(count: number, each = 1): StoredEntry[] {
