@@ -211,12 +211,8 @@ async function changed(
   const at = revisions.findIndex((r) => r.name === revision);
   const [before, now] = [revisions[at - 1], revisions[at]];
   const time = BigInt(blame.time) * SECOND;
-  const between =
-    before && now
-      ? time > before.first && time <= now.first
-        ? ` It is between ${before.name} and ${now.name}.`
-        : ` It is older than ${before.name}.`
-      : '';
-  const older = before !== undefined && time <= before.first;
-  return `${place.file}:${place.line} was last changed by ${blame.author} in ${blame.commit.slice(0, 7)} (${formatTimestamp(time)}, "${blame.subject}").${older || between.includes('between') ? between : ''}`;
+  // A commit made while the revision before was running cannot be in it. The other way round nothing follows: its start may be older than the window.
+  const between = before && now && time > before.first && time <= now.first;
+  const since = between ? ` ${before.name} was running by then, ${now.name} not yet.` : '';
+  return `${place.file}:${place.line} was last changed by ${blame.author} in ${blame.commit.slice(0, 7)} (${formatTimestamp(time)}, "${blame.subject}").${since}`;
 }

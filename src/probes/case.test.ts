@@ -39,6 +39,7 @@ describe('the bundled incident with its repository', () => {
     );
     expect(deepest?.because).toContain('no longer has it: fixed there');
     expect(deepest?.because).toContain('Log the state of the socket while it authenticates');
+    expect(deepest?.because).toContain('-00178-xok was running by then, ');
     expect(finding.rootCause?.label).toBe('root cause');
     expect(finding.open).toBeNull();
     expect(finding.refuted.map((r) => [r.title, r.why, r.evidence[0]?.file])).toEqual([

@@ -34,9 +34,10 @@ export async function judge(
   const share = hits.length / base.candidates;
   const selective = share <= maxShare || base.candidates < FEW;
   const most = `${Math.round(share * 100)} % of the candidates fit: it would fit anything`;
+  const calls = hits.every((h) => h.source.grammar.call.includes(h.node.type));
   const answer = (verdict: Answer['verdict'], of: readonly Hit[], why: string): Answer => ({
     ...base,
-    title: `${shown(of[0])}, ${formatCount(of.length)} of ${counted(base.candidates, 'call site')}`,
+    title: `${shown(of[0])}, ${formatCount(of.length)} of ${counted(base.candidates, calls ? 'call site' : 'place')}`,
     because: `${sentence(base.title)} ${base.because ?? ''}`.trim(),
     hits: of.length,
     verdict,

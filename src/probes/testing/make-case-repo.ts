@@ -1,8 +1,10 @@
 // Turns the folders of a bundled case into a repository, one commit and tag each: node src/probes/testing/make-case-repo.ts CASE/repo TARGET
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makeRepo, type TestRepo } from './make-repo.ts';
+
+const MARK = 'rca-case';
 
 interface Step {
   readonly folder: string;
@@ -28,6 +30,16 @@ if (
   source !== undefined &&
   target !== undefined
 ) {
-  mkdirSync(target, { recursive: true });
-  makeCaseRepo(source, resolve(target));
+  try {
+    // Only what an earlier run made is taken away.
+    if (existsSync(join(target, '.git', MARK))) rmSync(target, { recursive: true });
+    mkdirSync(target, { recursive: true });
+    makeCaseRepo(source, resolve(target));
+    writeFileSync(join(target, '.git', MARK), '');
+  } catch (error) {
+    // Without git the demo still runs; its report says that there is no repository.
+    process.stderr.write(
+      `no repository for the demo: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+  }
 }

@@ -23,6 +23,8 @@ export function makeRepo(target?: string): TestRepo {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([k]) => !k.startsWith('GIT_'))),
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        GIT_CONFIG_NOSYSTEM: '1',
         GIT_AUTHOR_NAME: 'Ada Example',
         GIT_AUTHOR_EMAIL: 'ada@example.com',
         GIT_COMMITTER_NAME: 'Ada Example',
@@ -31,7 +33,7 @@ export function makeRepo(target?: string): TestRepo {
         GIT_COMMITTER_DATE: `${clock} +0000`,
       },
     });
-  git('init', '-q', '-b', 'main');
+  git('init', '-q', '-b', 'main', '--object-format=sha1');
   return {
     dir,
     git,
