@@ -153,3 +153,21 @@ describe('in a GitHub Actions step', () => {
     }
   });
 });
+
+describe('the last net', () => {
+  it('is under every form of a saved report', async () => {
+    const secret = ['xoxb', '-123456789012-1234567890123-', 'abcdefghijABCDEFGHIJklmn'].join('');
+    const report = sampleReport(1);
+    write('leak.json', JSON.stringify({ ...report, context: { symptom: `it said ${secret}` } }));
+    const files = ['json', 'md', 'html', 'junit', 'sarif'];
+    const { code, out } = await run(
+      'render',
+      'leak.json',
+      '--full',
+      ...files.map((f) => `--output-${f}=leak.${f}`),
+    );
+    expect(code).toBe(0);
+    for (const text of [out, ...files.map((f) => read(`leak.${f}`))]) expect(text).not.toContain(secret);
+    expect(read('leak.json')).toContain('replaced at the last check: context.symptom');
+  });
+});

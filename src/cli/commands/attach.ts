@@ -3,6 +3,7 @@ import { loadLastRun } from '../../store/index.ts';
 import { attach } from '../../tickets/index.ts';
 import { bundledTemplates } from '../assets.ts';
 import type { Io } from '../io.ts';
+import { lastNet } from '../last-net.ts';
 import { print } from '../output.ts';
 import { readReport } from '../report-file.ts';
 
@@ -19,8 +20,9 @@ export interface AttachArguments {
 
 /** `rca attach REPORT|last [F1 ...] --to SYSTEM:PLACE`: makes the tickets say what the report says. */
 export async function runAttach(asked: AttachArguments, io: Io): Promise<number> {
-  const report =
+  const read =
     asked.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(asked.report, io.cwd);
+  const report = await lastNet(read, io.env['RCA_REDACT_KEY'] ?? 'rca');
   const templates = await bundledTemplates();
   const { done, requests } = await attach(
     report,

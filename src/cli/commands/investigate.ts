@@ -12,6 +12,7 @@ import { earlierRuns, fixesKnownTo, historyOfRun, keep } from '../history-place.
 import type { Io } from '../io.ts';
 import { checkFilter } from '../filter-check.ts';
 import { setUpLive } from '../live.ts';
+import { lastNet } from '../last-net.ts';
 import type { RunOptions } from '../options.ts';
 import { readTestFiles } from '../test-files.ts';
 
@@ -55,6 +56,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     });
   const report = await baseline()
     .then((against) => investigate({ ...asked, baseline: against, ...fixesKnownTo(history) }))
+    .then((made) => lastNet(made, io.env['RCA_REDACT_KEY'] ?? 'rca'))
     .finally(setup.end);
   keep(history, report, io);
   history?.close();
