@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COMMON, INVESTIGATE_OPTIONS } from '../cli/options.ts';
+import { makeCaseRepo } from '../probes/testing/make-case-repo.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const RULE = 'rules/go/deadlock.yaml';
@@ -21,6 +22,10 @@ function demo(): string {
     `${CASE}/junit.xml`,
     '--context',
     `${CASE}/context.json`,
+    '--repo',
+    makeCaseRepo(join(ROOT, CASE, 'repo'), join(state, 'repo')).dir,
+    '--commit',
+    'bug',
   ];
   const run = spawnSync(process.execPath, ['bin/rca.js', ...args], {
     cwd: ROOT,

@@ -15,6 +15,7 @@ export interface TestRepo {
 /** Makes an empty repository, in a temporary folder or in `target`, whose commits depend on their content and times only. */
 export function makeRepo(target?: string): TestRepo {
   const dir = target ?? mkdtempSync(join(tmpdir(), 'rca-probe-'));
+  mkdirSync(dir, { recursive: true });
   let clock = 1_759_000_000;
   const git = (...args: string[]): string =>
     execFileSync('git', ['-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', ...args], {
