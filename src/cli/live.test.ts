@@ -98,7 +98,6 @@ describe('rca without --from', () => {
     ['a project that may not be read', ['--project', 'other-one'], 'add-iam-policy-binding other-one'],
     ['no credentials', ['--project', 'acme-staging'], 'gcloud auth application-default login'],
     ['half a bucket', ['--project', 'acme-staging', '--bucket', 'x'], '--bucket _Default'],
-    ['a file and a project', ['--project', 'acme-staging', '--from', 'x.json'], '--from gcp:PROJECT'],
     ['a time that is none', ['--project', 'acme-staging', '--timeout', 'soon'], 'write 30s'],
     ['half a read', ['--project', 'acme-staging', '--max-reads', '1.5'], '--max-reads 20'],
     ['a page that is too large', ['--project', 'acme-staging', '--page-size', '5000'], '1000'],
@@ -110,6 +109,13 @@ describe('rca without --from', () => {
     expect(ran.code).toBe(2);
     expect(ran.err).toContain(next);
     expect(ran.out).toBe('');
+  });
+
+  it('reads saved entries where they are named, whatever project the configuration names', async () => {
+    const before = server.calls.length;
+    const ran = await rca(['--project', 'acme-staging', '--from', join(CASE, 'entries.ndjson')]);
+    expect(ran.code).toBe(0);
+    expect(server.calls).toHaveLength(before);
   });
 
   it('stops at --max-reads with what it has, exit 3', async () => {

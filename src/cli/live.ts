@@ -17,12 +17,8 @@ export interface LiveSetup {
 
 /** Reads saved entries where `--from` names them; else Cloud Logging, at the place that options, environment or credentials name. */
 export function setUpLive(options: RunOptions, io: Io): LiveSetup {
-  const place = namedPlace(options);
-  if (options.from.length > 0 && place !== null)
-    throw new UserError('--from and a place of Cloud Logging cannot be read together', {
-      next: 'leave one out, or write the place into --from as well: --from entries.json --from gcp:PROJECT',
-    });
-  const from = options.from.length > 0 ? options.from : [place ?? usualPlace(options, io) ?? nowhere(io)];
+  // A configuration file may name the project of every run; saved entries that are named beside it are what is meant.
+  const from = options.from.length > 0 ? options.from : [placeOf(options, io) ?? nowhere(io)];
   if (!from.some(isGcp)) return { from, live: undefined, interrupted: () => false, end: () => undefined };
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();

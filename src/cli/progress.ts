@@ -47,7 +47,7 @@ export function progressLine(progress: Progress): string {
     `${progress.reads} reads`,
     `${covered} % of the window`,
   ];
-  if (progress.waiting)
+  if (progress.waiting && progress.waiting.ms >= 1000)
     parts.push(
       `waiting ${ms(progress.waiting.ms)} ${progress.waiting.why === 'quota' ? 'for quota' : 'to try again'}`,
     );

@@ -112,7 +112,10 @@ const ERROR_INFO: MessageTable = {
 function fromGax(error: unknown): ApiError {
   const { code, details, message = String(error), metadata } = error as GaxError;
   // The client's own words on a deadline go on with the server's address, which is of no use in a report.
-  const said = (typeof details === 'string' && details !== '' ? details : message).replace(/,LB pick:.*$/s, '');
+  const said = (typeof details === 'string' && details !== '' ? details : message).replace(
+    /,LB pick:.*$/s,
+    '',
+  );
   return new ApiError(typeof code === 'number' ? statusOf(code) : 'UNKNOWN', said, {
     ...errorInfo(metadata?.get('grpc-status-details-bin')[0]),
     unreached: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Name resolution failed|No connection established/.test(said),

@@ -15,7 +15,11 @@ export function restTransport(base: string, authorize: Authorize): Transport {
       try {
         const response = await fetch(url, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json', ...(await authorize()) },
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            ...(await orAbort(authorize(), either)),
+          },
           body: bodyOf(request),
           signal: either,
         });
@@ -31,6 +35,20 @@ export function restTransport(base: string, authorize: Authorize): Transport {
     },
     close: async () => undefined,
   };
+}
+
+/** A token that never comes must not hold the read up. */
+async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort: () => void = () => undefined;
+  const stopped = new Promise<never>((_done, fail) => {
+    onAbort = () => fail(new Error('stopped'));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 function bodyOf(request: ListRequest): string {
