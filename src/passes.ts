@@ -62,12 +62,12 @@ export async function pass(
     if (quiet.place.service !== undefined) services.add(quiet.place.service);
     if (scope !== null && !quietInScope(() => quiet.time, quiet.place, scope)) return notes?.never();
     skim?.quiet(quiet);
-    notes?.entry(quiet.seconds + quiet.nanos / 1e9, quiet.place.instance);
+    notes?.entry(quiet.seconds + quiet.nanos / 1e9, quiet.place.instance, true);
   };
   const parse = (record: RawRecord): void => {
     const entry = intake.accept(record);
     if (entry) {
-      if (see(entry)) notes?.entry(secondsOf(entry), entry.instance);
+      if (see(entry)) notes?.entry(secondsOf(entry), entry.instance, false);
       else notes?.never();
     } else if (intake.holds()) notes?.always();
     else notes?.never();

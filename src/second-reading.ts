@@ -4,7 +4,8 @@ import { createIdScan } from './intake/index.ts';
 
 const NEVER = -1;
 const ALWAYS = -2;
-const NOWHERE = -3;
+/** An entry that names no instance. */
+const NOWHERE = 0;
 
 /** What the first pass notes of each record, in order, so that the second parses only those that can be wanted. */
 export interface ReadingNotes {
@@ -12,7 +13,7 @@ export interface ReadingNotes {
   never(): void;
   /** The record is part of an entry that is known at the end only. */
   always(): void;
-  entry(seconds: number, instance: string | undefined): void;
+  entry(seconds: number, instance: string | undefined, quiet: boolean): void;
   /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it. */
   wanted(windows: Windows): (place: number, record: RawRecord) => boolean;
 }
@@ -20,40 +21,42 @@ export interface ReadingNotes {
 /** Starts the notes of a first pass; 12 bytes a record. */
 export function createReadingNotes(): ReadingNotes {
   let seconds = new Float64Array(4096);
-  let instances = new Int32Array(4096);
+  let notes = new Int32Array(4096);
   let count = 0;
   const numbers = new Map<string, number>();
-  const put = (at: number, instance: number): void => {
+  const put = (at: number, note: number): void => {
     if (count === seconds.length) {
-      const [oldSeconds, oldInstances] = [seconds, instances];
+      const [oldSeconds, oldNotes] = [seconds, notes];
       seconds = new Float64Array(count * 2);
-      instances = new Int32Array(count * 2);
+      notes = new Int32Array(count * 2);
       seconds.set(oldSeconds);
-      instances.set(oldInstances);
+      notes.set(oldNotes);
     }
     seconds[count] = at;
-    instances[count++] = instance;
+    notes[count++] = note;
   };
   return {
     never: () => put(0, NEVER),
     always: () => put(0, ALWAYS),
-    entry(at, instance) {
+    entry(at, instance, quiet) {
       let number = NOWHERE;
       if (instance !== undefined) {
-        number = numbers.get(instance) ?? numbers.size;
-        if (number === numbers.size) numbers.set(instance, number);
+        number = numbers.get(instance) ?? numbers.size + 1;
+        if (number > numbers.size) numbers.set(instance, number);
       }
-      put(at, number);
+      put(at, number * 2 + (quiet ? 1 : 0));
     },
     wanted(windows) {
       const spans = spansByNumber(windows, numbers);
       const ids = createIdScan(windows.ids);
       return (place, record) => {
-        const instance = instances[place] ?? ALWAYS;
-        if (instance === NEVER) return false;
-        if (instance === ALWAYS) return true;
-        const list = instance === NOWHERE ? undefined : spans[instance];
-        return (list !== undefined && covers(list, seconds[place] as number)) || ids(record);
+        const note = notes[place] ?? ALWAYS;
+        if (note < 0) return note === ALWAYS;
+        const list = spans[note >> 1];
+        return (
+          (list !== undefined && covers(list, seconds[place] as number)) ||
+          ids.mayHold(record, (note & 1) === 1)
+        );
       };
     },
   };
@@ -69,7 +72,7 @@ function spansByNumber(
   windows: Windows,
   numbers: ReadonlyMap<string, number>,
 ): readonly (Float64Array | undefined)[] {
-  const spans = new Array<Float64Array | undefined>(numbers.size).fill(undefined);
+  const spans = new Array<Float64Array | undefined>(numbers.size + 1).fill(undefined);
   for (const [instance, list] of windows.spans) {
     const number = numbers.get(instance);
     if (number !== undefined)

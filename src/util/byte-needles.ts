@@ -1,7 +1,6 @@
-/** Memory of a block of bytes, seen in units of one, two and four bytes. */
+/** Memory of a block of bytes, seen in units of one and four bytes (little endian). */
 export interface ByteViews {
   readonly bytes: Uint8Array;
-  readonly halves: Uint16Array;
   readonly words: Int32Array;
 }
 
@@ -25,7 +24,10 @@ export interface ByteNeedles {
 
 /** From this length on a text holds a whole aligned word of four bytes wherever it begins. */
 const WORDS_FROM = 7;
-const HASH_BITS = 17;
+const SPREAD = 0x9e3779b1;
+/** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
+const LONG = 1;
+const SHORT = 2;
 /** How often a byte occurs in logs, roughly, per mille: the rarest part of a text is what is looked for. */
 const COMMON = ' etaoinsrhldcumfpgwybvk01234567895.-_:/="jxqz';
 const FOLD = Uint8Array.from({ length: 256 }, (_, c) => (c >= 0x41 && c <= 0x5a ? c + 0x20 : c));
@@ -44,10 +46,23 @@ export function byteNeedles(needles: readonly ByteNeedle[]): ByteNeedles {
       for (let phase = 0; phase < 4; phase++) put(byWord, ...rarest(text, phase, 4), needle);
     else addShort(byPair, text, needle);
   });
-  const maybe = new Uint8Array(1 << HASH_BITS);
-  for (const word of byWord.keys()) maybe[hashOf(word)] = 1;
-  const pairs = new Uint8Array(1 << 16);
-  for (let pair = 0; pair < pairs.length; pair++) if (byPair.has(pair | 0x2020)) pairs[pair] = 1;
+  // One entry in 32 is taken at most: a word that is none costs one look.
+  const shift = 32 - Math.min(21, Math.max(15, Math.ceil(Math.log2(byWord.size * 32 + 1))));
+  const maybe = new Uint8Array(2 ** (32 - shift));
+  for (const word of byWord.keys()) maybe[Math.imul(word, SPREAD) >>> shift] = 1;
+  const lows = new Uint8Array(1 << 16);
+  const highs = new Uint8Array(1 << 16);
+  for (const word of byWord.keys()) {
+    lows[word & 0xffff] = LONG;
+    highs[word >>> 16] = LONG;
+  }
+  // Letters of both cases point at what was put in folded.
+  for (let pair = 0; pair < lows.length; pair++) {
+    const folded = pair | 0x2020;
+    const short = byPair.has(folded) ? SHORT : 0;
+    lows[pair] = ((lows[folded] as number) & LONG) | short;
+    highs[pair] = ((highs[folded] as number) & LONG) | short;
+  }
 
   const found = new Int32Array(new Set(owners).size);
   const seen = new Int32Array(owners.reduce((most, owner) => Math.max(most, owner), 0) + 1);
@@ -77,27 +92,24 @@ export function byteNeedles(needles: readonly ByteNeedle[]): ByteNeedles {
       stamp++;
       count = 0;
     },
-    scan({ bytes, halves, words }, from, to) {
-      const lastWord = (to + 3) >> 2;
-      for (let i = from >> 2; i < lastWord; i++) {
-        const word = (words[i] as number) | 0x20202020;
-        if (maybe[Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS)] === 0) continue;
-        const list = byWord.get(word);
-        if (list !== undefined) check(list, bytes, i << 2, from, to);
-      }
-      const lastPair = (to + 1) >> 1;
-      for (let i = from >> 1; i < lastPair; i++) {
-        const pair = halves[i] as number;
-        if (pairs[pair] === 0) continue;
-        check(byPair.get(pair | 0x2020) as number[], bytes, i << 1, from, to);
+    scan({ bytes, words }, from, to) {
+      const last = (to + 3) >> 2;
+      for (let i = from >> 2; i < last; i++) {
+        const word = words[i] as number;
+        const low = lows[word & 0xffff] as number;
+        const high = highs[word >>> 16] as number;
+        if (((low & high) | ((low | high) & SHORT)) === 0) continue;
+        const folded = word | 0x20202020;
+        if ((low & high & LONG) !== 0 && maybe[Math.imul(folded, SPREAD) >>> shift] === 1) {
+          const list = byWord.get(folded);
+          if (list !== undefined) check(list, bytes, i << 2, from, to);
+        }
+        if ((low & SHORT) !== 0) check(byPair.get(folded & 0xffff) as number[], bytes, i << 2, from, to);
+        if ((high & SHORT) !== 0) check(byPair.get(folded >>> 16) as number[], bytes, (i << 2) + 2, from, to);
       }
       return count;
     },
   };
-}
-
-function hashOf(word: number): number {
-  return Math.imul(word, 0x9e3779b1) >>> (32 - HASH_BITS);
 }
 
 function put(into: Map<number, number[]>, key: number, offset: number, needle: number): void {

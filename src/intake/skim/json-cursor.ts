@@ -19,7 +19,6 @@ export interface Visitor {
  */
 export class JsonCursor implements ByteViews {
   bytes: Buffer = Buffer.alloc(0);
-  halves: Uint16Array = new Uint16Array(0);
   words: Int32Array = new Int32Array(0);
   end = 0;
   /** Whether a string that was passed held `\"`; reset by whoever asks. */
@@ -46,7 +45,6 @@ export class JsonCursor implements ByteViews {
     if (memory === this.memory) return;
     this.memory = memory;
     this.bytes = Buffer.from(memory as ArrayBuffer);
-    this.halves = new Uint16Array(memory);
     this.words = new Int32Array(memory);
   }
 
@@ -167,14 +165,8 @@ export class JsonCursor implements ByteViews {
       while (isDigit(bytes[at])) at++;
       if (at === first) return -1;
     }
-    if (((bytes[at] as number) | 0x20) === 0x65) {
-      at++;
-      if (bytes[at] === 0x2b || bytes[at] === 0x2d) at++;
-      const first = at;
-      while (isDigit(bytes[at])) at++;
-      if (at === first) return -1;
-    }
-    return at;
+    // A number with an exponent is no text that an id could be compared with.
+    return ((bytes[at] as number) | 0x20) === 0x65 ? -1 : at;
   }
 
   /** The bytes as text; they must be ASCII. */
