@@ -5,6 +5,7 @@ import { usageError } from './usage-error.ts';
 import { COMMON, FORMATS, INVESTIGATE_OPTIONS } from './options.ts';
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['rca --since 1h --project shop-staging', 'explain the last hour, live from Cloud Logging'],
   ['rca --from entries.json --tests junit.xml', 'explain a saved window and the tests that failed in it'],
   ['gcloud logging read FILTER --format=json | rca --from -', 'read standard input'],
   [
@@ -60,7 +61,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     )
     .command(
       ['$0', 'investigate'],
-      'Explain the failures in saved log entries',
+      'Explain the failures in log entries, saved or live',
       (y) => y.options(options),
       async (argv) => {
         const { runInvestigate } = await import('./commands/investigate.ts');
