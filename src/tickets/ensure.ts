@@ -1,6 +1,7 @@
 import { hash64 } from '../util/hash.ts';
 import { changeMark, readBlock, writeBlock, type Block, type SectionState } from './block.ts';
-import { HttpError } from './http.ts';
+import { changesOf } from './changes.ts';
+import { commentOnce, writeOnce } from './once.ts';
 import { LABEL, type Comment, type Ticket, type TicketSystem } from './system.ts';
 
 /** What is to stand in a ticket. */
@@ -135,25 +136,6 @@ function holderOf(ticket: Ticket, comments: readonly Comment[], post: Post): Hol
   return all.find((h) => h.block.intact) ?? all[0] ?? null;
 }
 
-/** What a person should hear of. */
-function changesOf(block: Block, post: Post): readonly string[] {
-  const changes: string[] = [];
-  for (const now of post.sections) {
-    const was =
-      block.sections.find((s) => s.fingerprint === now.fingerprint) ??
-      (post.sections.length === 1 ? block.sections[0] : undefined);
-    if (!was) {
-      changes.push(`A further finding: ${now.cause} (${now.figure}).`);
-      continue;
-    }
-    if (was.severity !== now.severity) changes.push(`Severity: ${was.severity} before, ${now.severity} now.`);
-    if (was.cause !== now.cause) changes.push(`Cause: "${was.cause}" before, "${now.cause}" now.`);
-    if (was.verdict !== undefined && now.verdict !== undefined && was.verdict !== now.verdict)
-      changes.push(`Verdict: ${was.verdict} before, ${now.verdict} now (${now.figure}).`);
-  }
-  return changes;
-}
-
 async function tellOnce(
   post: Post,
   changes: readonly string[],
@@ -212,18 +194,6 @@ function withHistory(content: string, history: readonly string[]): string {
   return history.length === 0 ? content : `${content.trim()}\n\nEarlier figures: ${history.join('; ')}\n`;
 }
 
-/** Writes a comment; after a failure that may have come after the write it looks before it writes again, and of two the later goes. */
-async function commentOnce(ticket: string, body: string, mark: string, system: TicketSystem): Promise<void> {
-  const mine = async (): Promise<readonly Comment[]> =>
-    (await system.comments(ticket)).filter((c) => c.body.includes(mark)).sort(byId);
-  const made = await writeOnce(
-    () => system.addComment(ticket, body),
-    async () => (await mine())[0],
-  );
-  const all = await mine();
-  if (all.length > 1 && all[0]?.id !== made.id) await system.removeComment(ticket, made.id);
-}
-
 /** Makes the ticket; when another run did so at the same time, the older one stays and ours is closed. */
 async function createOnce(post: Post, system: TicketSystem, lead: string): Promise<Done> {
   const body = `${lead}${writeBlock(post.content, post.sections, [])}`;
@@ -246,18 +216,4 @@ async function createOnce(post: Post, system: TicketSystem, lead: string): Promi
     return { action: 'unchanged', ticket: oldest.id, url: oldest.url };
   }
   return { action: 'created', ticket: made.id, url: made.url };
-}
-
-/** Writes; where no answer came, looks whether it was written, and only then writes again. */
-async function writeOnce<T>(write: () => Promise<T>, look: () => Promise<T | undefined>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!(error instanceof HttpError) || !error.sent) throw error;
-      const there = await look();
-      if (there !== undefined) return there;
-      if (attempt >= 3) throw error;
-    }
-  }
 }

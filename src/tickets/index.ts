@@ -1,4 +1,3 @@
 export { attach, type AttachOptions, type AttachDone } from './attach.ts';
-export { parseTarget, type Target } from './target.ts';
 export type { HttpWorld } from './http.ts';
 export type { Wording } from './draft.ts';

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding, Report } from '../../model/index.ts';
@@ -11,7 +11,6 @@ import { HAS_BROWSER, launchBrowser } from './testing/browser.ts';
 import { sampleComparison, sampleReport } from './testing/reports.ts';
 import { TEMPLATES } from './testing/templates.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 interface AxeResult {
   readonly violations: readonly {
     readonly id: string;

@@ -6,7 +6,7 @@ const WIDE = /[mwMWQO@%]/;
 const UPPER = /[A-Z0-9_#&+=<>~?]/;
 
 /** Estimated width in pixels of a line at 13 px. */
-export function pixels(text: string): number {
+function pixels(text: string): number {
   let sum = 0;
   for (const char of text) {
     if (NARROW.test(char)) sum += 4.9;

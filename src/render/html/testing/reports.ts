@@ -36,7 +36,7 @@ function layer(
 }
 
 /** A finding that has one of everything, citing `count` entries from number `from` on. */
-export function sampleFinding(index: number, from: number, count: number): Finding {
+function sampleFinding(index: number, from: number, count: number): Finding {
   const cited = Array.from({ length: count }, (_x, i) => evidence(from + i)) as [Evidence, ...Evidence[]];
   const probe: Evidence = {
     n: from + count,
