@@ -68,8 +68,7 @@ describe.skipIf(!HAS_BROWSER)(
         expect(
           await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
         ).toBeLessThanOrEqual(0);
-        const axe = readFileSync(AXE, 'utf8');
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const result = await page.evaluate<AxeResult>('axe.run()');
         expect(result.violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
         expect(heard).toEqual([]);
