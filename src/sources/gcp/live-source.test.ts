@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../testing/faults.ts';
+import { offsetOf } from '../testing/log-store.ts';
 import { makeEntries, readLive } from '../testing/live.ts';
 import { startLoggingServer, type LoggingServer, type ServerOptions } from '../testing/logging-server.ts';
 
@@ -59,7 +60,7 @@ describe.each(TRANSPORTS)('reading over %s', (transport) => {
 
   it('gives up a call that hangs, and asks again', async () => {
     const server = await serve({ fault: (call) => (call === 3 ? 'hang' : undefined) });
-    const read = await readLive(server, transport, { timeoutMs: 2_400 });
+    const read = await readLive(server, transport, { timeoutMs: 3_000 });
     expect(read.ids).toEqual(idsOf(950));
   });
 
@@ -111,8 +112,10 @@ describe.each(TRANSPORTS)('reading over %s', (transport) => {
   });
 
   it('says what was covered when the service stays away', async () => {
-    const server = await serve({ fault: (call) => (call > 3 ? 'unavailable' : undefined) });
-    const read = await readLive(server, transport, { timeoutMs: 900 });
+    const server = await serve({
+      fault: (_call, request) => (offsetOf(request) >= 300 ? 'unavailable' : undefined),
+    });
+    const read = await readLive(server, transport, { timeoutMs: 1_500 });
     expect(read.ids).toEqual(idsOf(950).slice(0, 300));
     expect(read.remarks).toHaveLength(1);
     expect(read.remarks[0]?.kind).toBe('truncated');

@@ -69,6 +69,7 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
   let failures = 0;
   let failingSince = 0;
   let fruitless = 0;
+  let readsSinceWait = Number.POSITIVE_INFINITY;
   const stopped = (why: Exclude<Ending, { kind: 'complete' }>['why'], error?: ApiError): Ending => ({
     kind: 'stopped',
     why,
@@ -86,7 +87,9 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
     if (state.reads >= limits.maxReads) return stopped('max-reads');
     const wait = pace.wait();
     if (wait > 0) {
-      state.quotaWaits += 1;
+      // Once the quota is used up each read waits a little for its turn: that is one wait.
+      if (readsSinceWait > 1) state.quotaWaits += 1;
+      readsSinceWait = 0;
       if (!(await pause(wait, 'quota'))) return stopped('timeout');
       continue;
     }
@@ -94,6 +97,7 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
     if (left <= 0) return stopped('timeout');
     let page: Page;
     state.reads += 1;
+    readsSinceWait += 1;
     pace.spend();
     try {
       page = await deps.transport.list(

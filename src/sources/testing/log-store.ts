@@ -173,3 +173,10 @@ function shorten(text: string, unit: string): string {
   const digits = fraction.padEnd(9, '0').replace(/^0{9}$|(?:0{3}){1,2}$/, '');
   return `${whole}${digits === '' ? '' : `.${digits}`}${unit}`;
 }
+
+/** How many entries the pages before this request gave. */
+export function offsetOf(request: StoreRequest): number {
+  if (request.pageToken === '') return 0;
+  const [at] = JSON.parse(Buffer.from(request.pageToken, 'base64url').toString('utf8')) as [number];
+  return at;
+}
