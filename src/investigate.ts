@@ -11,7 +11,7 @@ import type { Entry, Notice, Report, Severity } from './model/index.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import { contextPass, pass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
-import { askCheckout, createCommitHints } from './probes/index.ts';
+import { askCheckout, createCommitHints, wouldDecide } from './probes/index.ts';
 import { buildReport, coverageOf, readingNotices, settle, type ReportInput } from './report/index.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withoutShares } from './thinned.ts';
@@ -127,7 +127,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
 
     const checkout =
       options.repo === undefined || hints === null
-        ? { chains, notices: [] }
+        ? { chains: chains.map((chain) => wouldDecide(chain, rules)), notices: [] }
         : await askCheckout({
             chains,
             repo: options.repo,

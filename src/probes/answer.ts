@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** Fills `{{capture}}`; null where a capture is missing. */
-export function fillIn(text: string, captures: Readonly<Record<string, string>>): string | null {
+function fillIn(text: string, captures: Readonly<Record<string, string>>): string | null {
   let missing = false;
   const filled = text.replace(/\{\{\s*([A-Za-z_]\w{0,63})\s*\}\}/g, (_hole, name: string) => {
     const value = captures[name];

@@ -83,7 +83,7 @@ export function functionAround(node: Node, grammar: Grammar): Node {
 }
 
 /** Whether a dotted name fits a pattern with `*` (anything, dots too). A pattern without a dot fits the name alone. */
-export function fits(name: string, pattern: string): boolean {
+function fits(name: string, pattern: string): boolean {
   const parts = pattern.split('*');
   if (parts.length === 1) return name === pattern;
   const [head = '', ...rest] = parts;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Module from '@vscode/tree-sitter-wasm';
 import type { Node, Parser, Tree } from '@vscode/tree-sitter-wasm';
-import { GRAMMARS, grammarOf, type Grammar } from './grammars.ts';
+import { grammarOf, type Grammar } from './grammars.ts';
 
 export type { Node } from '@vscode/tree-sitter-wasm';
 
@@ -77,6 +77,3 @@ async function load(): Promise<{ module: typeof Module; folder: string } | null>
     return null;
   }
 }
-
-/** Extensions of the files that are parsed. */
-export const READ_EXTENSIONS: readonly string[] = GRAMMARS.flatMap((g) => g.extensions);
