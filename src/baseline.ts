@@ -1,5 +1,13 @@
 import { compareReports, type FixedBefore } from './compare/index.ts';
-import type { Chain, FailureGroup, NonEmpty, Failure, Observed, Report } from './model/index.ts';
+import type {
+  Capabilities,
+  Chain,
+  FailureGroup,
+  NonEmpty,
+  Failure,
+  Observed,
+  Report,
+} from './model/index.ts';
 import { buildReport, type ReportInput } from './report/index.ts';
 import { UserError } from './util/errors.ts';
 import { formatTimestamp } from './util/time.ts';
@@ -26,6 +34,13 @@ export interface BaselineInput {
   readonly input: ReportInput;
   readonly groups: readonly FailureGroup[];
   readonly chainOf: (group: FailureGroup) => Chain;
+  /** How the configured capabilities do in a report, by the entries of the revisions that `on` accepts. */
+  readonly capabilities?:
+    | ((
+        report: Report,
+        on: (service: string | undefined, revision: string | undefined) => boolean,
+      ) => Capabilities)
+    | undefined;
   readonly fixedBefore?: ((report: Report) => (fingerprint: string) => FixedBefore | null) | undefined;
 }
 
@@ -46,21 +61,32 @@ export function withComparison(report: Report, baseline: Baseline, run: Baseline
     const earlier = baseline.otherwise?.(report) ?? null;
     return earlier ? against(earlier) : report;
   }
+  const before = sideReport(report, split, 'before', run);
+  const after = sideReport(report, split, 'after', run);
   const names = (side: 'before' | 'after'): string =>
     [...split.pairs.values()].map((p) => p[side]).join(', ');
-  const comparison = compareReports(
-    sideReport(report, split, 'before', run),
-    sideReport(report, split, 'after', run),
-    {
-      ...known,
-      sources: {
-        before: `revision ${names('before')} in the same logs`,
-        after: `revision ${names('after')}`,
-      },
+  const comparison = compareReports(before, after, {
+    ...known,
+    sources: {
+      before: `revision ${names('before')} in the same logs`,
+      after: `revision ${names('after')}`,
     },
-  );
-  // The tests ran against the newest revision: they compare with the last run's, not with a revision's.
-  return { ...report, comparison };
+  });
+  // The tests ran against the newest revision: they compare with those of the last run, not with a revision's.
+  const earlier = report.tests ? (baseline.otherwise?.(report) ?? null) : null;
+  const tests = earlier ? compareReports(earlier.report, report).tests : null;
+  return {
+    ...report,
+    ...(after.capabilities ? { capabilities: after.capabilities } : {}),
+    comparison: {
+      ...comparison,
+      tests,
+      notes: [
+        ...comparison.notes,
+        ...(tests && earlier ? [`tests are compared with ${earlier.source}`] : []),
+      ],
+    },
+  };
 }
 
 interface Split {
@@ -128,7 +154,13 @@ function sideReport(report: Report, split: Split, side: 'before' | 'after', run:
   const ids = new Map([...report.findings, ...report.background].map((f) => [f.fingerprint, f.id]));
   const kept = (findings: Report['findings']): Report['findings'] =>
     findings.map((f) => ({ ...f, id: ids.get(f.fingerprint) ?? f.id }));
-  return { ...made, findings: kept(made.findings), background: kept(made.background) };
+  const numbered = { ...made, findings: kept(made.findings), background: kept(made.background) };
+  if (!run.capabilities) return numbered;
+  // The tests of the run are of the newest revision.
+  const tested = side === 'after' && report.tests ? { ...numbered, tests: report.tests } : numbered;
+  const on = (service: string | undefined, revision: string | undefined): boolean =>
+    service !== undefined && revision !== undefined && split.pairs.get(service)?.[side] === revision;
+  return { ...numbered, capabilities: run.capabilities(tested, on) };
 }
 
 /** Whether a failure belongs to a side: by its revision, else by its time. */

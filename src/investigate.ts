@@ -1,4 +1,5 @@
 import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
+import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
 import { buildChain, buildChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
@@ -7,9 +8,10 @@ import { createRedactor, type QuietEntry } from './intake/index.ts';
 import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
-import type { Entry, Notice, Report, Severity } from './model/index.ts';
+import { capabilitiesOf } from './compare/index.ts';
+import type { CapabilitySpec, Entry, Notice, Report, Severity } from './model/index.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
-import { contextPass, pass, settledPass } from './passes.ts';
+import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide } from './probes/index.ts';
 import { buildReport, coverageOf, readingNotices, settle, type ReportInput } from './report/index.ts';
@@ -42,6 +44,8 @@ export interface InvestigateOptions {
   readonly cycle?: string | undefined;
   /** With what the run is compared; not at all where it is absent. */
   readonly baseline?: Baseline | undefined;
+  /** What users do with the system, and how it is seen to go well. */
+  readonly capabilities?: readonly CapabilitySpec[] | undefined;
   /** What the history knows to have been fixed before this run. */
   readonly fixedBefore?: BaselineInput['fixedBefore'];
   /** Key of the stand-ins that redaction leaves; the same key gives the same stand-ins. */
@@ -186,17 +190,34 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(context ? { context } : {}),
       notices,
     };
-    const report = source.live?.thinned() ? withoutShares(buildReport(input)) : buildReport(input);
+    const made = source.live?.thinned() ? withoutShares(buildReport(input)) : buildReport(input);
+    const capabilities = await capabilitiesIn(options, source, scope, read.decisions);
+    const report = capabilities ? { ...made, capabilities: capabilities(made, () => true) } : made;
     if (options.baseline === undefined) return report;
     return withComparison(report, options.baseline, {
       input,
       groups,
       chainOf: (group) => buildChain(group, rules),
       fixedBefore: options.fixedBefore,
+      capabilities,
     });
   } finally {
     await source.close();
   }
+}
+
+/** How the configured capabilities do in a report; their filters are counted in a reading of its own. */
+async function capabilitiesIn(
+  options: InvestigateOptions,
+  source: LogSource,
+  scope: Scope,
+  decisions: PassResult['decisions'],
+): Promise<BaselineInput['capabilities']> {
+  const specs = options.capabilities ?? [];
+  if (specs.length === 0) return undefined;
+  const counts = createCapabilityCounts(specs);
+  if (counts.needed) await pass(source, scope, decisions, (entry) => counts.add(entry));
+  return (report, on) => capabilitiesOf(specs, report, (name) => counts.of(name, on));
 }
 
 /** The good window of the run; null where none is given. */

@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { readReport } from './report-file.ts';
 
 /** What a baseline or a side of a comparison may be, in the words of the help. */
-export const BASELINES = 'previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none';
+const BASELINES = 'previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none';
 
 /** Runs an investigation of its own for a baseline, with the options of the run in hand. */
 export type Investigate = (options: Partial<InvestigateOptions>) => Promise<EarlierReport['report']>;

@@ -94,6 +94,11 @@ function checkConfig(
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config as Readonly<Record<string, unknown>>)) {
     const name = key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+    // Read where capabilities are checked; no option, since it is more than a text.
+    if (name === 'capabilities') {
+      options[name] = { value, where: `${where}${lineOf(text, key)}` };
+      continue;
+    }
     if (known.includes(name) && name !== 'config') {
       options[name] = PATHS.has(name) ? pathsFrom(value, dirname(file), cwd) : value;
       continue;

@@ -1,6 +1,7 @@
 import type { Comparison, ComparedRun, FindingVerdict, Report, Verdict } from '../model/index.ts';
 import { FINDING_SEVERITIES, VERDICTS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
+import { compareCapabilities } from './capabilities.ts';
 import { compareEndpoints } from './endpoints.ts';
 import { findingVerdict, type FixedBefore } from './finding-verdict.ts';
 import { pairFindings } from './pairs.ts';
@@ -17,7 +18,7 @@ export interface CompareOptions {
 }
 
 /** Threshold of the design. */
-export const THRESHOLD = 0.01;
+const THRESHOLD = 0.01;
 
 /** Report against report: what became of each finding, endpoint and test. Pure, and independent of the order of anything in the reports. */
 export function compareReports(before: Report, after: Report, options: CompareOptions = {}): Comparison {
@@ -26,6 +27,7 @@ export function compareReports(before: Report, after: Report, options: CompareOp
     options.fixedBefore?.(fingerprint) ?? fixedIn(before, fingerprint);
   // What goes on in the background on one side may be a finding on the other; what is background on both is no news.
   const loud = new Set([...before.findings, ...after.findings]);
+  const capabilities = compareCapabilities(before.capabilities, after.capabilities, threshold);
   const verdicts = pairFindings(
     [...before.findings, ...before.background],
     [...after.findings, ...after.background],
@@ -43,6 +45,7 @@ export function compareReports(before: Report, after: Report, options: CompareOp
     verdicts,
     endpoints: compareEndpoints(before, after, threshold),
     tests: compareTests(before.tests, after.tests),
+    ...(capabilities ? { capabilities } : {}),
     notes: notesOf(before, after),
   };
 }

@@ -1,5 +1,5 @@
 import type { EndpointVerdict, Exposure, Report, StatusCounts, Verdict } from '../model/index.ts';
-import { byCode, formatCount } from '../util/text.ts';
+import { byCode } from '../util/text.ts';
 import { judge, sideRate, type Rate } from './figures.ts';
 
 const FAILING = 400;
@@ -35,15 +35,6 @@ export function compareEndpoints(
     .filter((e) => rateOf(e.before).failures + rateOf(e.after).failures > 0)
     .map((e) => verdictOf(e, whole, threshold))
     .sort((a, b) => byCode(a.service, b.service) || byCode(a.route, b.route) || byCode(a.method, b.method));
-}
-
-/** `404 8/8`, `200 9/12, 500 3/12`. */
-export function statusText(counts: StatusCounts): string {
-  const rows = Object.entries(counts);
-  const of = rows.reduce((n, [, c]) => n + c, 0);
-  return rows.length === 0
-    ? 'no requests'
-    : rows.map(([status, n]) => `${status} ${formatCount(n)}/${formatCount(of)}`).join(', ');
 }
 
 function verdictOf(e: Endpoint, whole: boolean, threshold: number): EndpointVerdict {

@@ -127,6 +127,6 @@ function percent(side: SideRate): string {
 }
 
 /** A probability for people: never 0, since nothing is impossible that was counted. */
-export function chance(p: number): string {
+function chance(p: number): string {
   return p < 0.0001 ? 'below 0.0001' : String(Number(p.toPrecision(2)));
 }

@@ -1,6 +1,6 @@
-export { compareReports, THRESHOLD, type CompareOptions } from './compare.ts';
+export { compareReports, type CompareOptions } from './compare.ts';
 export type { FixedBefore } from './finding-verdict.ts';
-export { statusText } from './endpoints.ts';
+export { capabilitiesOf, type FilterCount } from './capabilities.ts';
 export { checkClaims, linesOf } from './claims/check.ts';
 export { quotesIn, squeeze, type Quote } from './claims/quotes.ts';
 export type { Flag } from './claims/claim.ts';

@@ -46,7 +46,7 @@ export function sameSurface(finding: Finding, others: readonly Finding[]): reado
 }
 
 /** Whether two findings have a service in common. */
-export function shareService(a: Finding, b: Finding): boolean {
+function shareService(a: Finding, b: Finding): boolean {
   return a.services.some((s) => b.services.includes(s));
 }
 

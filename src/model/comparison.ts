@@ -1,3 +1,4 @@
+import type { CapabilityComparison } from './capability.ts';
 import type { FindingSeverity } from './severity.ts';
 
 /** What became of something from one run to the next, in the order in which a person wants to know. */
@@ -128,6 +129,8 @@ export interface Comparison {
   readonly verdicts: readonly FindingVerdict[];
   readonly endpoints: readonly EndpointVerdict[];
   readonly tests: TestComparison | null;
+  /** Where both runs know capabilities. */
+  readonly capabilities?: CapabilityComparison;
   /** What must be known to read the verdicts: other rules, cut coverage. */
   readonly notes: readonly string[];
 }

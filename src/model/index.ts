@@ -8,4 +8,5 @@ export * from './failure.ts';
 export * from './report.ts';
 export * from './chain.ts';
 export * from './probe.ts';
+export * from './capability.ts';
 export * from './comparison.ts';

@@ -1,3 +1,4 @@
+import type { Capabilities } from './capability.ts';
 import type { Comparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
 import type { ProbeOutcome } from './probe.ts';
@@ -255,6 +256,8 @@ export interface Report {
   };
   /** What became of the findings, endpoints and tests of an earlier run. */
   readonly comparison?: Comparison;
+  /** How the capabilities that the configuration lists did; with a baseline in the same logs, on the newest revision. */
+  readonly capabilities?: Capabilities;
   readonly context?: { readonly symptom?: string; readonly system?: string; readonly deployTime?: string };
   readonly timeline?: Timeline;
   /** What logging would have to say for open chains to go further, most chains first; absent where none is open. */

@@ -1,7 +1,7 @@
 import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { metricsOf, progressOf, proofOf } from './cycle-progress.ts';
-import { endpointText, runText, testLists } from './comparison/words.ts';
+import { endpointText, runText, testLists, valueText } from './comparison/words.ts';
 
 const MAX_EVIDENCE = 60;
 
@@ -48,6 +48,21 @@ export function cycleView(report: Report): object {
     tests: comparison?.tests
       ? testLists(comparison.tests).map((l) => ({ name: l.name, count: l.tests.length, tests: l.tests }))
       : [],
+    capabilities: (report.capabilities?.items ?? []).map((c) => {
+      const verdict = comparison?.capabilities?.verdicts.find((v) => v.name === c.name);
+      return {
+        name: c.name,
+        state: `${c.state} ${formatCount(c.good)}/${formatCount(c.of)}`,
+        before: verdict
+          ? `${verdict.before.state} ${formatCount(verdict.before.good)}/${formatCount(verdict.before.of)}`
+          : 'not known',
+        verdict: verdict?.verdict ?? 'not compared',
+      };
+    }),
+    values: [
+      ...(report.capabilities?.atRisk ?? []).map((v) => `at risk: ${valueText(v)}`),
+      ...(comparison?.capabilities?.restored ?? []).map((v) => `restored: ${valueText(v)}`),
+    ],
     unexplained: report.tests?.unexplained ?? [],
     evidence: [...cited.values()]
       .sort((a, b) => a.n - b.n)

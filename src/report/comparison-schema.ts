@@ -39,6 +39,27 @@ const run = z.strictObject({
   catalogHash: z.string(),
 });
 
+const valued = z.strictObject({ text: z.string(), source: z.string() });
+const sums = z.array(z.strictObject({ text: z.string(), capabilities: texts, sources: texts }));
+const state = z.enum(['working', 'degraded', 'broken', 'not exercised']);
+
+/** The capabilities of a run as published. */
+export const capabilitiesSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      name: z.string(),
+      state,
+      good: count,
+      of: count,
+      measures: z.array(
+        z.strictObject({ kind: z.enum(['requests', 'tests', 'entries']), good: count, of: count }),
+      ),
+      value: valued.optional(),
+    }),
+  ),
+  atRisk: sums,
+});
+
 /** The comparison as published. */
 export const comparisonSchema = z.strictObject({
   before: run,
@@ -91,5 +112,19 @@ export const comparisonSchema = z.strictObject({
       ),
     })
     .nullable(),
+  capabilities: z
+    .strictObject({
+      verdicts: z.array(
+        z.strictObject({
+          name: z.string(),
+          before: z.strictObject({ state, good: count, of: count }),
+          after: z.strictObject({ state, good: count, of: count }),
+          verdict,
+          reason: z.string(),
+        }),
+      ),
+      restored: sums,
+    })
+    .optional(),
   notes: texts,
 });

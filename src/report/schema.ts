@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FINDING_SEVERITIES, SEVERITY_NUMBER, TIERS, type Severity } from '../model/index.ts';
-import { comparisonSchema } from './comparison-schema.ts';
+import { capabilitiesSchema, comparisonSchema } from './comparison-schema.ts';
 
 const timestamp = z.string().describe('RFC 3339, UTC');
 const count = z.int().min(0);
@@ -225,6 +225,7 @@ export const reportSchema = z.strictObject({
     })
     .optional(),
   comparison: comparisonSchema.optional(),
+  capabilities: capabilitiesSchema.optional(),
   context: z
     .strictObject({
       symptom: z.string().optional(),

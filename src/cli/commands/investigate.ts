@@ -3,9 +3,10 @@ import type { Baseline } from '../../baseline.ts';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { cacheDir, ensureFolder, saveLastRun } from '../../store/index.ts';
-import { EXIT, UserError } from '../../util/errors.ts';
+import { EXIT } from '../../util/errors.ts';
 import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
 import { baselineOf } from '../baseline.ts';
+import { loadCapabilities } from '../capabilities.ts';
 import { loadContext } from '../context.ts';
 import { announceOnGitHub, deliver } from '../deliver.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun, keep } from '../history-place.ts';
@@ -40,6 +41,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     commit: options.commit,
     context,
     cycle: options.cycle,
+    capabilities: await loadCapabilities(options.config, io),
     redactKey: io.env['RCA_REDACT_KEY'],
     // The built cache knows all bundled rules; foreign ones are kept in the user's own.
     cacheDir: options.rules.length === 0 ? BUILT_CACHE : await usableFolder(cacheDir(io.env)),

@@ -4,7 +4,7 @@ import { compileTemplate } from '../environment.ts';
 import { MARKDOWN_HELPERS } from '../markdown-helpers.ts';
 import type { RenderOptions } from '../formats.ts';
 import { comparisonLines, idsText, type Paint } from './lines.ts';
-import { countsText, endpointText, runText, testLists } from './words.ts';
+import { capabilityRow, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
 /** Formats of a comparison. */
 export const COMPARISON_FORMATS = ['terminal', 'markdown', 'json'] as const;
@@ -29,7 +29,7 @@ export function renderComparison(
 }
 
 /** What the Markdown template gets of a comparison; values are plain, its helpers escape them. */
-export function comparisonView(comparison: Comparison): object {
+function comparisonView(comparison: Comparison): object {
   return {
     counts: countsText(comparison),
     before: runText(comparison.before),
@@ -62,6 +62,8 @@ export function comparisonView(comparison: Comparison): object {
           })),
         }
       : null,
+    capabilities: (comparison.capabilities?.verdicts ?? []).map(capabilityRow),
+    restored: (comparison.capabilities?.restored ?? []).map(valueText),
     notes: comparison.notes,
   };
 }

@@ -2,7 +2,7 @@ import type { Comparison, FindingVerdict } from '../../model/index.ts';
 import { counted } from '../../util/text.ts';
 import { visible } from '../escape.ts';
 import { columns, fit, pad, wrap } from '../width.ts';
-import { countsText, endpointText, runText, testLists } from './words.ts';
+import { capabilityRow, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
 /** Paints a part of a line; without colour it gives the text as it is. */
 export type Paint = (what: 'bad' | 'good' | 'unsure' | 'dim' | 'strong', text: string) => string;
@@ -19,6 +19,7 @@ export function comparisonLines(comparison: Comparison, width: number, paint: Pa
   lines.push('', ...wrap(countsText(comparison), width).map((l) => paint('strong', l)));
   for (const v of comparison.verdicts) lines.push('', ...verdictLines(v, width, paint));
   lines.push(...endpointLines(comparison, width, paint), ...testLines(comparison, width));
+  lines.push(...capabilityLines(comparison, width, paint));
   for (const note of comparison.notes) lines.push('', ...wrap(`! ${visible(note)}`, width));
   return lines;
 }
@@ -67,6 +68,16 @@ function endpointLines({ endpoints }: Comparison, width: number, paint: Paint): 
     ...rows,
     ...(hidden > 0 ? [`  and ${counted(hidden, 'more endpoint')}: --format json`] : []),
   ];
+}
+
+function capabilityLines({ capabilities }: Comparison, width: number, paint: Paint): readonly string[] {
+  if (!capabilities) return [];
+  const rows = capabilities.verdicts
+    .map(capabilityRow)
+    .map((c) => `${c.name}  ${c.before} -> ${c.now}  ${c.verdict}`);
+  const restored = capabilities.restored.map((v) => `restored: ${valueText(v)}`);
+  const text = [...rows, ...restored].flatMap((r) => wrap(visible(r), width - INDENT));
+  return ['', paint('strong', 'capabilities'), ...text.map((l) => `${' '.repeat(INDENT)}${l}`)];
 }
 
 function testLines({ tests }: Comparison, width: number): readonly string[] {

@@ -1,9 +1,11 @@
 import type {
+  CapabilityVerdict,
   Comparison,
   ComparedRun,
   EndpointVerdict,
   StatusCounts,
   TestComparison,
+  ValueSum,
 } from '../../model/index.ts';
 import { VERDICTS } from '../../model/index.ts';
 import { counted, formatCount } from '../../util/text.ts';
@@ -39,6 +41,23 @@ function statuses(counts: StatusCounts): string {
   return rows.length === 0
     ? 'not called'
     : rows.map(([status, n]) => `${status} ${formatCount(n)}/${formatCount(of)}`).join(', ');
+}
+
+/** A capability from run to run: states, n/N on both sides, verdict. */
+export function capabilityRow(c: CapabilityVerdict): {
+  readonly name: string;
+  readonly before: string;
+  readonly now: string;
+  readonly verdict: string;
+} {
+  const side = (s: CapabilityVerdict['before']): string =>
+    `${s.state} ${formatCount(s.good)}/${formatCount(s.of)}`;
+  return { name: c.name, before: side(c.before), now: side(c.after), verdict: c.verdict };
+}
+
+/** A sum with the capabilities it is of and who says so. */
+export function valueText(v: ValueSum): string {
+  return `${v.text} (${v.capabilities.join(', ')}; source: ${v.sources.join(', ')})`;
 }
 
 /** Lists of test names that changed, with their headings. */
