@@ -162,13 +162,25 @@ function componentOf(node: Node, group: FailureGroup): string {
     const named = ['component', 'host', 'server', 'address', 'database', 'instance', 'service']
       .map((name) => node.captures[name])
       .find((v) => v !== undefined && v !== '');
-    if (named !== undefined) return named;
+    // A name on the internet that nobody knows is the caller's mistake, or the caller cannot ask: nothing is at fault out there.
+    if (named !== undefined && !(isLookup(node) && isPublicName(named))) return named;
   }
   // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
   const pod = node.captures['pod'];
   const writer = signalsOf(node)[0];
   if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
   return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
+}
+
+function isLookup(node: Node): boolean {
+  return node.rule?.id.startsWith('DNS_') === true;
+}
+
+function isPublicName(host: string): boolean {
+  return (
+    /\.(?:com|net|org|io|dev|app|cloud|co|ai|info|biz|eu|de|uk|fr|us|edu|gov)$/i.test(host) &&
+    !/\.(?:svc|local|internal)\./.test(host)
+  );
 }
 
 /** The workload of a pod: its name without the hashes of replica set and pod. */

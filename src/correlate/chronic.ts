@@ -33,7 +33,10 @@ export function chronicOf(
     const [, kind, ...rest] = signatureOf(group.failures[0], plain).parts;
     // A request without any word of the application has no kind beside its route.
     if (kind !== 'exception' && kind !== 'error') return null;
-    return [kind, ...rest.slice(0, kind === 'exception' ? 2 : 1)].join('|');
+    // The template of a plain error comes as it is.
+    return kind === 'exception'
+      ? [kind, ...rest.slice(0, 2)].join('|')
+      : [kind, withoutNames(rest[0] ?? '', services)].join('|');
   };
   const same = new Map<string, number>();
   const kinds = new Map<string, { failures: number; readonly services: Set<string> }>();

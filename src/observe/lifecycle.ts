@@ -2,6 +2,8 @@ interface Phase {
   readonly lifecycle: 'start' | 'exit';
   /** Each pattern is anchored or led by a literal, with bounded gaps. */
   readonly pattern: RegExp;
+  /** In a longer line it is only the end of what the line is about. */
+  readonly longest?: number;
 }
 
 /** How processes, workers and containers say that they begin or end; one line each. */
@@ -17,7 +19,11 @@ const PHASES: readonly Phase[] = [
     pattern: /\b(?:[Pp]rocess|[Cc]ontainer|[Cc]hild|npm).{0,80}\bexit(?:ed)? (?:with )?(?:code|status) [1-9]/,
   },
   { lifecycle: 'exit', pattern: /\bOOMKilled\b|\bMemory limit of .{1,40} exceeded\b/ },
-  { lifecycle: 'exit', pattern: /^[^\n]{0,60}\b[Ee]xiting with (?:exit )?(?:code|status) [1-9]\d{0,2}\.?$/ },
+  {
+    lifecycle: 'exit',
+    pattern: /\b[Ee]xiting with (?:exit )?(?:code|status) [1-9]\d{0,2}\.?$/,
+    longest: 100,
+  },
   { lifecycle: 'exit', pattern: /\bapplication (?:startup|lifespan) failed\b/i },
   { lifecycle: 'start', pattern: /^Starting new instance\b/ },
   { lifecycle: 'start', pattern: /\bBooting worker with pid\b/ },
@@ -40,6 +46,7 @@ export function wasAsked(message: string): boolean {
 /** Whether a message says that a process began or ended. */
 export function lifecycleOf(message: string): 'start' | 'exit' | null {
   const head = message.length > 1000 ? message.slice(0, 1000) : message;
-  for (const phase of PHASES) if (phase.pattern.test(head)) return phase.lifecycle;
+  for (const phase of PHASES)
+    if (head.length <= (phase.longest ?? Infinity) && phase.pattern.test(head)) return phase.lifecycle;
   return null;
 }

@@ -94,6 +94,7 @@ function wantOf(chain: Chain): Want {
       change: `Log the values used at ${layer.exception.frame}, and raise the error from its cause.`,
       seen: 'the trace ends there without a cause',
     };
+  if (cited.some((s) => s.event)) return event(service, cited);
   if (cited.some((s) => s.lifecycle === 'exit'))
     return {
       kind: 'exit-reason',
@@ -101,7 +102,6 @@ function wantOf(chain: Chain): Want {
       change: `Log fatal errors of ${service} with their trace before the process ends.`,
       seen: 'nothing is logged between the last good line and the end',
     };
-  if (cited.some((s) => s.event)) return event(service, cited);
   return {
     kind: 'traceback',
     service,

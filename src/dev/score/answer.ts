@@ -25,7 +25,7 @@ export function answerOf(id: string, report: Report, elapsedMs: number): Answer 
   return {
     id,
     verdict: unreadable ? 'unknown' : report.findings.length > 0 ? 'incident' : 'healthy',
-    roots: report.findings.map(rootOf),
+    roots: [...report.findings.map(rootOf), ...report.findings.slice(0, 1).flatMap(suspectsOf)],
     chain: (report.findings[0]?.layers ?? []).map((l) => ({
       component: l.component,
       text: `${l.title}. ${l.because}`,
@@ -46,4 +46,15 @@ function rootOf(finding: Finding): Answer['roots'][number] {
     basis: deepest.basis === 'inferred' ? 'inferred' : 'observed',
     confidence: deepest.basis === 'inferred' ? 0.5 : 1,
   };
+}
+
+/** What the first finding suspects behind its deepest layer: said by the report, and shown by nothing. */
+function suspectsOf(finding: Finding): Answer['roots'] {
+  const deepest = finding.layers.at(-1) ?? finding.layers[0];
+  return finding.suspected.map((s) => ({
+    component: s.component ?? deepest.component,
+    text: s.title,
+    basis: 'inferred',
+    confidence: 0.2,
+  }));
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureGroup, Signal } from '../model/index.ts';
+import { chronicOf } from './chronic.ts';
+import { correlate } from './correlate.ts';
+import { signalAt, windowOf } from './testing/signals.ts';
+
+const template = (text: string): string => text.replace(/\d+/g, '<*>');
+const groupsOf = (signals: readonly Signal[]): readonly FailureGroup[] =>
+  correlate(windowOf(signals), { template });
+const errors = (n: number, service: string, message: string): readonly Signal[] =>
+  Array.from({ length: n }, (_, i) =>
+    signalAt(i * 5_000, { service, instance: `${service}-${i}`, message, template: message }),
+  );
+const reasons = (
+  now: readonly Signal[],
+  before: readonly Signal[],
+  lines = 1_000,
+): readonly (string | undefined)[] => {
+  const groups = groupsOf(now);
+  const chronic = chronicOf(groups, lines, { groups: groupsOf(before), entries: 1_000 }, template);
+  return groups.map((g) => chronic.get(g));
+};
+
+describe('what the good window shows as well', () => {
+  it('is background, with the numbers of both', () => {
+    const [why] = reasons(errors(6, 'food', 'list is null'), errors(5, 'food', 'list is null'));
+    expect(why).toBe('also in the good window: 5 times in 1,000 entries of the good window, 6 in 1,000 here');
+  });
+
+  it('is background in another service too, when several services report it there', () => {
+    const before = [
+      ...errors(3, 'travel-service', 'no instances for seat-service'),
+      ...errors(3, 'trip-service', 'no instances for food-service'),
+    ];
+    const now = errors(6, 'order-service', 'no instances for user-service');
+    expect(reasons(now, before)[0]).toMatch(/reported by 2 services in the good window/);
+  });
+
+  it('stays a finding when it rose far beyond the usual', () => {
+    expect(reasons(errors(60, 'food', 'list is null'), errors(2, 'food', 'list is null'))).toEqual([
+      undefined,
+    ]);
+  });
+
+  it('stays a finding when it is new', () => {
+    expect(reasons(errors(8, 'price', 'broken'), errors(9, 'food', 'list is null'))).toEqual([undefined]);
+  });
+
+  it('calls one plain new error what it may be: one that the good window missed', () => {
+    expect(reasons(errors(1, 'price', 'broken'), [])[0]).toMatch(/^new, but seen 1 time only/);
+  });
+
+  it('keeps a new error that a rule knows, however seldom', () => {
+    const known = errors(1, 'price', 'broken').map((s) => ({
+      ...s,
+      matches: [{ ruleId: 'X', captures: {} }],
+    }));
+    expect(reasons(known, [])).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { Report } from '../../model/index.ts';
+import { answerOf } from './answer.ts';
+
+const layer = (title: string, basis: string, component: string): object => ({
+  title,
+  because: 'so',
+  basis,
+  component,
+  evidence: [{ n: 1, insertId: `id-${title}`, quote: 'said' }],
+});
+const report = (findings: readonly object[], notices: readonly object[] = []): Report =>
+  ({ findings, background: [{}], notices }) as unknown as Report;
+
+it('answers with the deepest layer of each finding, its basis, and the chain of the first', () => {
+  const answer = answerOf(
+    'case',
+    report([
+      {
+        layers: [layer('top', 'observed', 'front'), layer('root', 'inferred', 'db')],
+        suspected: [{ title: 'a leak' }],
+      },
+      { layers: [layer('other', 'observed', 'mail')], suspected: [{ title: 'unasked' }] },
+    ]),
+    12,
+  );
+  expect(answer.verdict).toBe('incident');
+  expect(answer.roots.map((r) => [r.component, r.basis])).toEqual([
+    ['db', 'inferred'],
+    ['mail', 'observed'],
+    ['db', 'inferred'],
+  ]);
+  expect(answer.chain.map((c) => c.evidence)).toEqual([['id-top'], ['id-root']]);
+});
+
+it('is healthy without findings, and unknown without entries', () => {
+  expect(answerOf('c', report([]), 1).verdict).toBe('healthy');
+  expect(answerOf('c', report([], [{ code: 'no-entries' }]), 1).verdict).toBe('unknown');
+});
