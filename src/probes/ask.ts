@@ -156,7 +156,12 @@ function createDesk(
       const headScene = newer ? await sceneAt(head) : null;
       const told: Told[] = [];
       for (const spec of rule.probes ?? []) {
-        const answers = await askProbe(spec, asked, scene);
+        const answers = await askProbe(spec, asked, scene).catch((error: unknown) => {
+          note(
+            `probe ${spec.id} of rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`,
+          );
+          return [];
+        });
         for (const answer of answers) {
           const [first] = answer.places;
           const verdict = answer.verdict === 'verified' && running.inferred ? 'supports' : answer.verdict;

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Readable } from 'node:stream';
 import { investigate } from '../investigate.ts';
@@ -90,4 +93,30 @@ describe('the bundled incident with its repository', () => {
       expect.stringContaining('is no git repository'),
     );
   });
+});
+
+test('a probe that cannot be asked is a notice, not the end', async () => {
+  const rules = mkdtempSync(join(tmpdir(), 'rca-rules-'));
+  const text = readFileSync('rules/python/json-unserializable.yaml', 'utf8');
+  const [head = '', tail = ''] = [
+    text.slice(0, text.indexOf('\nprobe:')),
+    text.slice(text.indexOf('\nconfirm:')),
+  ];
+  writeFileSync(
+    join(rules, 'r.yaml'),
+    `${head}\nprobe:\n  - { id: one, title: x, use: nothing }\n  - { id: two, title: x, find: { text: '(' } }${tail}`,
+  );
+  const report = await investigate({
+    from: [`${CASE}/entries.ndjson`],
+    rules: ['rules', rules],
+    repo: repo.dir,
+    commit: 'bug',
+    stdin: Readable.from([]),
+  });
+  expect(report.notices.filter((n) => n.code === 'checkout').map((n) => n.message)).toEqual([
+    expect.stringContaining('probe one of rule JSON_UNSERIALIZABLE failed: no probe is called "nothing"'),
+    expect.stringContaining('probe two of rule JSON_UNSERIALIZABLE failed: '),
+  ]);
+  expect(first(report).layers.every((l) => l.basis === 'observed')).toBe(true);
+  rmSync(rules, { recursive: true });
 });

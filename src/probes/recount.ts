@@ -9,7 +9,12 @@ import { askTree } from './tree-probe.ts';
 export async function askProbe(spec: ProbeSpec, asked: Asked, scene: Scene): Promise<readonly Answer[]> {
   if ('use' in spec) {
     const captures = { ...asked.captures, ...(spec.with ?? {}) };
-    return (await BUILTINS[spec.use]?.({ ...asked, captures }, scene)) ?? [];
+    const builtin = BUILTINS[spec.use];
+    if (!builtin)
+      throw new Error(
+        `no probe is called ${JSON.stringify(spec.use)}; there are ${Object.keys(BUILTINS).join(', ')}`,
+      );
+    return builtin({ ...asked, captures }, scene);
   }
   return (
     (await (spec.find.text === undefined ? askTree(spec, asked, scene) : askText(spec, asked, scene))) ?? []
