@@ -40,7 +40,11 @@ describe('loading rules', () => {
       behind: [],
       references: ['https://example.com/jobs'],
     });
-    expect(refused?.doc.probe).toEqual({ id: 'refusal', title: 'A job is refused', find: { text: 'refuse' } });
+    expect(refused?.doc.probe).toEqual({
+      id: 'refusal',
+      title: 'A job is refused',
+      find: { text: 'refuse' },
+    });
   });
 
   test('a later folder replaces a rule of the same id', async () => {

@@ -1,5 +1,7 @@
 import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { expandHoles } from './hole.ts';
+import { lowered } from './lowered.ts';
+import { regexNeedles, type Needles } from './regex-literals.ts';
 
 /** A regex of a rule, compiled when it is first needed. */
 export interface RuleRegex {
@@ -57,6 +59,14 @@ export function ruleRegex(source: string): RuleRegex {
     }
     return compiled;
   };
+  let needles: Needles | undefined;
+  /** Whether one of the literals that the regex requires is there: the engine is asked about few texts then. */
+  const mayMatch = (text: string): boolean => {
+    if (needles === undefined) needles = regexNeedles(expandHoles(source));
+    if (needles === null) return true;
+    const lower = lowered(text);
+    return lower === null || needles.some((needle) => lower.includes(needle));
+  };
   const named = (matcher: Matcher): Record<string, string> =>
     Object.fromEntries(
       names.flatMap((name) => {
@@ -66,14 +76,14 @@ export function ruleRegex(source: string): RuleRegex {
     );
   return {
     source,
-    test: (text) => get().test(text),
+    test: (text) => mayMatch(text) && get().test(text),
     whole: (text) => {
       const matcher = get().matcher(text);
       return matcher.matches() ? named(matcher) : null;
     },
     groups: (text) => {
       // `test` runs on the engine's fast paths; only a hit pays for the groups.
-      if (!get().test(text)) return null;
+      if (!mayMatch(text) || !get().test(text)) return null;
       const matcher = get().matcher(text);
       if (!matcher.find()) return null;
       const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;

@@ -108,7 +108,10 @@ export const ruleFile = z.strictObject({
       z.strictObject({ rule: text('id of the rule that this one can be the cause of'), tie: tie.optional() }),
     )
     .optional(),
-  probe: z.union([probe, z.array(probe).min(1, 'must not be empty')]).nullable().optional(),
+  probe: z
+    .union([probe, z.array(probe).min(1, 'must not be empty')])
+    .nullable()
+    .optional(),
   confirm: text('how to confirm it').optional(),
   fix: z.array(text('one step')).optional(),
   suspects: z

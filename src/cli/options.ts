@@ -241,6 +241,16 @@ export const INVESTIGATE_OPTIONS = {
     describe:
       'Configuration file (else .rcarc.yaml, .rcarc.json or "rca" in package.json, upwards from here)',
   },
+  prefilter: {
+    type: 'boolean',
+    default: true,
+    describe: 'Parse only entries that may matter (--no-prefilter parses all; the report is the same)',
+  },
+  profile: {
+    type: 'boolean',
+    default: false,
+    describe: 'Tell on standard error where the time went, by room',
+  },
   full: { type: 'boolean', default: false, describe: 'Everything instead of the first screen' },
   width: { type: 'number', requiresArg: true, describe: 'Columns (default: the terminal, 80 when piped)' },
 } as const satisfies Record<string, Options>;
@@ -288,6 +298,8 @@ export interface RunOptions {
   readonly context?: string;
   readonly cycle?: string;
   readonly config?: string;
+  readonly prefilter: boolean;
+  readonly profile: boolean;
   readonly full: boolean;
   readonly width?: number;
 }

@@ -65,7 +65,11 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       (y) => y.options(options),
       async (argv) => {
         const { runInvestigate } = await import('./commands/investigate.ts');
-        done(await runInvestigate(await merged(argv, io), io));
+        const options = await merged(argv, io);
+        const run = (): Promise<number> => runInvestigate(options, io);
+        if (!options.profile) return done(await run());
+        const { profiled } = await import('./profile.ts');
+        done(await profiled(run, io));
       },
     )
     .command(
@@ -75,7 +79,11 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
         y
           .positional('report', { type: 'string', demandOption: true, describe: 'A JSON report, or last' })
           .option('repo', { ...INVESTIGATE_OPTIONS.repo, demandOption: true })
-          .option('commit', { type: 'string', requiresArg: true, describe: 'The later commit (default: HEAD)' })
+          .option('commit', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'The later commit (default: HEAD)',
+          })
           .option('rules', INVESTIGATE_OPTIONS.rules)
           .option('format', { choices: ['text', 'json'] as const, default: 'text' as const }),
       async (argv) => {
@@ -251,10 +259,6 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
         done(await runHistory({ ...argv, json: argv.format === 'json' }, io));
       },
     )
-    .command('schema', 'JSON Schema of the report', {}, async () => {
-      const { runSchema } = await import('./commands/schema.ts');
-      done(await runSchema(io));
-    })
     .command(
       'check-claims <file>',
       'Figures of a hand-written report that contradict each other or the data',
@@ -279,6 +283,10 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
         done(await runCheckClaims({ ...argv, json: argv.format === 'json' }, io));
       },
     )
+    .command('schema', 'JSON Schema of the report', {}, async () => {
+      const { runSchema } = await import('./commands/schema.ts');
+      done(await runSchema(io));
+    })
     .completion('completion', 'Shell completion: rca completion >> ~/.bashrc')
     .example(EXAMPLES.map(([command, what]) => [command, what]))
     .option('help-all', { type: 'boolean', describe: 'All options', global: false })

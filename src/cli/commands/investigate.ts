@@ -43,6 +43,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     cycle: options.cycle,
     capabilities: await loadCapabilities(options.config, io),
     redactKey: io.env['RCA_REDACT_KEY'],
+    prefilter: options.prefilter,
     // The built cache knows all bundled rules; foreign ones are kept in the user's own.
     cacheDir: options.rules.length === 0 ? BUILT_CACHE : await usableFolder(cacheDir(io.env)),
     stdin: io.stdin,

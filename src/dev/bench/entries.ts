@@ -25,14 +25,23 @@ interface Instance {
 export function* benchEntries(options: DataOptions): Generator<string> {
   const random = seeded(options.seed);
   const instances = SERVICES.flatMap((service) =>
-    Array.from({ length: 12 }, (_, i): Instance => ({ service, revision: `${service}-000${41 + (i % 3)}-${'abc'[i % 3]}xk`, id: `0069c7a9${random.hex(150)}` })),
+    Array.from({ length: 12 }, (_, i): Instance => ({
+      service,
+      revision: `${service}-000${41 + (i % 3)}-${'abc'[i % 3]}xk`,
+      id: `0069c7a9${random.hex(150)}`,
+    })),
   );
   for (let i = 0; i < options.entries; i++) {
     const at = instances[random.int(instances.length)];
     if (!at) continue;
     const ms = START + Math.floor((SPAN * i) / options.entries);
     const micros = String(random.int(1000)).padStart(3, '0');
-    const base = { random, at, timestamp: `${new Date(ms).toISOString().slice(0, -1)}${micros}Z`, received: `${new Date(ms + 118).toISOString().slice(0, -1)}${micros}761Z` };
+    const base = {
+      random,
+      at,
+      timestamp: `${new Date(ms).toISOString().slice(0, -1)}${micros}Z`,
+      received: `${new Date(ms + 118).toISOString().slice(0, -1)}${micros}761Z`,
+    };
     if (random.chance(options.errors)) yield errorEntry(base);
     else {
       const kind = random.int(100);
@@ -57,7 +66,13 @@ function entry(base: Base, head: object, log: string, tail: object): string {
     logName: `projects/${PROJECT}/logs/run.googleapis.com%2F${log}`,
     receiveTimestamp: base.received,
     resource: {
-      labels: { configuration_name: at.service, location: 'us-central1', project_id: PROJECT, revision_name: at.revision, service_name: at.service },
+      labels: {
+        configuration_name: at.service,
+        location: 'us-central1',
+        project_id: PROJECT,
+        revision_name: at.revision,
+        service_name: at.service,
+      },
       type: 'cloud_run_revision',
     },
     ...tail,
@@ -79,17 +94,28 @@ function requestEntry(base: Base, status: number): string {
     responseSize: String(200 + random.int(60_000)),
     serverIp: '10.0.0.1',
     status,
-    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
+    userAgent:
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
   };
-  return entry(base, { httpRequest }, 'requests', { severity: status < 400 ? 'INFO' : status < 500 ? 'WARNING' : 'ERROR', spanId: random.hex(16), trace: trace(random) });
+  return entry(base, { httpRequest }, 'requests', {
+    severity: status < 400 ? 'INFO' : status < 500 ? 'WARNING' : 'ERROR',
+    spanId: random.hex(16),
+    trace: trace(random),
+  });
 }
 
 function textEntry(base: Base): string {
-  return entry(base, {}, base.random.chance(0.5) ? 'stdout' : 'stderr', { textPayload: healthyText(base.random) });
+  return entry(base, {}, base.random.chance(0.5) ? 'stdout' : 'stderr', {
+    textPayload: healthyText(base.random),
+  });
 }
 
 function structuredEntry(base: Base): string {
-  return entry(base, { jsonPayload: healthyPayload(base.random) }, 'stdout', { severity: base.random.chance(0.8) ? 'INFO' : 'DEBUG', spanId: base.random.hex(16), trace: trace(base.random) });
+  return entry(base, { jsonPayload: healthyPayload(base.random) }, 'stdout', {
+    severity: base.random.chance(0.8) ? 'INFO' : 'DEBUG',
+    spanId: base.random.hex(16),
+    trace: trace(base.random),
+  });
 }
 
 /** A third are failed requests; the others carry a traceback, as text or as JSON. */
@@ -98,6 +124,22 @@ function errorEntry(base: Base): string {
   const kind = random.int(3);
   if (kind === 0) return requestEntry(base, random.pick([500, 500, 503, 502, 404, 401]));
   const failed = errorPayload(random);
-  if (kind === 1) return entry(base, {}, 'stderr', { textPayload: `ERROR: ${failed.message}\n${failed.stack}`, severity: 'ERROR' });
-  return entry(base, { jsonPayload: { message: failed.message, stack_trace: failed.stack, logger: 'shop.errors', request_id: random.hex(16) } }, 'stderr', { severity: 'ERROR', trace: trace(random) });
+  if (kind === 1)
+    return entry(base, {}, 'stderr', {
+      textPayload: `ERROR: ${failed.message}\n${failed.stack}`,
+      severity: 'ERROR',
+    });
+  return entry(
+    base,
+    {
+      jsonPayload: {
+        message: failed.message,
+        stack_trace: failed.stack,
+        logger: 'shop.errors',
+        request_id: random.hex(16),
+      },
+    },
+    'stderr',
+    { severity: 'ERROR', trace: trace(random) },
+  );
 }

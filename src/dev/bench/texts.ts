@@ -1,10 +1,45 @@
 import type { Random } from './random.ts';
 
 /** Routes of requests; `*` is an id. */
-export const ROUTES = ['/api/orders/*', '/api/carts/*/items', '/api/users/*', '/api/search?q=shoes&page=*', '/health', '/api/payments/*/confirm', '/static/app.js'] as const;
+export const ROUTES = [
+  '/api/orders/*',
+  '/api/carts/*/items',
+  '/api/users/*',
+  '/api/search?q=shoes&page=*',
+  '/health',
+  '/api/payments/*/confirm',
+  '/static/app.js',
+] as const;
 
-const WORDS = ['order', 'cart', 'stock', 'price', 'customer', 'shipment', 'invoice', 'voucher', 'session', 'catalogue', 'basket', 'warehouse', 'parcel', 'label', 'rate'] as const;
-const DOING = ['loaded', 'saved', 'checked', 'priced', 'updated', 'sent', 'queued', 'confirmed', 'cached', 'refreshed'] as const;
+const WORDS = [
+  'order',
+  'cart',
+  'stock',
+  'price',
+  'customer',
+  'shipment',
+  'invoice',
+  'voucher',
+  'session',
+  'catalogue',
+  'basket',
+  'warehouse',
+  'parcel',
+  'label',
+  'rate',
+] as const;
+const DOING = [
+  'loaded',
+  'saved',
+  'checked',
+  'priced',
+  'updated',
+  'sent',
+  'queued',
+  'confirmed',
+  'cached',
+  'refreshed',
+] as const;
 
 /** A line that a healthy service prints; some speak of tokens and retries, as healthy lines do. */
 export function healthyText(random: Random): string {
@@ -24,7 +59,12 @@ export function healthyText(random: Random): string {
 /** A structured line of a healthy service, about 700 bytes. */
 export function healthyPayload(random: Random): object {
   return {
-    context: { customer: `c-${random.int(1_000_000)}`, items: random.int(12), region: random.pick(['eu', 'us', 'asia']), request_id: random.hex(16) },
+    context: {
+      customer: `c-${random.int(1_000_000)}`,
+      items: random.int(12),
+      region: random.pick(['eu', 'us', 'asia']),
+      request_id: random.hex(16),
+    },
     duration_ms: random.int(2000),
     logger: `shop.${random.pick(WORDS)}`,
     message: `${random.pick(WORDS)} ${random.int(1_000_000)} ${random.pick(DOING)}: ${sentence(random, 55)}`,
@@ -57,12 +97,16 @@ export function errorPayload(random: Random): { message: string; stack: string }
       ? `  File "/usr/local/lib/python3.12/site-packages/starlette/layer${i}.py", line ${100 + i}, in __call__\n    await self.app(scope, receive, send)`
       : `  File "/app/shop/${module}/step${i}.py", line ${20 + i}, in run_${module}_${i}\n    return handle_${module}(payload, attempt=${i})`,
   );
-  return { message: `Failed to process ${module} ${random.int(1_000_000)}`, stack: `Traceback (most recent call last):\n${frames.join('\n')}\n${type}: ${said}` };
+  return {
+    message: `Failed to process ${module} ${random.int(1_000_000)}`,
+    stack: `Traceback (most recent call last):\n${frames.join('\n')}\n${type}: ${said}`,
+  };
 }
 
 function sentence(random: Random, words: number): string {
   let text = '';
-  for (let i = 0; i < words; i++) text += `${i === 0 ? '' : ' '}${i % 7 === 6 ? random.int(10_000) : i % 2 === 0 ? random.pick(WORDS) : random.pick(DOING)}`;
+  for (let i = 0; i < words; i++)
+    text += `${i === 0 ? '' : ' '}${i % 7 === 6 ? random.int(10_000) : i % 2 === 0 ? random.pick(WORDS) : random.pick(DOING)}`;
   return text;
 }
 
