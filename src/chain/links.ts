@@ -1,8 +1,9 @@
-import type { Link, Member, RuleInfo, Signal, Tie, TieKey } from '../model/index.ts';
+import type { Link, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { isComplaint } from '../util/complaint.ts';
-import { formatDuration, MILLISECOND, SECOND } from '../util/time.ts';
+import { formatDuration, SECOND } from '../util/time.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
+import { SKEW, tieOf } from './tie.ts';
 
 /** One way to go one layer deeper: says whether `lower` is tied to `upper`, and by what; null when this way does not tell. */
 export interface LinkFinder {
@@ -10,8 +11,6 @@ export interface LinkFinder {
   find(upper: Node, lower: Node): Link | null;
 }
 
-/** Logging order: an entry may be stamped this much after the end of what it explains. */
-const SKEW = 100n * MILLISECOND;
 /** An uncaught exception ends its process within this. */
 const FATAL_GAP = 5n * SECOND;
 const MIN_QUOTED = 16;
@@ -258,7 +257,7 @@ const timeOrder: LinkFinder = {
 };
 
 /** Each way to go one layer deeper, surest first; an addition is one finder and one line here. */
-export const LINK_FINDERS: readonly LinkFinder[] = [
+const LINK_FINDERS: readonly LinkFinder[] = [
   exceptionCause,
   ruleBehind,
   sameEntry,
@@ -280,67 +279,6 @@ export function linkBetween(upper: Node, lower: Node): Link | null {
     guess ??= link;
   }
   return guess;
-}
-
-/** The first key of a rule's tie that holds between any two entries, said in words; null when none does. */
-function tieOf(tie: Tie, upper: readonly Member[], lower: readonly Member[]): string | null {
-  for (const key of tie.same) {
-    for (const u of upper) {
-      for (const l of lower) {
-        if (!sameKey(key, u, l)) continue;
-        const gap = distance(tie, u, l);
-        if (gap !== null) return gap === 0n ? `same ${key}` : `same ${key}, ${formatDuration(gap)} apart`;
-      }
-    }
-  }
-  return null;
-}
-
-function distance(tie: Tie, u: Member, l: Member): bigint | null {
-  const start = u.signal.request?.start ?? u.signal.time;
-  const end = u.signal.request?.end ?? u.signal.time;
-  const at = l.signal.time;
-  if (tie.order === 'before' && at > end + SKEW) return null;
-  if (tie.order === 'after' && at < start - SKEW) return null;
-  const gap = at > end ? at - end : at < start ? start - at : 0n;
-  return gap <= tie.within ? gap : null;
-}
-
-function sameKey(key: TieKey, u: Member, l: Member): boolean {
-  const [a, b] = [u.signal, l.signal];
-  const same = (x: string | undefined, y: string | undefined): boolean => x !== undefined && x === y;
-  switch (key) {
-    case 'entry':
-      return a.key === b.key;
-    case 'trace':
-      return same(a.correlation.trace, b.correlation.trace);
-    case 'request':
-      // Two members of one failure that a request window or an id joined belong to the same request.
-      return (
-        same(a.correlation.requestId, b.correlation.requestId) ||
-        (a.request !== undefined && l.sure && ['request-window', 'request-id', 'trace'].includes(l.join))
-      );
-    case 'operation':
-      return same(a.correlation.operationId, b.correlation.operationId);
-    case 'process':
-      return same(a.correlation.pid, b.correlation.pid) && same(a.instance, b.instance);
-    case 'instance':
-      return same(a.instance, b.instance);
-    case 'service':
-      return same(a.service, b.service) || isPodOf(a.event, b.event) || isPodOf(b.event, a.event);
-    case 'revision':
-      return same(a.revision, b.revision);
-  }
-}
-
-/** Whether one event is about a pod, or a replica set, of the controller that the other is about: they are named after it. */
-function isPodOf(controller: Signal['event'], pod: Signal['event']): boolean {
-  return (
-    controller !== undefined &&
-    pod !== undefined &&
-    controller.namespace === pod.namespace &&
-    pod.name.startsWith(`${controller.name}-`)
-  );
 }
 
 /** Whether `rule` is known to be behind `other`, directly. */

@@ -150,7 +150,7 @@ function better(a: RuleInfo, b: RuleInfo): boolean {
 }
 
 /** Whether one rule is known to be behind the other. */
-export function related(a: RuleInfo, b: RuleInfo): boolean {
+function related(a: RuleInfo, b: RuleInfo): boolean {
   return a.behind.some((x) => x.rule === b.id) || b.behind.some((x) => x.rule === a.id);
 }
 

@@ -58,7 +58,7 @@ function mainChain(failure: Failure): ExceptionChain | undefined {
 }
 
 /** The first error of a failure that is no request and no exit: what failed first is nearest to the cause. */
-export function deepestError(failure: Failure): Signal | undefined {
+function deepestError(failure: Failure): Signal | undefined {
   const said = failure.members
     .map((m) => m.signal)
     .filter((s) => !s.request && !s.access && s.role !== 'lifecycle');

@@ -24,6 +24,6 @@ export function tracesOf(steps: readonly Step[]): readonly (readonly Spot[])[] {
 }
 
 /** A step's name within a comparison. */
-export function nameOf(step: Step): string {
+function nameOf(step: Step): string {
   return `${step.service}\u0000${step.template}`;
 }

@@ -12,7 +12,7 @@ export type Predicate = (entry: unknown) => boolean;
 const MAX_ARRAYS = 32;
 
 /** What an unset declared field counts as. */
-export const DEFAULTS: Readonly<Record<ScalarType, unknown>> = {
+const DEFAULTS: Readonly<Record<ScalarType, unknown>> = {
   string: '',
   bool: false,
   int32: 0,

@@ -3,7 +3,7 @@ import type { Position } from './error.ts';
 import type { Token } from './tokens.ts';
 
 /** Parentheses and negations within each other that a filter may have; the evaluator recurses to the same depth. */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 /** A place in the list of tokens, and how deep the parser is. */
 export class Cursor {

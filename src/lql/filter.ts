@@ -6,7 +6,7 @@ import type { FilterError } from './error.ts';
 import { parse } from './parser.ts';
 
 /** Characters that the API takes in a filter, comments included. */
-export const MAX_LENGTH = 20_000;
+const MAX_LENGTH = 20_000;
 
 /** Reads and checks a filter: syntax, fields, functions, regexes. Never throws. */
 export function parseFilter(text: string): { ok: true; filter: Filter } | { ok: false; error: FilterError } {

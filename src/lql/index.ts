@@ -1,7 +1,7 @@
 export type { Filter } from './ast.ts';
 export { allOf, anyOf } from './combine.ts';
 export type { FilterError } from './error.ts';
-export { MAX_LENGTH, compile, compileFilter, parseFilter } from './filter.ts';
+export { compile, compileFilter, parseFilter } from './filter.ts';
 export { fold } from './fold.ts';
 export { printFilter } from './print.ts';
 export { requiredLiterals } from './required-literals.ts';

@@ -8,7 +8,7 @@ import { compareCodePoints, fold } from './fold.ts';
 type Ordering = Exclude<Operator, '=~' | '!~'>;
 
 /** Whether the sign of a comparison satisfies an operator; NaN satisfies `!=` only. */
-export function holds(op: Ordering, sign: number): boolean {
+function holds(op: Ordering, sign: number): boolean {
   switch (op) {
     case '=':
     case ':':

@@ -122,7 +122,7 @@ export function compileRegex(literal: Literal): RE2JS {
 }
 
 /** `:` on an object: any text, number or boolean inside it contains the text. */
-export function structTest(text: string): Test {
+function structTest(text: string): Test {
   const needle = fold(text);
   return (value) =>
     someLeaf(value, (leaf) => (typeof leaf === 'string' ? fold(leaf) : String(leaf)).includes(needle));

@@ -1,5 +1,5 @@
 /** Longest part of a message that is looked at, in UTF-16 units: hostile messages cost no more than this. */
-export const MAX_LINE = 2_000;
+const MAX_LINE = 2_000;
 
 /** How far into a message a traceback's end is searched, from both ends. */
 const MAX_SEARCH = 262_144;

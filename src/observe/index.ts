@@ -1,4 +1,4 @@
-export { createObserver, byTime, type Observer } from './observer.ts';
+export { createObserver, type Observer } from './observer.ts';
 export { inScope, quietInScope, skimsScope, type Scope } from './scope.ts';
 export type { ObserveDeps, RawMatch } from './signal.ts';
 export type { Windows } from './windows.ts';

@@ -29,7 +29,7 @@ export interface Observer {
 }
 
 /** Order of signals: time, then identity, so that input order never shows. */
-export function byTime(a: Signal, b: Signal): number {
+function byTime(a: Signal, b: Signal): number {
   return a.time < b.time ? -1 : a.time > b.time ? 1 : byCode(a.key, b.key);
 }
 

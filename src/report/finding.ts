@@ -19,7 +19,7 @@ import { whysOf } from './whys.ts';
 export type Draft = Omit<Finding, 'id'>;
 
 /** How bad a finding is: the worst that the rules of its established layers say; without rules by what failed. */
-export function severityOf(chain: Chain): FindingSeverity {
+function severityOf(chain: Chain): FindingSeverity {
   const said = chain.layers.slice(0, chain.established + 1).flatMap((l) => l.severity ?? []);
   const floor: FindingSeverity = chain.group.failures.some((f) => f.kind === 'crash')
     ? 'high'

@@ -32,7 +32,7 @@ export const INCONCLUSIVE: ReadonlySet<string> = new Set([
 ]);
 
 /** `file:line`, as a person can open it. */
-export function whereText(where: Where | undefined): string | undefined {
+function whereText(where: Where | undefined): string | undefined {
   return where && `${where.file}:${where.line}`;
 }
 

@@ -4,9 +4,9 @@ import { isInApp } from './in-app.ts';
 import type { StackOptions } from './types.ts';
 
 /** Most frames kept of one exception; the innermost and the outermost halves stay. */
-export const MAX_FRAMES = 200;
+const MAX_FRAMES = 200;
 /** Most exceptions kept of one chain. */
-export const MAX_EXCEPTIONS = 100;
+const MAX_EXCEPTIONS = 100;
 const MAX_MESSAGE = 8_192;
 
 /** The type of an exception whose own line the trace does not show (cut off, or a dump without error). */
@@ -44,7 +44,7 @@ export function frame(
 }
 
 /** The finished exception: bounded message and frames, with the count of frames left out. */
-export function finish(draft: Draft): ExceptionInfo {
+function finish(draft: Draft): ExceptionInfo {
   const { frames } = draft;
   const over = frames.length - MAX_FRAMES;
   const kept = over > 0 ? [...frames.slice(0, MAX_FRAMES / 2), ...frames.slice(-MAX_FRAMES / 2)] : frames;

@@ -6,16 +6,11 @@ export function mainLine(chain: ExceptionChain): readonly ExceptionInfo[] {
   return end < 0 ? chain.exceptions : chain.exceptions.slice(0, end);
 }
 
-/** Types of the members of exception groups in the chain, as printed. */
-export function groupMembers(chain: ExceptionChain): readonly ExceptionInfo[] {
-  return chain.exceptions.filter((e) => e.relation === 'member');
-}
-
 const isGroup = (exception: ExceptionInfo | undefined): boolean =>
   /(?:Group|AggregateError|AggregateException)$/.test(exception?.type ?? '');
 
 /** The deepest exception: the end of the line of causes; where that is a group, its first member's deepest. Undefined for an empty chain. */
-export function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
+function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
   const { exceptions } = chain;
   let at = mainLine(chain).length - 1;
   while (isGroup(exceptions[at]) && exceptions[at + 1]?.relation === 'member') {
@@ -31,7 +26,7 @@ export function deepest(chain: ExceptionChain): ExceptionInfo | undefined {
 }
 
 /** The team's own frame nearest to where this exception was thrown, one with a known place if there is any; undefined where every frame is a library's. */
-export function inAppFrame(exception: ExceptionInfo): StackFrame | undefined {
+function inAppFrame(exception: ExceptionInfo): StackFrame | undefined {
   return (
     exception.frames.find((f) => f.inApp && f.file !== undefined && f.line !== undefined) ??
     exception.frames.find((f) => f.inApp)

@@ -1,6 +1,6 @@
 export { assembleTraces } from './assemble.ts';
 export type { AssembledTrace, TraceLine } from './assemble.ts';
-export { deepest, firstInApp, groupMembers, inAppFrame, mainLine } from './chain.ts';
+export { firstInApp, mainLine } from './chain.ts';
 export { parseExceptionLine } from './exception-line.ts';
 export { findTraces, parseException } from './find.ts';
 export { isStackFragment } from './fragment.ts';

@@ -41,7 +41,7 @@ const JS: Omit<Grammar, 'language' | 'wasm' | 'extensions'> = {
 };
 
 /** Languages that probes read; an addition is one entry. */
-export const GRAMMARS: readonly Grammar[] = [
+const GRAMMARS: readonly Grammar[] = [
   {
     language: 'python',
     wasm: 'tree-sitter-python.wasm',
