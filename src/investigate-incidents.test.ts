@@ -171,6 +171,7 @@ describe('a good window to compare with', () => {
     const baselineFrom = [save([...before, ...chronic])];
     const report = await run([...now, ...trace(6, 1, good, 4000)], { baselineFrom });
     expect(report.findings).toEqual([]);
+    expect(report.unknowns.map((u) => u.new)).toEqual([false]);
     expect(report.background[0]?.impact).toMatch(/^also in the good window: 3 times in 63 entries/);
     expect(report.notices.find((n) => n.code === 'good-window')?.message).toBe(
       '100.0 % of 7 lines read as in the good window (63 lines); 0 remain',

@@ -188,6 +188,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       chains: checkout.chains,
       tests,
       ...(context ? { context } : {}),
+      ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
       notices,
     };
     const made = source.live?.thinned() ? withoutShares(buildReport(input)) : buildReport(input);

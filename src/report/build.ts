@@ -30,6 +30,8 @@ export interface ReportInput {
   readonly tests: readonly TestResult[] | null;
   readonly context?: Report['context'];
   readonly notices: readonly Notice[];
+  /** Patterns that a good window shows; absent where there is none to say what is new. */
+  readonly knownTemplates?: ReadonlySet<string>;
 }
 
 const MAX_EXAMPLES = 3;
@@ -76,7 +78,7 @@ export function buildReport(input: ReportInput): Report {
     coverage,
     findings,
     background,
-    unknowns: unknownsOf(observed, citations),
+    unknowns: unknownsOf(observed, citations, input.knownTemplates),
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),
     ...(timeline ? { timeline } : {}),
@@ -103,7 +105,11 @@ function rank(a: Draft, b: Draft): number {
   );
 }
 
-function unknownsOf(observed: Observed, citations: Citations): readonly Unknown[] {
+function unknownsOf(
+  observed: Observed,
+  citations: Citations,
+  known: ReadonlySet<string> | undefined,
+): readonly Unknown[] {
   return observed.unknowns.map((u, i) => ({
     id: `U${i + 1}`,
     template: u.template,
@@ -112,7 +118,7 @@ function unknownsOf(observed: Observed, citations: Citations): readonly Unknown[
     services: u.services,
     firstSeen: formatTimestamp(u.first),
     lastSeen: formatTimestamp(u.last),
-    new: null,
+    new: known ? !known.has(u.template) : null,
     examples: u.examples.slice(0, MAX_EXAMPLES).map((s) => citations.entry(s)),
   }));
 }

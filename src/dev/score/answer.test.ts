@@ -37,3 +37,11 @@ it('is healthy without findings, and unknown without entries', () => {
   expect(answerOf('c', report([]), 1).verdict).toBe('healthy');
   expect(answerOf('c', report([], [{ code: 'no-entries' }]), 1).verdict).toBe('unknown');
 });
+
+it('asserts no root where only a symptom is established', () => {
+  const symptom = { ...layer('503', 'observed', 'front'), tier: 'symptom' };
+  const basis = (open: string | null): string | undefined =>
+    answerOf('c', report([{ layers: [symptom], suspected: [], open }]), 1).roots[0]?.basis;
+  expect(basis('look there')).toBe('inferred');
+  expect(basis(null)).toBe('observed');
+});

@@ -40,11 +40,13 @@ export function answerOf(id: string, report: Report, elapsedMs: number): Answer 
 function rootOf(finding: Finding): Answer['roots'][number] {
   const deepest = finding.layers.at(-1) ?? finding.layers[0];
   const quotes = deepest.evidence.map((e) => e.quote);
+  // A chain that is open below a symptom asserts no cause.
+  const asserted = deepest.basis !== 'inferred' && !(deepest.tier === 'symptom' && finding.open !== null);
   return {
     component: deepest.component,
     text: [deepest.title, deepest.because, ...quotes.slice(0, 1)].join(' | '),
-    basis: deepest.basis === 'inferred' ? 'inferred' : 'observed',
-    confidence: deepest.basis === 'inferred' ? 0.5 : 1,
+    basis: asserted ? 'observed' : 'inferred',
+    confidence: asserted ? 1 : 0.5,
   };
 }
 

@@ -71,7 +71,17 @@ for (const { set, score } of INCIDENTS) {
   console.log(
     `== ${set}: ${cases.length} cases, median ${times[times.length >> 1] ?? 0} ms, slowest ${times.at(-1) ?? 0} ms`,
   );
-  console.log(node(scorer(score), '--set', set, '--answers', file, ...(values.misses ? ['--misses'] : [])));
+  const said = node(scorer(score), '--set', set, '--answers', file, '--misses');
+  console.log(values.misses ? said : said.replace(/^\S+ {2}.*\n/gm, ''));
+  if (score === 'text') console.log(falseAsserted(answers, said));
+}
+
+/** Of the first roots given as observed, how many the scorer lists among its misses. */
+function falseAsserted(answers: readonly Answer[], said: string): string {
+  const missed = new Set([...said.matchAll(/^(\S+) {2}/gm)].map((m) => m[1]));
+  const asserted = answers.filter((a) => a.verdict === 'incident' && a.roots[0]?.basis === 'observed');
+  const wrong = asserted.filter((a) => missed.has(a.id));
+  return `asserted as observed: ${asserted.length} of ${answers.length}; false of these: ${wrong.length}`;
 }
 
 /** Sets whose answers a script of their own makes: its output argument, and the scorer's. */
