@@ -9,6 +9,7 @@ import type {
   Suspected,
 } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { causeLine } from '../util/cause-line.ts';
 import { fill, signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
@@ -22,7 +23,8 @@ const MAX_SUSPECTED = 5;
 export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): Chain {
   const failure = representative(group);
   const seen = sightings(group);
-  const placed = orderNodes(typical(nodesOf(failure, group, rules), group, seen));
+  const nodes = nodesOf(failure, group, rules);
+  const placed = orderNodes(typical(nodes, group, seen));
   const layers = placed.map((p) => toLayer(p, group, seen));
   const [surface, ...deeper] = layers;
   // A failure has at least one member, so it has a node, so it has a surface.
@@ -36,7 +38,11 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
     layers: [surface, ...deeper],
     established,
     suspected,
-    alternatives: alternativesOf(failure),
+    alternatives: [
+      ...besideOf(nodes, placed, group),
+      ...membersOf(failure, placed),
+      ...alternativesOf(failure),
+    ].slice(0, MAX_ALTERNATIVES),
     refuted: [],
     open: layers[established]?.basis === 'verified' || !deepest ? null : openText(deepest, suspected.length),
   };
@@ -232,6 +238,45 @@ function suspectedBehind(
         : [];
     });
   return unseen.length <= 2 ? unseen : [];
+}
+
+/** Alternatives told of one finding. */
+const MAX_ALTERNATIVES = 5;
+
+/** Errors of the same failure that nothing ties to the chain: they are told, since one of them may be what matters. */
+function besideOf(
+  nodes: readonly Node[],
+  placed: readonly Placed[],
+  group: FailureGroup,
+): Chain['alternatives'] {
+  return nodes
+    .filter(
+      (n) =>
+        !placed.some((p) => p.node === n) &&
+        (n.kind === 'exception' ? n.chain?.depth === 0 : n.kind === 'message') &&
+        (n.exception ?? signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR)),
+    )
+    .map((n) => ({
+      title: `also in this failure: ${titleOf(n, group)}`,
+      why: `${n.members[0]?.why ?? 'same failure'}; nothing ties it to the chain (${signalsOf(n)[0]?.ref.insertId ?? 'no insertId'})`,
+      decides: 'Log exceptions with their cause, and a request id on every line.',
+    }));
+}
+
+/** Members of an exception group beside the one that the chain follows. */
+function membersOf(failure: Failure, placed: readonly Placed[]): Chain['alternatives'] {
+  return failure.chains.flatMap(({ chain }) => {
+    const line = causeLine(chain);
+    if (!placed.some((p) => p.node.exception && line.some((e) => e.type === p.node.exception?.type)))
+      return [];
+    return chain.exceptions
+      .filter((e) => e.relation === 'member' && !line.includes(e))
+      .map((e) => ({
+        title: `also in the group: ${e.type}${e.message === '' ? '' : `: ${e.message.split('\n', 1)[0] ?? ''}`}`,
+        why: 'the trace lists it as another member of the same group',
+        decides: 'Its own frames in the same entry.',
+      }));
+  });
 }
 
 function alternativesOf(failure: Failure): Chain['alternatives'] {

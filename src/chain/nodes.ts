@@ -56,6 +56,10 @@ export function nodesOf(
       const rule = rules.get(match.ruleId);
       return rule && rule.tier !== 'change' ? [{ match, rule }] : [];
     });
+    // A rule that hit the exception itself names it; one that hit the text around it stands above.
+    known.sort(
+      (a, b) => Number(a.match.exceptionIndex === undefined) - Number(b.match.exceptionIndex === undefined),
+    );
     if (signal.request && signal.request.status < 400 && known.length === 0) continue;
     if (signal.request) {
       addRuled(
@@ -271,7 +275,8 @@ function sharedTail(a: Draft, b: Draft): string | null {
   const [x, y] = [a.tail ?? textOf(a), textOf(b)];
   for (let at = 0; at >= 0;) {
     const tail = x.slice(at);
-    if (tail.length < MIN_TAIL) return null;
+    // One word alone is a value (an id, a path), not an error that both wrap.
+    if (tail.length < MIN_TAIL || !tail.includes(' ')) return null;
     if (y === tail || y.endsWith(`: ${tail}`)) return tail;
     const next = x.indexOf(': ', at);
     at = next < 0 ? -1 : next + 2;

@@ -17,12 +17,13 @@ const MAX_GUESSED = 1;
  * what is only earlier in time comes last, as inferred.
  */
 export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
+  const byId = nodes.some((n) => n.kind !== 'request' && n.members.some((m) => ID_JOINS.has(m.join)));
   const surface = pickSurface(nodes);
   if (!surface) return [];
   const placed: Placed[] = [{ node: surface, link: null }];
   let rest = nodes.filter((n) => n !== surface);
   for (;;) {
-    const next = nextObserved(placed, rest);
+    const next = nextObserved(placed, rest, byId);
     if (!next) break;
     placed.push(next);
     rest = rest.filter((n) => n !== next.node);
@@ -61,15 +62,27 @@ function mustBeAbove(a: Node, b: Node, nodes: readonly Node[]): boolean {
   );
 }
 
-function nextObserved(placed: readonly Placed[], rest: readonly Node[]): Placed | null {
+function nextObserved(placed: readonly Placed[], rest: readonly Node[], byId: boolean): Placed | null {
   const free = rest.filter(
     (n) => !rest.some((other) => other !== n && mustBeAbove(other, n, rest) && tieTo(placed, other)),
   );
   for (const node of [...free].sort(nearerSurface)) {
     const link = tieTo(placed, node);
-    if (link && !standsBeside(placed, node)) return { node, link };
+    if (link && !standsBeside(placed, node) && !(byId && isBystander(node))) return { node, link };
   }
   return null;
+}
+
+/** Joins that name the request; beside them the mere time of a line says little. */
+const ID_JOINS: ReadonlySet<string> = new Set(['trace', 'request-id', 'operation']);
+
+/** A plain line that only its time ties to the failure, where others carry the failure's id. */
+function isBystander(node: Node): boolean {
+  return (
+    node.kind === 'message' &&
+    !node.rule &&
+    node.members.every((m) => ['request-window', 'instance-time'].includes(m.join))
+  );
 }
 
 /**
