@@ -14,6 +14,7 @@ import { templateText } from '../mining/index.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
+import { redactFrame } from './frames.ts';
 import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
@@ -73,12 +74,7 @@ export function redactChain(chain: ExceptionChain, redact: (text: string) => str
     exceptions: chain.exceptions.map((e) => ({
       ...e,
       message: cut(redact(e.message), MAX_MESSAGE),
-      frames: e.frames.map((f) => ({
-        ...f,
-        ...(f.file === undefined ? {} : { file: redact(f.file) }),
-        ...(f.function === undefined ? {} : { function: redact(f.function) }),
-        ...(f.module === undefined ? {} : { module: redact(f.module) }),
-      })),
+      frames: e.frames.map((f) => redactFrame(f, redact)),
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
     })),
   };

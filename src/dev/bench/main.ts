@@ -70,7 +70,12 @@ const whole = run(withRules(500, all));
 target(`${entries} entries, 500 rules`, '<= 1.0 x rg -c', ratio(whole, peers['rg -c'] ?? null), whole);
 target('the same, memory', '<= 300 MiB', `${whole?.peak?.toFixed(0) ?? '?'} MiB`, whole);
 const zipped = run(withRules(500, gz));
-target('the same gzipped', '<= 1.5 x gunzip and count lines', ratio(zipped, peers['gzip -dc | wc -l']), zipped);
+target(
+  'the same gzipped',
+  '<= 1.5 x gunzip and count lines',
+  ratio(zipped, peers['gzip -dc | wc -l']),
+  zipped,
+);
 target(
   'every message matched',
   '<= 0.8 x JSON.parse of every line',

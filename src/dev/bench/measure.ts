@@ -12,7 +12,8 @@ export interface Cost {
 // A small process of its own runs the command, so that "children" means this command and nothing else.
 const RUNNER = `import os, resource, subprocess, sys, time
 start = time.time()
-code = subprocess.call(sys.argv[1], shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+# Into a pipe: grep stops at its first match when it writes to /dev/null.
+code = subprocess.run(sys.argv[1], shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).returncode
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(code, used.ru_utime + used.ru_stime, time.time() - start, used.ru_maxrss)`;
 
@@ -26,11 +27,15 @@ export function measure(command: string, env: NodeJS.ProcessEnv = process.env): 
 
 /** Where there is no Python: the shell's own clock, which knows nothing of memory. */
 function measureByTimes(command: string, env: NodeJS.ProcessEnv): Cost | null {
-  const run = spawnSync('bash', ['-c', `TIMEFORMAT='%R %U %S'; time (eval "$COMMAND") > /dev/null 2>&1`], {
-    encoding: 'utf8',
-    env: { ...env, COMMAND: command },
-    timeout: 600_000,
-  });
+  const run = spawnSync(
+    'bash',
+    ['-c', `TIMEFORMAT='%R %U %S'; time (eval "$COMMAND" | cat) > /dev/null 2>&1`],
+    {
+      encoding: 'utf8',
+      env: { ...env, COMMAND: command },
+      timeout: 600_000,
+    },
+  );
   const [wall = NaN, user = NaN, system = NaN] = (run.stderr.trim().split('\n').at(-1) ?? '')
     .split(' ')
     .map(Number);
