@@ -113,10 +113,14 @@ export function createObserver(deps: ObserveDeps): Observer {
     finish() {
       const ordered = [...signals.values()].sort(byTime);
       const lines = ordered.map((s) => pieces.get(s.key)).filter((p) => p !== undefined);
-      const traces: TraceSeen[] = assembleTraces(lines).map((t) => ({
-        chain: redactChain(t.chain, deps.redact),
-        keys: t.ids,
-      }));
+      const traces: TraceSeen[] = assembleTraces(lines).flatMap((t) => {
+        // Entries that each hold a whole trace were glued for nothing when together they show no more than one alone.
+        const alone = t.ids.map((key) => ({ key, chain: signals.get(key)?.exception }));
+        const whole = alone.filter((a) => (a.chain?.exceptions.length ?? 0) >= t.chain.exceptions.length);
+        return t.ids.length > 1 && whole.length === t.ids.length
+          ? whole.flatMap(({ key, chain }) => (chain ? [{ chain, keys: [key] }] : []))
+          : [{ chain: redactChain(t.chain, deps.redact), keys: t.ids }];
+      });
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
       const { entries, first, last, services, exposure, places } = counts.result();
