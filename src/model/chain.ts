@@ -6,8 +6,7 @@ import type { FindingSeverity } from './severity.ts';
 import type { Signal, Tier } from './signal.ts';
 
 /** What a layer stands on, before it gets its number in the report. */
-export type Cite =
-  { readonly signal: Signal } | { readonly test: TestResult } | { readonly code: CodePlace };
+export type Cite = { readonly signal: Signal } | { readonly test: TestResult } | { readonly code: CodePlace };
 
 interface ChainLayerCommon {
   readonly title: string;
