@@ -37,7 +37,7 @@ const DOORS: Readonly<Record<string, string>> = {
   natural: 'mining',
   '@vscode/tree-sitter-wasm': 'probes',
   'string-width': 'render',
- 
+
   '@google-cloud/logging': 'sources',
   '@grpc/grpc-js': 'sources',
   'google-auth-library': 'sources',
