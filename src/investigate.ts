@@ -19,6 +19,7 @@ import { openSources, type LiveOptions, type LogSource } from './sources/index.t
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
+import { remembering } from './util/remember.ts';
 import { formatTimestamp } from './util/time.ts';
 
 /** What to investigate, and with what. Times are RFC 3339, dates, or spans back from now (`1h`). */
@@ -55,7 +56,7 @@ export interface InvestigateOptions {
   /** How `gcp:` locations are read. */
   readonly live?: LiveOptions | undefined;
   /** False: every entry is parsed. The report is the same. */
-  readonly prefilter?: boolean | undefined;
+  readonly prefilter?: boolean | 'from-start' | undefined;
   /** Folder of a git clone of the sources; what the deepest layers claim of code is asked there. */
   readonly repo?: string | undefined;
   /** The commit that ran; else it is found in the entries, or inferred by time. */
@@ -72,7 +73,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   );
   const rules = new Map(catalog.rules.map((rule) => [rule.info.id, rule.info]));
   const redactor = createRedactor(options.redactKey ?? 'rca');
-  const redact = (text: string): string => redactor.text(text);
+  const redact = remembering((text) => redactor.text(text));
   const tests = options.tests?.flatMap(({ file, xml }) => parseJUnit(xml, file, redact)) ?? null;
   const match = createMatcher(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
@@ -92,7 +93,11 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const skim =
       everyLine || hints || options.prefilter === false
         ? null
-        : { prefilter: createPrefilter(catalog), quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet) };
+        : {
+            prefilter: () => createPrefilter(catalog),
+            quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet),
+            ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
+          };
     const start = (): ((entry: Entry) => void) => {
       const fresh = createObserver(deps);
       observer = fresh;

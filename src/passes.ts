@@ -20,9 +20,15 @@ export interface PassResult {
 
 /** Leaves healthy entries unparsed: who decides, and who counts them. */
 export interface Skim {
-  readonly prefilter: Prefilter;
+  /** Made when it is first needed: making it costs more than a small input does. */
+  readonly prefilter: () => Prefilter;
   readonly quiet: (quiet: QuietEntry) => void;
+  /** Records that are parsed before the rest is skimmed; 10,000 where absent. */
+  readonly from?: number;
 }
+
+/** Records that are parsed before the rest is skimmed. */
+const SKIM_FROM = 10_000;
 
 interface PassOptions {
   readonly skim?: Skim | null;
@@ -39,6 +45,7 @@ export async function pass(
   options: PassOptions = {},
 ): Promise<PassResult> {
   const only = options.only ?? null;
+  const skimFrom = options.skim?.from ?? SKIM_FROM;
   const skim = skimsScope(scope) ? (options.skim ?? null) : null;
   const intake = createIntake(decisions ? { decisions } : {});
   const services = new Set<string>();
@@ -74,10 +81,13 @@ export async function pass(
   };
 
   let place = 0;
+  let read = 0;
+  let prefilter: Prefilter | null = null;
   for await (const batch of source.batches()) {
     for (const record of batch) {
       if (only !== null && !only(place++, record)) continue;
-      const quiet = skim === null ? null : skim.prefilter.quiet(record);
+      if (skim !== null && prefilter === null && ++read > skimFrom) prefilter = skim.prefilter();
+      const quiet = prefilter === null ? null : prefilter.quiet(record);
       if (quiet === null) parse(record);
       else if (intake.acceptQuiet(quiet, record)) seeQuiet(quiet);
       else notes?.never();

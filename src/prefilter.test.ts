@@ -67,7 +67,7 @@ async function readAll(
       quiet = 0;
       return (entry) => fresh.first(entry);
     },
-    skimmed ? { prefilter: createPrefilter({ rules }), quiet: count } : null,
+    skimmed ? { prefilter: () => createPrefilter({ rules }), quiet: count, from: 0 } : null,
   );
   const seen = observer as unknown as Observer;
   await contextPass(source, scope, read, seen.plan(), (entry) => seen.second(entry));
@@ -360,7 +360,12 @@ describe.skipIf(!existsSync(join(SHARED, 'staging')))(
       async (folder) => {
         const from = filesIn(join(SHARED, folder));
         const report = (prefilter: boolean): Promise<Report> =>
-          investigate({ from, rules: [RULES], stdin: Readable.from([]), prefilter });
+          investigate({
+            from,
+            rules: [RULES],
+            stdin: Readable.from([]),
+            prefilter: prefilter && 'from-start',
+          });
         expect(await report(true)).toEqual(await report(false));
       },
       300_000,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../model/index.ts';
 import { frameText } from './check-exception.ts';
 import { literalIndex } from './literal-index.ts';
+import { rootOf } from './places.ts';
 import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
 
 /** Tries every rule that can hit; the result is the same as trying all, in order of rule id. */
@@ -11,6 +12,8 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
   const { rules } = catalog;
   const index = literalIndex(rules.map((rule) => rule.needles ?? []));
   const always = Uint8Array.from(rules, (rule) => (rule.needles === null ? 1 : 0));
+  // Rules without a literal are tried on every entry: those about requests only on entries that have one.
+  const roots = rules.map((rule) => (rule.needles === null ? rootOf(rule) : null));
   const candidate = new Uint8Array(rules.length);
   const mark = (owner: number): void => {
     candidate[owner] = 1;
@@ -25,6 +28,8 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
     let found: RuleMatch[] | null = null;
     for (let i = 0; i < rules.length; i++) {
       if (candidate[i] === 0) continue;
+      const root = roots[i];
+      if (root && view.entry.raw[root] === undefined) continue;
       const match = tryRule(rules[i], view);
       if (match) (found ??= []).push(match);
     }

@@ -21,6 +21,19 @@ export function neverApplicable(rules: readonly Rule[], seen: ReadonlySet<string
     .map((rule) => rule.info.id);
 }
 
+/** A part of the entry that every hit of the rule must have; null where none can be told. */
+export function rootOf(rule: Rule): 'httpRequest' | 'jsonPayload' | 'protoPayload' | 'textPayload' | null {
+  for (const clause of placesOf(rule.doc.when)) {
+    const [only] = clause;
+    if (
+      clause.length === 1 &&
+      (only === 'httpRequest' || only === 'jsonPayload' || only === 'protoPayload' || only === 'textPayload')
+    )
+      return only;
+  }
+  return null;
+}
+
 function placesOf(condition: Condition): Places {
   const parsed = condition.filter === undefined ? null : parseFilter(condition.filter);
   return [

@@ -48,6 +48,10 @@ export function groupNames(source: string): readonly string[] {
   return Object.keys(RE2JS.compile(expandHoles(source)).namedGroups());
 }
 
+/** Results kept of one regex, and the longest text for which one is. */
+const MAX_KNOWN = 200;
+const MAX_KNOWN_TEXT = 500;
+
 /** A regex of a rule. It must be valid (`regexFault`): the engine's error is thrown at the first use otherwise. */
 export function ruleRegex(source: string): RuleRegex {
   let compiled: RE2JS | null = null;
@@ -74,6 +78,15 @@ export function ruleRegex(source: string): RuleRegex {
         return value === null ? [] : [[name, value]];
       }),
     );
+  const known = new Map<string, Readonly<Record<string, string>> | null>();
+  const groupsOf = (text: string): Readonly<Record<string, string>> | null => {
+    // `test` runs on the engine's fast paths; only a hit pays for the groups.
+    if (!mayMatch(text) || !get().test(text)) return null;
+    const matcher = get().matcher(text);
+    if (!matcher.find()) return null;
+    const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
+    return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+  };
   return {
     source,
     test: (text) => mayMatch(text) && get().test(text),
@@ -82,12 +95,15 @@ export function ruleRegex(source: string): RuleRegex {
       return matcher.matches() ? named(matcher) : null;
     },
     groups: (text) => {
-      // `test` runs on the engine's fast paths; only a hit pays for the groups.
-      if (!mayMatch(text) || !get().test(text)) return null;
-      const matcher = get().matcher(text);
-      if (!matcher.find()) return null;
-      const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
-      return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+      // Log texts repeat; the same text has the same groups.
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      const found = groupsOf(text);
+      if (text.length <= MAX_KNOWN_TEXT) {
+        if (known.size >= MAX_KNOWN) known.clear();
+        known.set(text, found);
+      }
+      return found;
     },
   };
 }

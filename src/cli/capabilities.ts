@@ -1,27 +1,6 @@
-import { z } from 'zod';
 import type { CapabilitySpec } from '../model/index.ts';
-import { UserError } from '../util/errors.ts';
 import { loadConfig } from './config.ts';
 import type { Io } from './io.ts';
-
-const texts = z.union([z.string(), z.array(z.string())]).transform((v) => (typeof v === 'string' ? [v] : v));
-
-const capability = z
-  .strictObject({
-    name: z.string().min(1),
-    routes: texts.default([]),
-    tests: texts.default([]),
-    success: z.string().optional(),
-    failure: z.string().optional(),
-    value: z.string().optional(),
-    source: z.string().optional(),
-  })
-  .refine((c) => c.routes.length + c.tests.length > 0 || c.success !== undefined || c.failure !== undefined, {
-    message: 'nothing shows how it does: give routes, tests, or a success filter',
-  })
-  .refine((c) => c.value === undefined || (c.source ?? '').trim() !== '', {
-    message: 'its value has no source: a report has no figure of money that nobody stands for; give source',
-  });
 
 /** The capabilities that the configuration file lists; none where it has none. @throws UserError with file and line for one that is not well-formed. */
 export async function loadCapabilities(
@@ -30,29 +9,8 @@ export async function loadCapabilities(
 ): Promise<readonly CapabilitySpec[]> {
   const found = (await loadConfig(config ?? io.env['RCA_CONFIG'], io.cwd))['capabilities'];
   if (found === undefined) return [];
+  // Few have any, and the schema library costs each start.
+  const { parseCapabilities } = await import('./capability-schema.ts');
   const { value, where } = found as { value: unknown; where: string };
-  const parsed = z.array(capability).safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UserError(
-      `capabilities: ${issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue?.message ?? 'not a list'}`,
-      {
-        where,
-        next: 'write a list of {name, routes, tests, success, failure, value, source}',
-      },
-    );
-  }
-  const names = parsed.data.map((c) => c.name);
-  const twice = names.find((n, i) => names.indexOf(n) !== i);
-  if (twice !== undefined)
-    throw new UserError(`capabilities: two are called ${JSON.stringify(twice)}`, {
-      where,
-      next: 'give each its own name',
-    });
-  return parsed.data.map(({ value: text, source, success, failure, ...c }) => ({
-    ...c,
-    ...(success === undefined ? {} : { success }),
-    ...(failure === undefined ? {} : { failure }),
-    ...(text === undefined ? {} : { value: { text, source: source ?? '' } }),
-  }));
+  return parseCapabilities(value, where);
 }
