@@ -136,7 +136,11 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
     claims: [...new Set(signalsOf(node).flatMap((s) => s.claims))],
     seen:
       node.kind === 'test'
-        ? { failures: group.failures.length, of: group.failures.length }
+        ? // Tests see the failures of their own time, no others.
+          {
+            failures: new Set(node.tests.flatMap((t) => t.during)).size,
+            of: group.failures.length,
+          }
         : seenOf(node, group, seen),
   };
   const confirm = node.rule?.confirm && fill(node.rule.confirm, node.captures);

@@ -5,7 +5,7 @@ import { INVESTIGATE_OPTIONS } from './options.ts';
 import { nearest } from './usage-error.ts';
 
 /** Names under which a configuration file is looked for, from the working folder upwards. Data only: nothing in a checkout is run. */
-export const CONFIG_NAMES = ['.rcarc.yaml', '.rcarc.yml', '.rcarc.json', '.rcarc', 'package.json'];
+const CONFIG_NAMES = ['.rcarc.yaml', '.rcarc.yml', '.rcarc.json', '.rcarc', 'package.json'];
 /** Options whose value is a path: in a configuration file they are relative to that file. */
 const PATHS = new Set([
   'from',

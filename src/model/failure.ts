@@ -58,6 +58,8 @@ export interface TestTie {
   readonly test: TestResult;
   readonly why: string;
   readonly basis: 'observed' | 'inferred';
+  /** Ids of the failures that fall into the time of the test; empty where the test has no time. */
+  readonly during: readonly string[];
 }
 
 /** Failures with the same cause. */

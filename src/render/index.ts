@@ -1,5 +1,5 @@
 export { FORMATS, renderReport, type Format, type RenderOptions } from './formats.ts';
 export { markdownText, visible } from './escape.ts';
-export { COMPARISON_FORMATS, renderComparison, type ComparisonFormat } from './comparison/index.ts';
+export { renderComparison, type ComparisonFormat } from './comparison/index.ts';
 export { checkTemplate } from './templates.ts';
 export { stepSummary } from './github.ts';

@@ -9,7 +9,7 @@ export function headerLines(report: Report, width: number): readonly string[] {
   const { coverage } = report;
   const lines: string[] = [];
   const who = serviceText(report, width);
-  const what = `${windowText(report)}   ${counted(coverage.entries, 'entry', 'entries')}, ${coverage.complete ? 'complete' : 'NOT complete'}`;
+  const what = `${windowText(report)}   ${counted(coverage.entries, 'entry', 'entries')}, ${coverage.entries === 0 ? 'nothing to judge by' : coverage.complete ? 'complete' : 'NOT complete'}`;
   if (who !== '' && columns(who) + columns(what) + 3 <= width) lines.push(`${who}   ${what}`);
   else lines.push(...(who === '' ? [] : [fit(who, width)]), ...wrap(what, width, 2));
   if (report.tests) lines.push(testsText(report.tests, width));
@@ -51,7 +51,7 @@ function windowText(report: Report): string {
     timestamp === null
       ? none
       : `${timestamp.startsWith(day) ? '' : `${timestamp.slice(0, 10)} `}${clock(timestamp)}`;
-  return `${span}, asked ${point(asked.since, 'start')}-${point(asked.until, 'end')}Z`;
+  return `${span}, asked ${point(asked.since, 'the beginning')} to ${point(asked.until, 'the end')} (UTC)`;
 }
 
 function testsText(tests: NonNullable<Report['tests']>, width: number): string {

@@ -6,7 +6,7 @@ import { columns, fit, pad, wrap } from './width.ts';
 const SHORT = 8;
 
 /** The shortest beginning (8 characters or more) that tells this insertId from all others given. */
-export function shortId(id: string, all: readonly string[]): string {
+function shortId(id: string, all: readonly string[]): string {
   let length = SHORT;
   for (const other of all) {
     if (other === id) continue;

@@ -1,5 +1,5 @@
 export { buildReport, type ReportInput } from './build.ts';
 export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
-export { exitCodeOf, FAIL_ON, type FailOn } from './exit-code.ts';
+export { exitCodeOf, type FailOn } from './exit-code.ts';
 export { readingNotices, type ReadingInput } from './notices.ts';
 export { settle } from './settle.ts';

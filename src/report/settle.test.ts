@@ -81,7 +81,7 @@ describe('what is a finding', () => {
     const test = { file: 'j.xml', suite: '', name: 't', outcome: 'failed', text: 'x' } as const;
     const tested = {
       ...one,
-      group: { ...one.group, tests: [{ test, why: '', basis: 'observed' as const }] },
+      group: { ...one.group, tests: [{ test, why: '', basis: 'observed' as const, during: [] }] },
     };
     expect(settle([tested], chronic)[0]?.background).toBeUndefined();
   });

@@ -65,7 +65,7 @@ function fitOf(test: TestResult, group: FailureGroup): Fit | null {
   const make = (score: number, why: string, basis: TestTie['basis']): Fit => ({
     group,
     score,
-    tie: { test, why: `${why}${ran}`, basis },
+    tie: { test, why: `${why}${ran}`, basis, during: during.map((f) => f.id) },
   });
 
   const words = quotable(group);

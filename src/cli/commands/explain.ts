@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../model/index.ts';
 import { visible } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
-import { loadCatalog } from '../../catalog/index.ts';
+import { loadCatalog, type Catalog, type Rule } from '../../catalog/index.ts';
 import { UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import { BUNDLED_RULES } from '../assets.ts';
@@ -10,7 +10,7 @@ import { print } from '../output.ts';
 
 /** `rca explain F1|RULE|INSERTID`: why, from the last run. */
 export async function runExplain(what: string, io: Io): Promise<number> {
-  const { report } = await loadLastRun(io.env);
+  const { report, from } = await loadLastRun(io.env);
   const finding = report.findings.find((f) => f.id === what.toUpperCase() || f.fingerprint === what);
   if (finding) {
     await print(io, `${explainFinding(finding).map(visible).join('\n')}\n`);
@@ -50,6 +50,7 @@ export async function runExplain(what: string, io: Io): Promise<number> {
         ),
       );
   }
+  if (rule) lines.push(...(await inTheEntries(rule, catalog, from, io)));
   await print(
     io,
     `${lines
@@ -58,6 +59,25 @@ export async function runExplain(what: string, io: Io): Promise<number> {
       .join('\n')}\n`,
   );
   return 0;
+}
+
+/** What the entries of the last run say of a rule; nothing where they cannot be read again. */
+async function inTheEntries(
+  rule: Rule,
+  catalog: Catalog,
+  from: readonly string[],
+  io: Io,
+): Promise<readonly string[]> {
+  if (from.some((place) => place === '-' || place.startsWith('gcp:')))
+    return [
+      'The entries of the last run are not kept: save them to a file to see what the rule finds in them.',
+    ];
+  const { explainRule } = await import('./explain-rule.ts');
+  return explainRule(rule, catalog, from, io).catch((error: unknown) => {
+    if (error instanceof UserError)
+      return [`the entries of the last run cannot be read again: ${error.message}`];
+    throw error;
+  });
 }
 
 function explainFinding(f: Finding): readonly string[] {
@@ -90,7 +110,17 @@ function explainFinding(f: Finding): readonly string[] {
   return lines;
 }
 
-function explainEntry(insertId: string, report: Report): readonly string[] | null {
+/** An entry by its insertId, or by the unique beginning of it that the terminal prints. */
+function explainEntry(id: string, report: Report): readonly string[] | null {
+  const cited = [
+    ...report.findings.flatMap((f) => f.layers.flatMap((l) => l.evidence)),
+    ...report.unknowns.flatMap((u) => u.examples),
+  ].flatMap((e) => e.insertId ?? []);
+  const fits = [...new Set(cited)].filter(
+    (known) => known === id || (id.length >= 6 && known.startsWith(id)),
+  );
+  const insertId = fits.find((known) => known === id) ?? (fits.length === 1 ? fits[0] : undefined);
+  if (insertId === undefined) return null;
   const lines: string[] = [];
   for (const f of report.findings) {
     for (const l of f.layers) {
@@ -100,11 +130,12 @@ function explainEntry(insertId: string, report: Report): readonly string[] | nul
           `${insertId} is cited as [${e.n}] in ${f.id}, layer ${l.level}: ${l.title}`,
           `  it says: "${e.quote}"`,
           `  ${l.link ? `tie of that layer (${l.link.basis}): ${l.link.why}` : 'that layer is the surface'}`,
+          ...(e.url === undefined ? [] : [`  ${e.url}`]),
         );
     }
   }
   for (const u of report.unknowns)
     if (u.examples.some((e) => e.insertId === insertId))
       lines.push(`${insertId} is an example of the unknown pattern ${u.id}: ${u.template}`);
-  return lines.length > 0 ? lines : null;
+  return lines;
 }

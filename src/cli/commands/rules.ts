@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   catalogFilter,
   checkCatalog,
@@ -26,11 +28,17 @@ export interface RulesOptions {
 /** `rca rules list|show|check|test|filter|schema`. */
 export async function runRules(
   action: string,
-  ids: readonly string[],
+  named: readonly string[],
   options: RulesOptions,
   io: Io,
 ): Promise<number> {
-  const dirs = [...(options.bundled ? [BUNDLED_RULES] : []), ...options.rules];
+  // What looks like a path, or is one, is a folder of rules: a gate on one's own rules must not pass without reading them.
+  const folders = named.filter((name) => /[\\/.]/.test(name) || existsSync(resolve(io.cwd, name)));
+  const ids = named.filter((name) => !folders.includes(name));
+  const dirs = [
+    ...(options.bundled ? [BUNDLED_RULES] : []),
+    ...[...options.rules, ...folders].map((folder) => resolve(io.cwd, folder)),
+  ];
   if (dirs.length === 0)
     throw new UserError('no rules to look at', { next: 'give --rules DIR, or leave out --no-bundled-rules' });
   const say = (value: unknown, text: string): Promise<void> =>
@@ -40,6 +48,10 @@ export async function runRules(
     return 0;
   }
   if (action === 'check') {
+    if (ids.length > 0)
+      throw new UserError(`check reads folders, ${JSON.stringify(ids[0])} is none`, {
+        next: 'rca rules check FOLDER; rca rules test ID runs the examples of one rule',
+      });
     const check = await checkCatalog(dirs, { toView });
     const errors = check.problems.filter((p) => p.severity === 'error').length;
     const lines = check.problems.map((p) => formatProblem(p));

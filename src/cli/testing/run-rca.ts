@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's own folder. */
-export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The bundled incident. */
 export const CASE = join(ROOT, 'fixtures/cases/websocket-auth');
 /** The arguments of `npm run demo`. */
-export const DEMO = ['entries.ndjson', 'junit.xml', 'context.json'].flatMap((file, i) => [
+const DEMO = ['entries.ndjson', 'junit.xml', 'context.json'].flatMap((file, i) => [
   ['--from', '--tests', '--context'][i] ?? '',
   `fixtures/cases/websocket-auth/${file}`,
 ]);

@@ -1,13 +1,15 @@
 import type { Comparison } from '../../model/index.ts';
 import { visible } from '../escape.ts';
-import { columns, fit } from '../width.ts';
+import { columns, wrap } from '../width.ts';
 import { countsText, endpointText } from './words.ts';
 
 const SETTLED = new Set(['fixed', 'improved', 'worse', 'new', 'regressed']);
 
 /** What became of things, in two lines of the first screen: the verdicts counted, and the endpoints that changed, as many as fit. */
 export function changeLines(comparison: Comparison, width: number): readonly string[] {
-  const lines = [fit(`against ${visible(comparison.before.source)}: ${countsText(comparison)}`, width)];
+  const lines = [
+    ...wrap(`against ${visible(comparison.before.source)}: ${countsText(comparison)}`, width, 2),
+  ];
   let changed = '';
   for (const e of comparison.endpoints.filter((x) => SETTLED.has(x.verdict))) {
     const more = `${changed === '' ? '' : '   '}${visible(e.route)} ${endpointText(e)}`;
