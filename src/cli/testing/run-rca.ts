@@ -8,12 +8,6 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The bundled incident. */
 export const CASE = join(ROOT, 'fixtures/cases/websocket-auth');
-/** The arguments of `npm run demo`. */
-const DEMO = ['entries.ndjson', 'junit.xml', 'context.json'].flatMap((file, i) => [
-  ['--from', '--tests', '--context'][i] ?? '',
-  `fixtures/cases/websocket-auth/${file}`,
-]);
-
 /** What a run of the command left. */
 export interface Ran {
   readonly code: number | null;
