@@ -16,6 +16,8 @@ export interface PassResult {
   readonly services: ReadonlySet<string>;
   /** Where the second pass has to look; null where nothing was skimmed, which is everywhere. */
   readonly notes: ReadingNotes | null;
+  /** The entries of the scope, where they are few enough to be kept: the second pass then reads nothing again. */
+  readonly kept: readonly Entry[] | null;
 }
 
 /** Leaves healthy entries unparsed: who decides, and who counts them. */
@@ -30,7 +32,11 @@ export interface Skim {
 /** Records that are parsed before the rest is skimmed. */
 const SKIM_FROM = 10_000;
 
+/** Entries that are kept for the second pass; of more only their places are noted. */
+const MAX_KEPT = 10_000;
+
 interface PassOptions {
+  readonly keep?: boolean;
   readonly skim?: Skim | null;
   /** Only these records are read at all. */
   readonly only?: ((place: number, record: RawRecord) => boolean) | null;
@@ -51,6 +57,7 @@ export async function pass(
   const services = new Set<string>();
   let last: bigint | null = null;
   const notes = skim ? createReadingNotes() : null;
+  let kept: Entry[] | null = options.keep === true ? [] : null;
   let lastSeconds = -1;
   let lastNanos = 0;
 
@@ -58,10 +65,15 @@ export async function pass(
     if (last === null || entry.time > last) last = entry.time;
     if (entry.service !== undefined) services.add(entry.service);
     if (scope !== null && !inScope(entry, scope)) return false;
+    if (kept !== null) {
+      if (kept.length < MAX_KEPT) kept.push(entry);
+      else kept = null;
+    }
     take(entry);
     return true;
   };
   const seeQuiet = (quiet: QuietEntry): void => {
+    kept = null;
     if (quiet.seconds > lastSeconds || (quiet.seconds === lastSeconds && quiet.nanos > lastNanos)) {
       lastSeconds = quiet.seconds;
       lastNanos = quiet.nanos;
@@ -105,6 +117,7 @@ export async function pass(
     last,
     services,
     notes,
+    kept,
   };
 }
 
@@ -118,8 +131,10 @@ export async function settledPass(
   start: () => (entry: Entry) => void,
   skim: Skim | null = null,
 ): Promise<PassResult> {
-  const first = await pass(source, scope, null, start(), { skim });
-  return first.counts.conflicting === 0 ? first : pass(source, scope, first.decisions, start(), { skim });
+  const first = await pass(source, scope, null, start(), { skim, keep: true });
+  return first.counts.conflicting === 0
+    ? first
+    : pass(source, scope, first.decisions, start(), { skim, keep: true });
 }
 
 /** Reads the entries in the windows; no others where the first pass has noted where they are. */
@@ -130,5 +145,6 @@ export async function contextPass(
   windows: Windows,
   take: (entry: Entry) => void,
 ): Promise<void> {
+  if (first.kept !== null) return first.kept.forEach(take);
   await pass(source, scope, first.decisions, take, { only: first.notes?.wanted(windows) ?? null });
 }

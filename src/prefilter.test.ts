@@ -71,7 +71,7 @@ async function readAll(
   );
   const seen = observer as unknown as Observer;
   await contextPass(source, scope, read, seen.plan(), (entry) => seen.second(entry));
-  const { notes: _notes, ...figures } = read;
+  const { notes: _notes, kept: _kept, ...figures } = read;
   return { found: { observed: seen.finish(), figures }, quiet };
 }
 

@@ -144,5 +144,16 @@ export async function readJsonFile(file: string, cwd: string, what: string): Pro
       { where: file, next: 'check the path' },
     );
   }
-  return parseYaml(file, text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Who wrote YAML is understood, too; for anything else its parser knows the place.
+    return parseYaml(file, text).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${what} is no JSON`, {
+        ...(error.where === undefined ? {} : { where: error.where }),
+        next: 'mend it at this place: a missing quote, comma or bracket',
+      });
+    });
+  }
 }

@@ -53,9 +53,6 @@ export const COMMON: ReadonlySet<string> = new Set([
   'service',
   'filter',
   'format',
-  'output-json',
-  'output-md',
-  'output-html',
   'fail-on',
   'full',
 ]);

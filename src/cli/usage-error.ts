@@ -1,7 +1,21 @@
 import { UserError } from '../util/errors.ts';
 import { asTyped, INVESTIGATE_OPTIONS } from './options.ts';
 
-const COMMANDS = ['investigate', 'show', 'explain', 'rules', 'schema', 'compare', 'completion'];
+const COMMANDS = [
+  'investigate',
+  'show',
+  'explain',
+  'rules',
+  'schema',
+  'compare',
+  'history',
+  'check-claims',
+  'probe',
+  'attach',
+  'render',
+  'doctor',
+  'completion',
+];
 
 /** What yargs refuses, said with the option as it is typed and with the nearest one that exists. */
 export function usageError(raw: string): UserError {

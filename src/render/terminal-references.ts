@@ -39,14 +39,19 @@ export function compactReferences(
 ): readonly string[] {
   const shown = unique(cited);
   const ids = shown.flatMap((e) => (e.insertId === undefined ? [] : [visible(e.insertId)]));
-  const lines: string[] = [];
-  for (const e of shown) {
-    const text = `[${e.n}] ${fit(e.insertId === undefined ? place(e) : shortId(place(e), ids), 40)}`;
-    const last = lines.at(-1);
-    if (last !== undefined && columns(last) + 2 + columns(text) <= width)
-      lines[lines.length - 1] = `${last}  ${text}`;
-    else lines.push(text);
-  }
+  // Each number printed above must be found here: places get shorter before one is left out.
+  const layOut = (most: number): readonly string[] => {
+    const lines: string[] = [];
+    for (const e of shown) {
+      const text = `[${e.n}] ${fit(e.insertId === undefined ? place(e) : shortId(place(e), ids), most)}`;
+      const last = lines.at(-1);
+      if (last !== undefined && columns(last) + 2 + columns(text) <= width)
+        lines[lines.length - 1] = `${last}  ${text}`;
+      else lines.push(text);
+    }
+    return lines;
+  };
+  const lines = [40, 16, SHORT].map(layOut).find((laid) => laid.length <= 2) ?? layOut(SHORT);
   const kept = lines.slice(0, 2);
   const last = kept.at(-1);
   if (more === '') return kept;
