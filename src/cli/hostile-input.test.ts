@@ -128,7 +128,7 @@ describe('what a person can mend exits 2, on stderr, with the next step', () => 
     [
       'a context that is no JSON',
       () => ['--from', entries, '--context', file('ctx.json', '{"symptom": ')],
-      /ctx\.json:1:\d+: .*mend the JSON/,
+      /ctx\.json:1:\d+: the context file is no JSON/,
     ],
     [
       'a context with a wrong member',
