@@ -63,3 +63,7 @@ export function startsWord(s: string, at: number): boolean {
   if (s.charCodeAt(at - 2) === 92 || s.startsWith('\\u00', at - 6)) return true;
   return s.charCodeAt(at - 3) === 37 && isHex(s.charCodeAt(at - 2)) && isHex(before);
 }
+
+/** A character that takes no room on the screen: soft hyphen, zero-width blanks and joiners, byte order mark. */
+export const isInvisible = (code: number): boolean =>
+  code > 127 && (code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff);

@@ -1,4 +1,5 @@
 import { findAccountHost, findAccountPath, findAccountWord, findArn, findBilling } from './account.ts';
+import { findCard, mayBeCard } from './card.ts';
 import { isAlnum } from './chars.ts';
 import { findOption, findPair, findSqlPassword } from './command-line.ts';
 import { findScheme, findWorded } from './credentials.ts';
@@ -10,6 +11,7 @@ import { findJwt } from './jwt.ts';
 import { findEncodedKeyValue, findKeyValue } from './key-value.ts';
 import { findPem } from './pem.ts';
 import { findPrefixed } from './prefixes.ts';
+import { findSaid } from './prose.ts';
 import { startScan, type Finder, type Scan, type Span } from './scan.ts';
 import { findUserInfo } from './url.ts';
 
@@ -51,7 +53,13 @@ const AT: Readonly<Record<string, Finder>> = {
   B: findScheme,
   "'": atQuote,
   '"': atQuote,
-  ' ': either(findAccountWord, findWorded),
+  K: findPrefixed,
+  '2': findCard,
+  '3': findCard,
+  '4': findCard,
+  '5': findCard,
+  '6': findCard,
+  ' ': either(either(findAccountWord, findWorded), findSaid),
 };
 
 const FINDERS: readonly (Finder | undefined)[] = Array.from(
@@ -60,12 +68,17 @@ const FINDERS: readonly (Finder | undefined)[] = Array.from(
 );
 const TRIGGER = Uint8Array.from(FINDERS, (finder) => (finder === undefined ? 0 : 1));
 
-/** Blanks are everywhere: only the one after `account`, `number`, `token`, `secret`, `key`, `id` may matter. */
+/** Blanks are everywhere: only the one after `account`, `number`, `token`, `secret`, `key`, `id`, or after `is`, `was`, `are`, `be`, `now`, `to`, may matter. */
 function afterWord(s: string, at: number): boolean {
-  const before = s.charCodeAt(at - 1) | 32;
+  const last = s.charCodeAt(at - 1) | 32;
+  if (last === 116 || last === 114 || last === 110 || last === 121 || last === 100)
+    return isAlnum(s.charCodeAt(at + 1));
+  const before = s.charCodeAt(at - 2) | 32;
   return (
-    (before === 116 || before === 114 || before === 110 || before === 121 || before === 100) &&
-    isAlnum(s.charCodeAt(at + 1))
+    (last === 115 && (before === 105 || before === 97)) ||
+    (last === 111 && before === 116) ||
+    (last === 101 && (before === 114 || before === 98)) ||
+    (last === 119 && before === 111)
   );
 }
 
@@ -76,7 +89,12 @@ export function findSpans(s: string): readonly Span[] {
   let scan: Scan | undefined;
   for (let at = 0; at < s.length;) {
     const code = s.charCodeAt(at);
-    if (code > 127 || TRIGGER[code] === 0 || (code === 32 && !afterWord(s, at))) {
+    if (
+      code > 127 ||
+      TRIGGER[code] === 0 ||
+      (code === 32 && !afterWord(s, at)) ||
+      (code < 58 && code > 47 && !mayBeCard(s, at))
+    ) {
       at++;
       continue;
     }

@@ -87,11 +87,14 @@ const isNameOfSecret = (value: string): boolean =>
 const isSentence = (value: string): boolean =>
   value.length <= 400 && value.split(' ', 4).length >= 3 && SENTENCE.test(value);
 
+/** True for a word that tells a state or a type and is nobody's secret. */
+export const isState = (value: string): boolean =>
+  STATES.has(value.length <= 24 ? value.toLowerCase().replace(/^\W+|\W+$/g, '') : value);
+
 /** True where the value under such a key is the secret itself, not a state, a name, code, prose or a hole. */
 export function isSecretValue(value: string, key: KeyClass, at: Setting): boolean {
   if (value === '' || isHole(value)) return false;
-  const bare = value.length <= 24 ? value.toLowerCase().replace(/^\W+|\W+$/g, '') : value;
-  if (STATES.has(bare)) return false;
+  if (isState(value)) return false;
   if (at.quoted && isSentence(value)) return false;
   const strength = key.form === 'query' && !at.query ? 'never' : key.strength;
   if (strength === 'never') return false;

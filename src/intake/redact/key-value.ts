@@ -1,5 +1,5 @@
 import { isAccountId } from './account.ts';
-import { isAlnum, isAlpha, isBase64Url, runStart } from './chars.ts';
+import { isAlnum, isAlpha, isBase64Url, isInvisible, runStart } from './chars.ts';
 import { emitCookies } from './cookie.ts';
 import { emitAuthorization } from './credentials.ts';
 import { standInEnd } from './hole.ts';
@@ -10,7 +10,9 @@ import { prefixedKind } from './prefixes.ts';
 import { emit, type Finder, type Scan, type SecretKind } from './scan.ts';
 import { quotedValue, unquotedEnd, type Value } from './value.ts';
 
-const isKeyChar = (code: number): boolean => isBase64Url(code) || code === 46;
+/** Invisible characters inside a key hide it from a search, not from a reader. */
+const isKeyChar = (code: number): boolean => isBase64Url(code) || code === 46 || isInvisible(code);
+const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const SPACE = 32;
 /** Header lines are not longer: servers refuse them. */
 const LINE = 8192;
@@ -32,10 +34,11 @@ function keyBefore(s: string, at: number): Key | null {
     end--;
     while (at - end < 16 && s.charCodeAt(end - 1) === 92) end--;
   }
+  while (isInvisible(s.charCodeAt(end - 1))) end--;
   const tail = s.charCodeAt(end - 1);
   if (!isAlnum(tail) || (!isAlpha(tail) && !isKeyChar(s.charCodeAt(end - 2)))) return null;
   const start = runStart(s, end, isKeyChar, 64);
-  let name = s.slice(start, end);
+  let name = s.slice(start, end).replace(INVISIBLE, '');
   if (
     name.length <= 7 &&
     s.charCodeAt(start - 1) === SPACE &&
@@ -91,6 +94,16 @@ export const findEncodedKeyValue: Finder = (scan, at) => {
   return s.startsWith('u003d', at + 1) ? findAfter(scan, at, 6) : -1;
 };
 
+/** Where the value of a YAML key stands that has it on its next line, indented (also after `|`, `>-`); null where that line is a key itself. */
+function nextLine(s: string, from: number): number | null {
+  const code = s.charCodeAt(from);
+  if (code !== 10 && code !== 13 && code !== 124 && code !== 62) return null;
+  const at = /^(?:[|>][-+]?\d?[ \t]{0,8})?\r?\n[ \t]{1,64}(?=\S)/.exec(s.slice(from, from + 90))?.[0].length;
+  if (at === undefined) return null;
+  const line = s.slice(from + at, from + at + 200);
+  return /^[-#]|^[\w.-]{1,64}["']?:(?:\s|$)/.test(line) ? null : from + at;
+}
+
 function findAfter(scan: Scan, at: number, width: number): number {
   const { s } = scan;
   const key = keyBefore(s, at);
@@ -100,6 +113,7 @@ function findAfter(scan: Scan, at: number, width: number): number {
   const separator = from;
   while (from - separator < 8 && (s.charCodeAt(from) === SPACE || s.charCodeAt(from) === 9)) from++;
   const spaced = from > separator || key.spaced;
+  if (s.charCodeAt(at) === 58) from = nextLine(s, from) ?? from;
   if (s.charCodeAt(from) === 91 && standInEnd(s, from) < 0 && /["'\\]/.test(s.charAt(from + 1))) from++;
   const quoted = quotedValue(s, from);
   const { form } = key.found;

@@ -36,11 +36,12 @@ const PREFIXES: readonly Prefix[] = [
   ...all('AKIA ASIA', 16, isCapital, 'key'),
   ...all('AGE-SECRET-KEY-', 50, isAlnum, 'key'),
   ...all('key-', 32, isHex, 'key'),
+  ...all('SK', 32, isHex, 'key'),
   ...all('hooks.slack.com/services/', 20, (code) => isToken68(code), 'token'),
 ];
 
 /** The character of a prefix that starts a look-up: the rarest that it has. */
-const TRIGGERS = '_-./zI';
+const TRIGGERS = '_-./zIK';
 const triggerOf = (text: string): number => {
   for (const char of text.startsWith('hooks') ? '/' : TRIGGERS)
     if (text.includes(char)) return text.indexOf(char);
@@ -65,7 +66,7 @@ function match(s: string, start: number, prefix: Prefix): number {
   return end - from >= prefix.min && mixed ? runEnd(s, end, prefix.is) : -1;
 }
 
-/** Finds issuer-prefixed credentials at one of the trigger characters `_ - . / z I`. */
+/** Finds issuer-prefixed credentials at one of the trigger characters `_ - . / z I K`. */
 export const findPrefixed: Finder = (scan, at) => {
   const before = scan.s.charCodeAt(at - 1);
   const candidates = before < 128 ? BY_PAIR.get(scan.s.charCodeAt(at) * 128 + before) : undefined;

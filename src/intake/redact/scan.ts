@@ -3,6 +3,7 @@ export type SecretKind =
   | 'account'
   | 'basic'
   | 'bearer'
+  | 'card'
   | 'cookie'
   | 'email'
   | 'ip'
