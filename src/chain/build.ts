@@ -166,30 +166,48 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
   return { ...common, basis: 'observed', link, cites: some, ...(confirm ? { confirm } : {}) };
 }
 
-/** The service, pod, node or external system at fault: what a dependency rule captured, else who logged it. */
+/** The service, pod, node or external system at fault: what a rule captured, else who logged it. */
 function componentOf(node: Node, group: FailureGroup): string {
+  const told = node.captures['component'];
+  if (told !== undefined && isName(told)) return told;
   if (node.rule?.tier === 'dependency') {
-    const named = ['component', 'host', 'server', 'address', 'database', 'instance', 'service']
+    const named = ['host', 'server', 'address', 'database', 'instance', 'service']
       .map((name) => node.captures[name])
-      .find((v) => v !== undefined && v !== '');
-    // A name on the internet that nobody knows is the caller's mistake, or the caller cannot ask: nothing is at fault out there.
-    if (named !== undefined && !(isLookup(node) && isPublicName(named))) return named;
+      .find((v) => v !== undefined && isName(v));
+    if (named !== undefined && !(isLookup(node) && callersOf(group).size === 1)) return named;
   }
   // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
   const pod = node.captures['pod'];
   const writer = signalsOf(node)[0];
   if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
+  // A claim, and a process that the kernel of a node ended, are told of on behalf of a pod.
+  if (writer?.event?.kind === 'PersistentVolumeClaim' || writer?.event?.reason === 'OOMKilling') {
+    const user = group.failures.flatMap((f) => f.members).find((m) => m.signal.event?.kind === 'Pod');
+    if (user?.signal.service !== undefined) return user.signal.service;
+  }
   return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
 }
 
+/**
+ * A name that does not resolve: where one service asks for it, its setting or its way to the resolver is at fault; where several do,
+ * the name is.
+ */
 function isLookup(node: Node): boolean {
   return node.rule?.id.startsWith('DNS_') === true;
 }
 
-function isPublicName(host: string): boolean {
+function callersOf(group: FailureGroup): ReadonlySet<string> {
+  return new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
+}
+
+/** Whether a capture names a system. An address alone, the own machine and words that stand for any system name none: the caller is what is known then. */
+function isName(text: string): boolean {
   return (
-    /\.(?:com|net|org|io|dev|app|cloud|co|ai|info|biz|eu|de|uk|fr|us|edu|gov)$/i.test(host) &&
-    !/\.(?:svc|local|internal)\./.test(host)
+    text !== '' &&
+    !/^(?:\[ip:[^\]]*\]|[\d.]+|\[?[0-9a-f:]*::[0-9a-f:]*\]?)(?::\d+)?$/i.test(text) &&
+    !/^(?:localhost|the|a|server|host|database|db|remote|peer|upstream|socket|address|backend)(?::\d+)?$/i.test(
+      text,
+    )
   );
 }
 

@@ -41,7 +41,7 @@ const ruleBehind: LinkFinder = {
   find(upper, lower) {
     const known = upper.rule && lower.rule?.behind.find((b) => b.rule === upper.rule?.id);
     if (!known || !lower.rule || !upper.rule) return null;
-    const tied = tieOf(known.tie, upper.members, lower.members);
+    const tied = tieOf(known.tie, upper.members, lower.members) ?? joinedObject(upper, lower);
     return tied
       ? {
           kind: this.kind,
@@ -51,6 +51,17 @@ const ruleBehind: LinkFinder = {
       : null;
   },
 };
+
+/** Nodes and claims share no name with the pods that they hit: what joined their events to those of the pod ties them. */
+function joinedObject(upper: Node, lower: Node): string | null {
+  const other = [...lower.members, ...upper.members].find(
+    (m) =>
+      m.sure &&
+      m.join === 'process' &&
+      ['Node', 'PersistentVolumeClaim'].includes(m.signal.event?.kind ?? ''),
+  );
+  return other?.why ?? null;
+}
 
 const sameEntry: LinkFinder = {
   kind: 'same-entry',

@@ -82,7 +82,9 @@ function near(a: Chain, b: Chain): boolean {
 function keyOf(layer: ChainLayer): string | null {
   if (layer.ruleId === undefined || layer.exception) return null;
   if (layer.tier === 'symptom' && !layer.ruleId.startsWith('K8S_')) return null;
-  return ['cause', layer.ruleId, layer.component, layer.title].join('|');
+  // Who asks for a name that does not resolve says little about the name.
+  const component = layer.ruleId.startsWith('DNS_') ? '' : layer.component;
+  return ['cause', layer.ruleId, component, layer.title].join('|');
 }
 
 /** What a finding comes down to. A symptom, an exception and what no rule knows have many causes: those stay apart by their fingerprints. */

@@ -52,10 +52,13 @@ export function nodesOf(
 
   for (const m of failure.members) {
     const signal = m.signal;
-    const known = signal.matches.flatMap((match) => {
-      const rule = rules.get(match.ruleId);
-      return rule && rule.tier !== 'change' ? [{ match, rule }] : [];
-    });
+    const known = ofEvent(
+      signal.event !== undefined,
+      signal.matches.flatMap((match) => {
+        const rule = rules.get(match.ruleId);
+        return rule && rule.tier !== 'change' ? [{ match, rule }] : [];
+      }),
+    );
     // A rule that hit the exception itself names it; one that hit the text around it stands above.
     known.sort(
       (a, b) => Number(a.match.exceptionIndex === undefined) - Number(b.match.exceptionIndex === undefined),
@@ -103,6 +106,26 @@ export function nodesOf(
   return [...testNode(group), ...thinOut(mergeByTail(mergeByRule(drafts)))].map((d) => ({ tests: [], ...d }));
 }
 
+/**
+ * An event quotes what the control plane itself ran into (a refused probe, a registry without a name): where a rule about Kubernetes
+ * knows the event, a rule about a program's own calls has nothing to say, unless it is known to be behind it.
+ */
+function ofEvent(
+  event: boolean,
+  known: { readonly match: Match; readonly rule: RuleInfo }[],
+): { readonly match: Match; readonly rule: RuleInfo }[] {
+  const about = (rule: RuleInfo): boolean => rule.id.startsWith('K8S_');
+  if (!event || !known.some(({ rule }) => about(rule))) return known;
+  return known.filter(
+    ({ rule }) => about(rule) || known.some((other) => about(other.rule) && behindEvent(rule, other.rule)),
+  );
+}
+
+/** Behind a symptom that is not just any end of a container. */
+function behindEvent(rule: RuleInfo, symptom: RuleInfo): boolean {
+  return symptom.id !== 'K8S_CRASH_LOOP' && rule.behind.some((b) => b.rule === symptom.id);
+}
+
 /** One node for each rule seen in the entry; without a rule one node of its own. */
 function addRuled(
   drafts: Draft[],
@@ -120,8 +143,7 @@ function addRuled(
   };
   if (known.length === 0) return add(id, undefined, {});
   const lead = known.filter(
-    ({ rule }, i) =>
-      !known.some((other, k) => k !== i && !related(rule, other.rule) && better(other.rule, rule)),
+    (own, i) => !known.some((other, k) => k !== i && !related(own.rule, other.rule) && leads(other, own)),
   );
   // Of several rules of one request entry the one nearest the surface names it, the others say what kind of refusal it was.
   const surface =
@@ -144,6 +166,12 @@ function addRuled(
       });
     else add(`${kind === 'request' ? 'message' : kind} ${rule.id}`, rule, match.captures);
   }
+}
+
+/** Of reasons that one entry counts side by side (nodes that do not fit), the one with most of the count leads. */
+function leads(a: { match: Match; rule: RuleInfo }, b: { match: Match; rule: RuleInfo }): boolean {
+  const [n, m] = [Number(a.match.captures['nodes']), Number(b.match.captures['nodes'])];
+  return Number.isFinite(n) && Number.isFinite(m) && n !== m ? n > m : better(a.rule, b.rule);
 }
 
 /** Of rules that say the same entry in unrelated ways, one leads: the more severe, then the one that knows more. */

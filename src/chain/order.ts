@@ -28,8 +28,10 @@ export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
     placed.push(next);
     rest = rest.filter((n) => n !== next.node);
   }
-  const guesses = placed.at(-1)?.node.kind === 'exception' ? [] : guessed(placed, rest);
-  return [...placed, ...guesses];
+  // Below a cause that is established, what is only earlier in time explains nothing.
+  const deepest = placed.at(-1)?.node;
+  const cause = deepest?.kind === 'exception' || (deepest?.rule && deepest.rule.tier !== 'symptom');
+  return [...placed, ...(cause ? [] : guessed(placed, rest))];
 }
 
 /** The surface: what a person outside saw. A failing test, else the request, else the end of the process, else the outermost error. */

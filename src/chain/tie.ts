@@ -61,6 +61,7 @@ function isPodOf(controller: Signal['event'], pod: Signal['event']): boolean {
     controller !== undefined &&
     pod !== undefined &&
     controller.namespace === pod.namespace &&
-    pod.name.startsWith(`${controller.name}-`)
+    pod.name.startsWith(`${controller.name}-`) &&
+    /^(?:[a-z]{0,9}\d[a-z0-9]{0,9}-)?[a-z0-9]{1,10}$/.test(pod.name.slice(controller.name.length + 1))
   );
 }

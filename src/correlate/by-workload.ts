@@ -21,18 +21,26 @@ const CONTROLLERS = new Set([
 /** Joins Kubernetes events about one object, events with what the pod itself logged, and events of a controller with those of its pods. */
 export function joinByWorkload(signals: readonly Signal[], union: Union): void {
   const events: number[] = [];
+  const nodes: number[] = [];
   const byPod = new Map<string, number[]>();
   signals.forEach((s, i) => {
-    if (s.event && isBad(s)) events.push(i);
+    if (s.event && isBad(s)) (s.event.kind === 'Node' ? nodes : events).push(i);
     if (s.event || s.role !== 'error' || s.request || s.instance === undefined) return;
     const list = byPod.get(s.instance);
     if (list) list.push(i);
     else byPod.set(s.instance, [i]);
   });
-  if (events.length === 0) return;
-  joinSameObject(signals, events, union);
+  if (events.length === 0 && nodes.length === 0) return;
+  joinSameObject(
+    signals,
+    [...events, ...nodes].sort((a, b) => a - b),
+    union,
+  );
   for (const i of events) if (signals[i]?.event?.kind === 'Pod') joinOwnLog(signals, i, byPod, union);
   joinControllers(signals, events, union);
+  joinJobLogs(signals, events, byPod, union);
+  joinClaims(signals, events, union);
+  joinNodes(signals, nodes, events, union);
 }
 
 function isBad(s: Signal): boolean {
@@ -102,6 +110,7 @@ function joinControllers(signals: readonly Signal[], events: readonly number[], 
     for (let k = firstFrom(pods, prefix); k < pods.length; k += 1) {
       const pod = pods[k];
       if (!pod?.name.startsWith(prefix)) break;
+      if (!isPodName(pod.name.slice(prefix.length))) continue;
       const gap = s.time > pod.time ? s.time - pod.time : pod.time - s.time;
       if (gap > AROUND_CONTROLLER) continue;
       union.join(i, pod.i, {
@@ -110,6 +119,122 @@ function joinControllers(signals: readonly Signal[], events: readonly number[], 
         why: `an event about a pod of ${s.event.kind} ${s.event.name}`,
       });
       break;
+    }
+  }
+}
+
+/** What a pod's name has behind its controller's: a replica set's hash and its own, its own, or an ordinal. */
+function isPodName(rest: string): boolean {
+  return /^(?:[a-z]{0,9}\d[a-z0-9]{0,9}-)?(?:[a-z0-9]{5}|\d{1,4})$/.test(rest);
+}
+
+/** A job that gave up with what its pods logged last. */
+function joinJobLogs(
+  signals: readonly Signal[],
+  events: readonly number[],
+  byPod: ReadonlyMap<string, readonly number[]>,
+  union: Union,
+): void {
+  for (const i of events) {
+    const s = signals[i];
+    if (s?.event?.kind !== 'Job') continue;
+    const own = [...byPod]
+      .filter(
+        ([pod]) =>
+          pod.startsWith(`${s.event?.name ?? ''}-`) &&
+          isPodName(pod.slice(s.event?.name.length ?? 0).slice(1)),
+      )
+      .flatMap(([, list]) => list)
+      .sort((a, b) => a - b)
+      .findLast(
+        (k) => (signals[k]?.time ?? 0n) <= s.time && s.time - (signals[k]?.time ?? 0n) <= AROUND_CONTROLLER,
+      );
+    const before = own === undefined ? undefined : signals[own];
+    if (own === undefined || !before) continue;
+    union.join(i, own, {
+      kind: 'process',
+      sure: true,
+      why: `the last error of a pod of the job, ${formatDuration(s.time - before.time)} before it gave up`,
+    });
+  }
+}
+
+/** A claim that gets no volume with the pod that waits for one: the pod of its name (stateful sets), else the only one that waits. */
+function joinClaims(signals: readonly Signal[], events: readonly number[], union: Union): void {
+  const waiting = events.filter((i) => {
+    const s = signals[i];
+    return s?.event?.kind === 'Pod' && /persistentvolumeclaim/i.test(s.message);
+  });
+  for (const i of events) {
+    const claim = signals[i]?.event;
+    if (claim?.kind !== 'PersistentVolumeClaim') continue;
+    const near = waiting.filter((k) => {
+      const [a, b] = [signals[i]?.time ?? 0n, signals[k]?.time ?? 0n];
+      return signals[k]?.event?.namespace === claim.namespace && (a > b ? a - b : b - a) <= AROUND_CONTROLLER;
+    });
+    const named = near.find((k) => claim.name.endsWith(`-${signals[k]?.event?.name ?? ''}`));
+    const apps = new Set(near.map((k) => signals[k]?.service));
+    const pod = named ?? (apps.size === 1 ? near[0] : undefined);
+    if (pod === undefined) continue;
+    union.join(pod, i, {
+      kind: 'process',
+      sure: true,
+      why:
+        named === undefined
+          ? `the only workload of the namespace that waits for a claim`
+          : `the claim ${claim.name} is named after the pod`,
+    });
+  }
+}
+
+/** A process killed for memory ends a container within this, and a lost node is told of its pods within this. */
+const AROUND_NODE = 2n * MINUTE;
+
+/** What a node reports with the pods that it hits: those that say they lost it, and the one that ends when its kernel kills a process. */
+function joinNodes(
+  signals: readonly Signal[],
+  nodes: readonly number[],
+  events: readonly number[],
+  union: Union,
+): void {
+  for (const i of nodes) {
+    const node = signals[i];
+    if (!node?.event) continue;
+    const near = events.filter((k) => {
+      const pod = signals[k];
+      if (pod?.event?.kind !== 'Pod') return false;
+      const host = pod.event.host;
+      if (host !== undefined && host !== node.event?.name) return false;
+      const start = pod.event.since ?? pod.time;
+      return start <= node.time + AROUND_NODE && pod.time >= node.time - AROUND_NODE;
+    });
+    if (/^(?:OOMKilling|SystemOOM)$/.test(node.event.reason)) {
+      const ended = near.filter((k) => signals[k]?.lifecycle === 'exit');
+      const pods = new Set(ended.map((k) => signals[k]?.event?.name));
+      const [first] = ended;
+      if (first !== undefined && pods.size === 1)
+        union.join(first, i, {
+          kind: 'process',
+          sure: true,
+          why: `the only container that ended when ${node.event.name} killed a process for memory`,
+        });
+      continue;
+    }
+    if (node.event.reason !== 'NodeNotReady') continue;
+    const lost = new Set(
+      nodes.filter((k) => signals[k]?.event?.reason === 'NodeNotReady').map((k) => signals[k]?.event?.name),
+    );
+    for (const k of near) {
+      const pod = signals[k];
+      const says = /^(?:NodeNotReady|TaintManagerEviction|NodeControllerEviction)$/.test(
+        pod?.event?.reason ?? '',
+      );
+      if (!says || (pod?.event?.host === undefined && lost.size > 1)) continue;
+      union.join(i, k, {
+        kind: 'process',
+        sure: true,
+        why: `${node.event.name} is the node that was lost then`,
+      });
     }
   }
 }

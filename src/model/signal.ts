@@ -85,6 +85,8 @@ export interface Signal {
     readonly name: string;
     readonly namespace?: string;
     readonly reason: string;
+    /** The node whose kubelet reports it. */
+    readonly host?: string;
     /** Nanoseconds since 1970; the first of the repeated events, where the event says so. */
     readonly since?: bigint;
   };

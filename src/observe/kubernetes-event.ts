@@ -9,12 +9,15 @@ export function eventOf(entry: Entry): Signal['event'] {
   const [kind, name] = [object?.['kind'], object?.['name']];
   if (object === null || typeof kind !== 'string' || typeof name !== 'string') return undefined;
   const [namespace, reason, first] = [object['namespace'], payload['reason'], payload['firstTimestamp']];
+  const source = objectOf(payload['source']);
+  const host = source?.['component'] === 'kubelet' ? source['host'] : undefined;
   const since = typeof first === 'string' ? parseTimestamp(first) : null;
   return {
     kind,
     name,
     ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
     reason: typeof reason === 'string' ? reason : '',
+    ...(typeof host === 'string' && host !== '' ? { host } : {}),
     ...(since === null ? {} : { since }),
   };
 }
