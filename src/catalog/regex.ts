@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { expandHoles } from './hole.ts';
+import { staysInLine } from './line-local.ts';
 import { lowered } from './lowered.ts';
 import { regexNeedles, type Needles } from './regex-literals.ts';
 
@@ -52,6 +53,28 @@ export function groupNames(source: string): readonly string[] {
 const MAX_KNOWN = 200;
 const MAX_KNOWN_TEXT = 500;
 
+/** Texts shorter than this are searched whole: to cut them costs as much. */
+const MIN_CUT = 160;
+const NONE: readonly string[] = [];
+
+/** The lines of a text that hold one of the needles, each with the line ends beside it; `lower` is the text in lower case, of the same length. */
+function linesWith(text: string, lower: string, needles: readonly string[]): readonly string[] {
+  const starts = new Set<number>();
+  for (const needle of needles) {
+    for (let at = lower.indexOf(needle); at >= 0;) {
+      starts.add(lower.lastIndexOf('\n', at - 1));
+      const end = lower.indexOf('\n', at);
+      at = end < 0 ? -1 : lower.indexOf(needle, end);
+    }
+  }
+  return [...starts]
+    .sort((a, b) => a - b)
+    .map((start) => {
+      const end = text.indexOf('\n', start + 1);
+      return text.slice(Math.max(0, start), end < 0 ? text.length : end + 1);
+    });
+}
+
 /** A regex of a rule. It must be valid (`regexFault`): the engine's error is thrown at the first use otherwise. */
 export function ruleRegex(source: string): RuleRegex {
   let compiled: RE2JS | null = null;
@@ -64,12 +87,23 @@ export function ruleRegex(source: string): RuleRegex {
     return compiled;
   };
   let needles: Needles | undefined;
-  /** Whether one of the literals that the regex requires is there: the engine is asked about few texts then. */
-  const mayMatch = (text: string): boolean => {
-    if (needles === undefined) needles = regexNeedles(expandHoles(source));
-    if (needles === null) return true;
+  let inLine = false;
+  /**
+   * The stretches of the text that the engine need be asked about, in order: none where a literal that the regex requires is missing,
+   * the lines with one where a match cannot cross lines, else all. A line keeps its line ends, so that `^` and `$` mean what they meant.
+   */
+  const stretches = (text: string): readonly string[] => {
+    if (needles === undefined) {
+      const expanded = expandHoles(source);
+      needles = regexNeedles(expanded);
+      inLine = needles !== null && staysInLine(expanded);
+    }
+    if (needles === null) return [text];
     const lower = lowered(text);
-    return lower === null || needles.some((needle) => lower.includes(needle));
+    if (lower === null) return [text];
+    if (!inLine || text.length < MIN_CUT)
+      return needles.some((needle) => lower.includes(needle)) ? [text] : NONE;
+    return linesWith(text, lower, needles);
   };
   const named = (matcher: Matcher): Record<string, string> =>
     Object.fromEntries(
@@ -81,15 +115,18 @@ export function ruleRegex(source: string): RuleRegex {
   const known = new Map<string, Readonly<Record<string, string>> | null>();
   const groupsOf = (text: string): Readonly<Record<string, string>> | null => {
     // `test` runs on the engine's fast paths; only a hit pays for the groups.
-    if (!mayMatch(text) || !get().test(text)) return null;
-    const matcher = get().matcher(text);
-    if (!matcher.find()) return null;
-    const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
-    return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+    for (const stretch of stretches(text)) {
+      if (!get().test(stretch)) continue;
+      const matcher = get().matcher(stretch);
+      if (!matcher.find()) continue;
+      const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
+      return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+    }
+    return null;
   };
   return {
     source,
-    test: (text) => mayMatch(text) && get().test(text),
+    test: (text) => stretches(text).some((stretch) => get().test(stretch)),
     whole: (text) => {
       const matcher = get().matcher(text);
       return matcher.matches() ? named(matcher) : null;
