@@ -67,8 +67,23 @@ function requestOf(entry: Entry, redact: (text: string) => string): RequestSeen 
   };
 }
 
-/** Redacts a chain: messages, notes, and the paths and names of frames (a home folder may be a person's address). */
+const redactedChains = new WeakMap<(text: string) => string, WeakMap<ExceptionChain, ExceptionChain>>();
+
+/**
+ * Redacts a chain: messages, notes, and the paths and names of frames (a home folder may be a person's address). Equal traces are
+ * parsed into one object, which is redacted once.
+ */
 export function redactChain(chain: ExceptionChain, redact: (text: string) => string): ExceptionChain {
+  let known = redactedChains.get(redact);
+  if (!known) redactedChains.set(redact, (known = new WeakMap()));
+  const before = known.get(chain);
+  if (before) return before;
+  const made = redactedChain(chain, redact);
+  known.set(chain, made);
+  return made;
+}
+
+function redactedChain(chain: ExceptionChain, redact: (text: string) => string): ExceptionChain {
   return {
     ...chain,
     exceptions: chain.exceptions.map((e) => ({

@@ -1,4 +1,5 @@
 import type { ExceptionChain } from '../model/index.ts';
+import { remembering } from '../util/remember.ts';
 import { MILLISECOND, SECOND } from '../util/time.ts';
 import { findInLines } from './find.ts';
 import { isAnchored, isAnyFrame, isStackFragment } from './fragment.ts';
@@ -143,13 +144,20 @@ export function assembleTraces(
     if (stream) stream.push(entry);
     else streams.set(entry.stream, [entry]);
   }
+  // Traces of a bug are often the same to the letter, entry after entry.
+  const tracesOf = remembering(
+    (text) => assembleRun([{ id: '', time: 0n, stream: '', text }], options).map(({ chain }) => chain),
+    { kept: 1_000, length: 8_192 },
+  );
+  const alone = ({ id, text }: TraceLine): readonly AssembledTrace[] =>
+    tracesOf(text).map((chain) => ({ ids: [id], chain, text }));
   const groups: { readonly time: bigint; readonly trace: AssembledTrace }[] = [];
   for (const stream of streams.values()) {
     const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     let run: TraceLine[] = [];
     const close = (): void => {
       for (const part of nearPieces(run))
-        for (const trace of assembleRun(part, options))
+        for (const trace of part.length === 1 && part[0] ? alone(part[0]) : assembleRun(part, options))
           groups.push({ time: part.find((e) => e.id === trace.ids[0])?.time ?? 0n, trace });
       run = [];
     };

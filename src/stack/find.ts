@@ -1,22 +1,33 @@
 import type { ExceptionChain } from '../model/index.ts';
 import { parseExceptionLine } from './exception-line.ts';
 import { isAnchored } from './fragment.ts';
-import { mayHoldTrace } from './gate.ts';
+import { KNOWN_LINES, lineMayHoldTrace, mayHoldTrace } from './gate.ts';
 import { jsonTexts } from './json-text.ts';
 import { LANGUAGES } from './registry.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
+import { remembering } from '../util/remember.ts';
 import type { FoundTrace, ParseOptions, StackOptions } from './types.ts';
 
 const frameCount = (trace: FoundTrace): number =>
   trace.chain.exceptions.reduce((n, e) => n + e.frames.length, 0);
 
+/** The languages of which a line has a sign, as bits in order of the registry. */
+const signsIn: (line: string) => number = remembering(
+  (line) =>
+    LANGUAGES.reduce(
+      (bits, language, rank) =>
+        language.signs.some((sign) => line.includes(sign)) ? bits | (1 << rank) : bits,
+      0,
+    ),
+  KNOWN_LINES,
+);
+
 /** All traces of these lines in order of their first line; where languages claim the same lines, the one with more of them. */
 export function findInLines(lines: readonly string[], options: ParseOptions = {}): readonly FoundTrace[] {
-  if (!lines.some(mayHoldTrace)) return [];
+  if (!lines.some(lineMayHoldTrace)) return [];
+  const signs = lines.reduce((bits, line) => bits | signsIn(line), 0);
   const claims = LANGUAGES.flatMap((language, rank) =>
-    lines.some((line) => language.signs.some((sign) => line.includes(sign)))
-      ? language.find(lines, options).map((trace) => ({ trace, rank }))
-      : [],
+    (signs & (1 << rank)) !== 0 ? language.find(lines, options).map((trace) => ({ trace, rank })) : [],
   );
   claims.sort(
     (a, b) => frameCount(b.trace) - frameCount(a.trace) || a.trace.first - b.trace.first || a.rank - b.rank,
@@ -50,7 +61,17 @@ export function findTraces(text: string, options: StackOptions = {}): readonly E
  * The first trace of a text as a chain, outermost exception first whatever the language prints first; null where there is none.
  * A text without frames counts only if it starts with an exception line (`ModuleNotFoundError: No module named 'x'`).
  */
-export function parseException(text: string, options: StackOptions = {}): ExceptionChain | null {
+export function parseException(text: string, options?: StackOptions): ExceptionChain | null {
+  return options === undefined ? parseAsIs(text) : parse(text, options);
+}
+
+/** Traces of a bug are often the same to the letter, entry after entry. */
+const parseAsIs: (text: string) => ExceptionChain | null = remembering((text) => parse(text, {}), {
+  kept: 1_000,
+  length: 8_192,
+});
+
+function parse(text: string, options: StackOptions): ExceptionChain | null {
   const [first] = findTraces(text, options);
   if (first) return first;
   const line = text.trimStart().split('\n', 1)[0] ?? '';

@@ -1,25 +1,26 @@
 import { findHead, headAtStart } from './exception-line.ts';
-import { mayHoldTrace } from './gate.ts';
+import { KNOWN_LINES, lineMayHoldTrace } from './gate.ts';
 import { looksLikeLogLine, prefixLength } from './log-line.ts';
 import { LANGUAGES } from './registry.ts';
+import { remembering } from '../util/remember.ts';
 import type { FragmentKind } from './types.ts';
 
 const MAX_LINE = 4_096;
 
-function classify(line: string): FragmentKind | null {
-  if (!mayHoldTrace(line)) return null;
+const classify: (line: string) => FragmentKind | null = remembering((line) => {
+  if (!lineMayHoldTrace(line)) return null;
   for (const language of LANGUAGES) {
     const kind = language.classify(line);
     if (kind) return kind;
   }
   return null;
-}
+}, KNOWN_LINES);
 
 /** Whether any language sees a frame in this one line. */
 export function isAnyFrame(line: string): boolean {
   return (
     line.length <= MAX_LINE &&
-    mayHoldTrace(line) &&
+    lineMayHoldTrace(line) &&
     LANGUAGES.some((language) => language.classify(line) === 'frame')
   );
 }
@@ -41,7 +42,7 @@ export function isStackFragment(text: string): FragmentKind | null {
   if (line.trim() === '') return null;
   const own = classify(line);
   if (own) return own;
-  if (mayHoldTrace(line)) {
+  if (lineMayHoldTrace(line)) {
     const prefix = prefixLength(line);
     const behind = prefix > 0 ? classify(line.slice(prefix)) : null;
     if (behind) return behind;

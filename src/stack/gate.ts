@@ -1,3 +1,5 @@
+import { remembering } from '../util/remember.ts';
+
 /**
  * Every frame, header and connecting line of every language contains one of these. One scan of the line decides whether the
  * languages are asked at all: nearly all log lines stop here.
@@ -9,3 +11,9 @@ const GATE =
 export function mayHoldTrace(text: string): boolean {
   return GATE.test(text);
 }
+
+/** Frames repeat in nearly every trace of a program: what is known of one line is kept. */
+export const KNOWN_LINES = { kept: 5_000, length: 400 };
+
+/** The same of a single line. */
+export const lineMayHoldTrace: (line: string) => boolean = remembering(mayHoldTrace, KNOWN_LINES);

@@ -1,5 +1,5 @@
 import { cut } from '../util/text.ts';
-import { mayHoldTrace } from './gate.ts';
+import { lineMayHoldTrace } from './gate.ts';
 import { prefixLength } from './log-line.ts';
 
 /** Longer lines are cut: no frame and no useful message is longer, and every pattern stays cheap on what is left. */
@@ -61,7 +61,7 @@ export function stripPrefixes(
   let prefixed = 0;
   const behind = new Map<number, number>();
   lines.forEach((line, i) => {
-    if (!mayHoldTrace(line)) return;
+    if (!lineMayHoldTrace(line)) return;
     if (isAnchored(line)) {
       bare++;
       return;

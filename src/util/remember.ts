@@ -1,17 +1,21 @@
-/** Results kept; beyond it the memory is begun anew. */
-const MAX_KEPT = 20_000;
-/** Longer texts seldom repeat, and keeping them costs. */
-const MAX_LENGTH = 2000;
+/** How much is remembered: results, and the longest text that has one (longer ones seldom repeat, and keeping them costs). */
+interface Bounds {
+  readonly kept: number;
+  readonly length: number;
+}
 
-/** A pure function of a text that remembers its results: log texts repeat. Bounded; the results are the same. */
-export function remembering(of: (text: string) => string): (text: string) => string {
-  let known = new Map<string, string>();
+/** A pure function of a text that remembers its results: log texts repeat. Bounded: beyond `kept` the memory is begun anew; the results are the same. */
+export function remembering<T>(
+  of: (text: string) => T,
+  { kept, length }: Bounds = { kept: 20_000, length: 2000 },
+): (text: string) => T {
+  let known = new Map<string, T>();
   return (text) => {
-    if (text.length > MAX_LENGTH) return of(text);
+    if (text.length > length) return of(text);
     const before = known.get(text);
     if (before !== undefined) return before;
     const made = of(text);
-    if (known.size >= MAX_KEPT) known = new Map();
+    if (known.size >= kept) known = new Map();
     known.set(text, made);
     return made;
   };
