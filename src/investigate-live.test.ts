@@ -171,7 +171,7 @@ describe('a window that is larger than a minute of reads', () => {
   });
 
   it('is read whole on --all, over several minutes', async () => {
-    const report = await live('rest', { quota: 10, minuteMs: 40 }, { live: { ...small, all: true } });
+    const report = await live('rest', { quota: 10, minuteMs: 500 }, { live: { ...small, all: true } });
     expect(said(report)).toEqual(said(saved));
     expect(report.coverage.reads?.quotaWaits).toBeGreaterThan(0);
   });
