@@ -14,7 +14,14 @@ import { createObserver, type ObserveDeps, type Observer, type Scope } from './o
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide } from './probes/index.ts';
-import { buildReport, coverageOf, readingNotices, settle, type ReportInput } from './report/index.ts';
+import {
+  buildReport,
+  coverageOf,
+  healedBy,
+  readingNotices,
+  settle,
+  type ReportInput,
+} from './report/index.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
@@ -131,6 +138,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const context = options.context ? redactContext(options.context, redact) : undefined;
     const chains = settle([...built, ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])], {
       chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
+      healed: healedBy(observed.signals, rules, observed.last),
       ...(context ? { context } : {}),
     });
 

@@ -12,12 +12,26 @@ export interface BehindFault {
   readonly next: string;
 }
 
-/** Every `behind` that names a rule which is not loaded. */
+/** Every `behind` and `heals` that names a rule which is not loaded. */
 export function unknownBehind(rules: readonly Rule[]): readonly BehindFault[] {
   const ids = rules.map((rule) => rule.info.id);
   const known = new Set(ids);
-  return rules.flatMap((rule) =>
-    rule.info.behind.flatMap((one, i) =>
+  const next = 'name a rule that is loaded, or take it out';
+  return rules.flatMap((rule) => [
+    ...(rule.info.heals ?? []).flatMap((one, i) =>
+      known.has(one)
+        ? []
+        : [
+            {
+              rule,
+              path: ['heals', i],
+              code: 'rule-behind' as const,
+              message: `${rule.info.id} heals "${one}", which no rule has as its id${didYouMean(one, ids)}`,
+              next,
+            },
+          ],
+    ),
+    ...rule.info.behind.flatMap((one, i) =>
       known.has(one.rule)
         ? []
         : [
@@ -26,11 +40,11 @@ export function unknownBehind(rules: readonly Rule[]): readonly BehindFault[] {
               path: ['behind', i, 'rule'],
               code: 'rule-behind' as const,
               message: `${rule.info.id} is behind "${one.rule}", which no rule has as its id${didYouMean(one.rule, ids)}`,
-              next: 'name a rule that is loaded, or take it out',
+              next,
             },
           ],
     ),
-  );
+  ]);
 }
 
 /** Every circle of `behind`, once, at its smallest id: a cause cannot be behind itself. */

@@ -33,6 +33,7 @@ function infoOf(doc: RuleDoc): RuleInfo {
     ...(doc.confirm === undefined ? {} : { confirm: doc.confirm }),
     fix: doc.fix ?? [],
     suspects: doc.suspects ?? [],
+    ...(doc.heals === undefined ? {} : { heals: doc.heals }),
     ...(doc.probe == null ? {} : { probes: [doc.probe].flat() }),
     references: doc.references ?? [],
   };

@@ -54,6 +54,8 @@ export interface RuleDoc {
   readonly when: Condition;
   readonly because: string;
   readonly behind?: readonly { readonly rule: string; readonly tie?: TieDoc }[];
+  /** Rules whose failures an entry of this one shows to be over. */
+  readonly heals?: readonly string[];
   /** One question to a checkout, or several. */
   readonly probe?: ProbeSpec | readonly ProbeSpec[] | null;
   readonly confirm?: string;

@@ -108,6 +108,10 @@ export const ruleFile = z.strictObject({
       z.strictObject({ rule: text('id of the rule that this one can be the cause of'), tie: tie.optional() }),
     )
     .optional(),
+  heals: z
+    .array(text('id of a rule'))
+    .describe('what an entry of this rule (tier: change) shows to be over, on the same object or service')
+    .optional(),
   probe: z
     .union([probe, z.array(probe).min(1, 'must not be empty')])
     .nullable()

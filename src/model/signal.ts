@@ -85,6 +85,8 @@ export interface Signal {
     readonly name: string;
     readonly namespace?: string;
     readonly reason: string;
+    /** How often it was seen, where the event says so. */
+    readonly count?: number;
     /** The node whose kubelet reports it. */
     readonly host?: string;
     /** Nanoseconds since 1970; the first of the repeated events, where the event says so. */
@@ -154,6 +156,8 @@ export interface RuleInfo {
   readonly confirm?: string;
   readonly fix: readonly string[];
   readonly suspects: readonly Suspect[];
+  /** Rules whose failures are over once this one is seen on the same object. */
+  readonly heals?: readonly string[];
   /** Questions to a checkout that can settle what is behind it; absent where it has none. */
   readonly probes?: readonly ProbeSpec[];
   readonly references: readonly string[];

@@ -11,12 +11,15 @@ export function eventOf(entry: Entry): Signal['event'] {
   const [namespace, reason, first] = [object['namespace'], payload['reason'], payload['firstTimestamp']];
   const source = objectOf(payload['source']);
   const host = source?.['component'] === 'kubelet' ? source['host'] : undefined;
+  const series = objectOf(payload['series']);
+  const count = payload['count'] ?? series?.['count'];
   const since = typeof first === 'string' ? parseTimestamp(first) : null;
   return {
     kind,
     name,
     ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
     reason: typeof reason === 'string' ? reason : '',
+    ...(typeof count === 'number' && count > 0 ? { count } : {}),
     ...(typeof host === 'string' && host !== '' ? { host } : {}),
     ...(since === null ? {} : { since }),
   };

@@ -2,4 +2,5 @@ export { buildReport, type ReportInput } from './build.ts';
 export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
 export { exitCodeOf, type FailOn } from './exit-code.ts';
 export { readingNotices, type ReadingInput } from './notices.ts';
+export { healedBy } from './healed.ts';
 export { settle } from './settle.ts';

@@ -1,10 +1,13 @@
 import type { Chain, Report } from '../model/index.ts';
+import type { Healed } from './healed.ts';
 
 /** What is known beside the entries of the window. */
 export interface Settings {
   /** Fingerprints of findings that a good window has as well, with the words for it. */
   readonly chronic: ReadonlyMap<string, string>;
   readonly context?: Report['context'];
+  /** Why a finding is over, where entries show it. */
+  readonly healed?: Healed;
 }
 
 /** Tells findings from background: what goes on in good times as well is no incident. */
@@ -15,6 +18,7 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
     const why =
       settings.chronic.get(chain.group.fingerprint) ??
       recovered(chain) ??
+      settings.healed?.(chain) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'
         : undefined);

@@ -1,0 +1,72 @@
+import type { Chain, Failure, RuleInfo, Signal } from '../model/index.ts';
+import { formatTimestamp, MINUTE } from '../util/time.ts';
+
+/** Words for why a finding is over; undefined where nothing shows it. */
+export type Healed = (chain: Chain) => string | undefined;
+
+/** By default a probe counts from this many failures in a row on. */
+const PROBE_THRESHOLD = 3;
+
+/**
+ * Tells findings that are over: after each of their failures an entry says of the same object that what failed is well again (a pod is
+ * scheduled, a volume has grown), or a probe failed too seldom to have an effect. `last` is the time of the last entry read.
+ */
+export function healedBy(
+  signals: readonly Signal[],
+  rules: ReadonlyMap<string, RuleInfo>,
+  last: bigint | null,
+): Healed {
+  const healers = signals.flatMap((signal) => {
+    const heals = signal.matches.flatMap((m) => rules.get(m.ruleId)?.heals ?? []);
+    return heals.length === 0 ? [] : [{ signal, heals: new Set(heals) }];
+  });
+  return (chain) => {
+    const cures = chain.group.failures.map((f) =>
+      healers.findLast(({ signal, heals }) => signal.time >= f.end && hit(f, heals) && sameObject(f, signal)),
+    );
+    const [cure] = cures;
+    if (cure && cures.every((c) => c !== undefined))
+      return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
+    return seldomProbed(chain, last);
+  };
+}
+
+function hit(failure: Failure, heals: ReadonlySet<string>): boolean {
+  return failure.members.some((m) => m.signal.matches.some((match) => heals.has(match.ruleId)));
+}
+
+/** Whether an entry is about what failed: the same instance or object, or the controller of it. */
+function sameObject(failure: Failure, cure: Signal): boolean {
+  const named = [cure.event?.name, cure.instance, ...cure.matches.map((m) => m.captures['pod'])];
+  return failure.members.some(({ signal }) => {
+    const own = [signal.instance, signal.event?.name].filter((name) => name !== undefined);
+    return (
+      own.some((name) => named.includes(name)) ||
+      (signal.service !== undefined && signal.service === cure.service && cure.event?.kind !== 'Pod') ||
+      cure.matches.some(
+        (m) => m.captures['service'] !== undefined && m.captures['service'] === signal.service,
+      )
+    );
+  });
+}
+
+/** A probe that failed once or twice, took nothing out of service and has not failed since. */
+function seldomProbed(chain: Chain, last: bigint | null): string | undefined {
+  const { failures } = chain.group;
+  const probed = failures.every((f) =>
+    f.members.every((m) => m.signal.event?.reason === 'Unhealthy' || m.signal.role === 'context'),
+  );
+  if (!probed || last === null) return undefined;
+  const perPod = new Map<string, number>();
+  for (const f of failures)
+    for (const { signal } of f.members) {
+      if (!signal.event) continue;
+      perPod.set(signal.event.name, (perPod.get(signal.event.name) ?? 0) + (signal.event.count ?? 1));
+    }
+  if (perPod.size === 0) return undefined;
+  const most = Math.max(...perPod.values());
+  const end = failures.reduce((t, f) => (f.end > t ? f.end : t), failures[0].end);
+  return most < PROBE_THRESHOLD && last - end >= MINUTE
+    ? `a probe failed ${most === 1 ? 'once' : 'twice'}, fewer than the ${PROBE_THRESHOLD} times in a row that take effect by default, and not again in the ${(last - end) / MINUTE} min after`
+    : undefined;
+}
