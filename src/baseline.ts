@@ -149,6 +149,14 @@ function sideReport(report: Report, split: Split, side: 'before' | 'after', run:
         instances: s.revisions.reduce((n, r) => n + r.instances, 0),
       })),
       exposure: observed.exposure,
+      ...(coverage.success
+        ? {
+            success: coverage.success.map((row) => ({
+              ...row,
+              counts: row.counts.filter((c) => split.pairs.get(c.service)?.[side] === c.revision),
+            })),
+          }
+        : {}),
     },
   });
   const ids = new Map([...report.findings, ...report.background].map((f) => [f.fingerprint, f.id]));

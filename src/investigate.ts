@@ -22,6 +22,7 @@ import {
   settle,
   type ReportInput,
 } from './report/index.ts';
+import { createSuccessCounts, successRules } from './success-counts.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
@@ -83,6 +84,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const redact = remembering((text) => redactor.text(text));
   const tests = options.tests?.flatMap(({ file, xml }) => parseJUnit(xml, file, redact)) ?? null;
   const match = createMatcher(catalog);
+  const goesWell = successRules(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
   try {
     const { scope, clockNotices } = await scopeOf(options, source, catalog);
@@ -95,13 +97,14 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const hints = options.repo === undefined ? null : createCommitHints();
     let observer: Observer | undefined;
     let silent: SilentSigns | null = null;
+    let successes = createSuccessCounts(goesWell);
     // What shows without an error is seen in every line: all are parsed then.
     const everyLine = createSilentSigns(good, options.context?.symptom) !== null;
     const skim =
       everyLine || hints || options.prefilter === false
         ? null
         : {
-            prefilter: () => createPrefilter(catalog),
+            prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
             quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet),
             ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
           };
@@ -110,9 +113,11 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       observer = fresh;
       const signs = createSilentSigns(good, options.context?.symptom);
       silent = signs;
+      const well = (successes = createSuccessCounts(goesWell));
       return (entry) => {
         hints?.add(entry);
         fresh.first(entry);
+        well.add(entry);
         signs?.add(entry);
       };
     };
@@ -155,7 +160,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
             redact,
           });
 
-    const coverage = coverageOf({
+    const success = successes.result(redact);
+    const covered = coverageOf({
       source: source.live ? source.description : 'saved entries',
       // A person's own words leave with the report, too.
       filter: options.filter === undefined ? null : redact(options.filter),
@@ -173,6 +179,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       read: read.counts.entries,
       ...(source.live ? { reads: source.live.reads() } : {}),
     });
+    const coverage = success.length > 0 ? { ...covered, success } : covered;
     const notices: readonly Notice[] = [
       ...catalog.notices,
       ...checkout.notices,

@@ -3,7 +3,8 @@ import { parseDuration, SECOND } from '../util/time.ts';
 import type { Check } from './check.ts';
 import { conditionCheck } from './condition.ts';
 import type { Needles } from './regex-literals.ts';
-import type { RuleDoc, TieDoc } from './rule-doc.ts';
+import { conditionNeedles } from './needles.ts';
+import type { Condition, RuleDoc, TieDoc } from './rule-doc.ts';
 import type { Rule } from './types.ts';
 
 /** What ties a cause to its effect where the rule does not say: within one second, in any order, in the same entry, trace or request. */
@@ -20,6 +21,11 @@ export function buildRule(doc: RuleDoc, file: string, needles: Needles): Rule {
     needles,
     match: (view) => (check ??= conditionCheck(doc.when)).run(view),
   };
+}
+
+/** The same rule, seen where another condition of one entry holds. */
+export function withCondition(rule: Rule, when: Condition): Rule {
+  return buildRule({ ...rule.doc, when }, rule.file, conditionNeedles(when));
 }
 
 function infoOf(doc: RuleDoc): RuleInfo {

@@ -1,3 +1,4 @@
+export { withCondition } from './build-rule.ts';
 export { loadCatalog, type LoadOptions } from './load-catalog.ts';
 export { createMatcher, type Matcher } from './matcher.ts';
 export { supersetFilter, catalogFilter } from './superset.ts';

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Comparison, Report } from '../model/index.ts';
@@ -53,6 +53,26 @@ describe('cycle against cycle, on the command line', () => {
     expect(rca(cycle(2), { env }).out).toBe(rca(cycle(2), { env }).out);
     expect(report(second.out).comparison?.tests?.trend).toBe('8/14 -> 12/14: up by 4');
   });
+  it('judges a run of other rules by the rules of today, where its files are still as they were', () => {
+    const own = { RCA_STATE_DIR: join(folder, 'rules-state') };
+    const rules = join(folder, 'rules');
+    const entries = join(folder, 'kept.ndjson');
+    mkdirSync(rules);
+    writeFileSync(entries, readFileSync('fixtures/cases/websocket-auth-cycle-1/entries.ndjson'));
+    const { key } = report(rca(['--from', entries, '--format', 'json'], { env: own }).out).run;
+    writeFileSync(
+      join(rules, 'odd.yaml'),
+      `id: ODD\ntitle: odd\ntier: symptom\nseverity: low\nwhen: { text: oddity }\nbecause: odd\nexamples:\n  match: [{ textPayload: oddity }]\n  ignore: [{ textPayload: even }]\n`,
+    );
+    const later = [...cycle(2), '--rules', rules, '--baseline', `run:${key}`];
+    const judged = report(rca(later, { env: own }).out).comparison;
+    expect(judged?.before.source).toContain("its files read again with today's rules");
+    expect(judged?.before.catalogHash).toBe(judged?.after.catalogHash);
+    writeFileSync(entries, readFileSync('fixtures/cases/websocket-auth-cycle-2/entries.ndjson'));
+    const said = report(rca(later, { env: own }).out).comparison;
+    expect(said?.before.catalogHash).not.toBe(said?.after.catalogHash);
+    expect(said?.notes.join()).toContain('the two runs used other rules');
+  });
   it('exports the history and imports it again', () => {
     const file = join(folder, 'export.ndjson');
     const db = join(folder, 'other.db');
@@ -64,6 +84,13 @@ describe('cycle against cycle, on the command line', () => {
     expect(rca(['history', 'show', 'last'], { env }).out).toContain(
       'first seen in revision chat-backend-staging-00178-xok, 1 run ago',
     );
+  });
+  it('tells in the report what earlier runs say of a finding', () => {
+    const [finding] = report(second.out).findings;
+    expect(finding?.story).toMatch(/^first seen in revision chat-backend-staging-00178-xok, 1 run ago/);
+    expect(report(first.out).findings.every((f) => f.story === undefined)).toBe(true);
+    const shown = rca([...cycle(2).slice(0, -1), 'terminal', '--full'], { env }).out;
+    expect(shown).toContain('history  first seen in revision');
   });
   it('refuses money without a source', () => {
     const config = join(folder, 'rca.yaml');

@@ -2,7 +2,15 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { EarlierRuns } from './baseline.ts';
 import type { InvestigateOptions } from '../investigate.ts';
-import { fixedBefore, openHistory, stateDir, type History } from '../store/index.ts';
+import type { Report } from '../model/index.ts';
+import {
+  fixedBefore,
+  openHistory,
+  stateDir,
+  withStories,
+  type History,
+  type RunInputs,
+} from '../store/index.ts';
 import type { Io } from './io.ts';
 
 /** The history's file: `--db`, else that of the project's own `.rca` folder (here or above), else that of the user's state folder; null for `none`. */
@@ -30,15 +38,25 @@ export async function historyOfRun(db: string | undefined, io: Io): Promise<Hist
   }
 }
 
-/** Keeps a run that read something. A full disk is no reason to fail it: what was asked for, the report, is written. */
-export function keep(history: History | null, report: Parameters<History['save']>[0], io: Io): void {
-  if (history === null || report.coverage.entries === 0) return;
+/**
+ * Keeps a run that read something, and gives the report with what earlier runs say of its findings. A full disk is no reason to fail
+ * it: what was asked for, the report, is written.
+ */
+export function keep(
+  history: History | null,
+  report: Report,
+  io: Io,
+  inputs: RunInputs | null = null,
+): Report {
+  if (history === null || report.coverage.entries === 0) return report;
   try {
-    history.save(report);
+    history.save(report, inputs);
+    return withStories(report, history);
   } catch (error) {
     io.stderr.write(
       `rca: this run is not in the history: ${error instanceof Error ? error.message : String(error)}\n`,
     );
+    return report;
   }
 }
 

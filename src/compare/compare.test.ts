@@ -39,6 +39,30 @@ describe('verdicts', () => {
       verdictOf(report([finding('a', [29, 29])], [requests(500, 29)]), report([], [requests(200, 4)])),
     ).toBe('fixed');
   });
+  it('counts what the success filter of its rule saw, where either run has it, before requests', () => {
+    const at = (n: number): { readonly success: NonNullable<Report['coverage']['success']> } => ({
+      success: [{ rule: 'R', per: 'delivery', counts: [{ service: 'api', revision: 'api-1', count: n }] }],
+    });
+    const ruled = finding('a', [7, 31], {
+      layers: [{ ...layer(0, 'surface'), ruleId: 'R' }],
+      failures: 9,
+    });
+    const before = report([ruled], [requests(500, 7), requests(200, 24)], at(1));
+    const fixed = only(compareReports(before, report([], [requests(200, 2)], at(40))));
+    expect([fixed.verdict, fixed.figures.unit]).toEqual(['fixed', 'deliveries']);
+    expect(fixed.reason).toContain('0 in 40 deliveries, 9/10 deliveries before');
+    // Requests are no successes: with none of these the path says nothing.
+    const none = only(compareReports(before, report([], [requests(200, 99)], at(0))));
+    expect([none.verdict, none.reason]).toEqual(['not comparable', expect.stringContaining('0 deliveries')]);
+    // A filter that nothing in either run matches is no denominator.
+    const silent = compareReports(
+      report([ruled], [requests(500, 7), requests(200, 24)], at(0)),
+      report([], [requests(200, 60)], at(0)),
+    );
+    expect(only(silent).reason).toContain('0 in 60 requests');
+    // Nor is one that the other report does not know.
+    expect(only(compareReports(before, report([], [requests(200, 60)]))).figures.unit).toBe('requests');
+  });
   it('compares rates, never counts', () => {
     const more = report([finding('a', [70, 310])], [requests(500, 70), requests(200, 240)]);
     expect(verdictOf(broken, more)).toBe('persisting');

@@ -72,8 +72,8 @@ function sayOf(pair: Pair, context: VerdictContext): Said {
 }
 
 function onBoth(before: Finding, after: Finding, context: VerdictContext): Said {
-  const paths = [pathOf(before), pathOf(after)] as const;
-  const [b, a] = paths;
+  const b = pathOf(before, context.before, context.after);
+  const a = pathOf(after, context.after, context.before);
   const plain = (why: string): Said => ({
     verdict: 'persisting',
     reason: `${counted(after.failures, 'failure')}, ${formatCount(before.failures)} before; ${why}`,
@@ -101,7 +101,7 @@ function onBoth(before: Finding, after: Finding, context: VerdictContext): Said 
 function onOne(finding: Finding, side: 'before' | 'after', context: VerdictContext): Said {
   const silent = side === 'before' ? context.after : context.before;
   const when = side === 'before' ? 'now' : 'before';
-  const path = pathOf(finding);
+  const path = pathOf(finding, side === 'before' ? context.before : context.after, silent);
   const figures = (of: number | null): Figures => {
     const seen = path ? sideRate(path.rate.failures, path.rate.of) : sideRate(finding.failures, null);
     const none = sideRate(0, of);

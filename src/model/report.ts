@@ -135,6 +135,8 @@ export interface Finding {
   readonly tests: readonly { readonly name: string; readonly outcome: string; readonly why: string }[];
   readonly joins: readonly { readonly kind: string; readonly count: number }[];
   readonly impact?: string;
+  /** What the history of runs says: first seen, fixed, back; absent where this run is the first to have it. */
+  readonly story?: string;
   /** What probes of a checkout said, with all that is needed to ask again at another commit. */
   readonly probes?: readonly ProbeOutcome[];
 }
@@ -175,6 +177,14 @@ export interface Notice {
   readonly where?: string;
 }
 
+/** How often the path of a rule was seen to go well: what its success filter matched, by service and revision. */
+export interface SuccessCount {
+  readonly rule: string;
+  /** What one success is: `connection`. */
+  readonly per: string;
+  readonly counts: readonly { readonly service: string; readonly revision: string; readonly count: number }[];
+}
+
 /** What was read, and what was not. */
 export interface Coverage {
   readonly source: string;
@@ -197,6 +207,8 @@ export interface Coverage {
     readonly instances?: number;
   }[];
   readonly exposure: readonly Exposure[];
+  /** How often the success filters of rules were seen; absent where no rule has one, and in reports of earlier versions. */
+  readonly success?: readonly SuccessCount[];
   readonly rules: {
     readonly loaded: number;
     readonly matched: number;

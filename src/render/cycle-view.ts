@@ -101,6 +101,7 @@ function findingView(
     root: root
       ? `${root.label === 'root cause' ? 'Root cause' : 'Deepest established cause'} (${root.basis}): ${root.title}, in ${root.component}.`
       : 'No cause is established.',
+    story: f.story ?? '',
     impact: [
       counted(f.failures, 'failure'),
       ...(f.rate ? [`${formatCount(f.rate.failures)}/${formatCount(f.rate.of)} ${f.rate.unit}`] : []),

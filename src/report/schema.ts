@@ -147,6 +147,7 @@ const finding = z.strictObject({
   tests: z.array(z.strictObject({ name: z.string(), outcome: z.string(), why: z.string() })),
   joins: z.array(z.strictObject({ kind: z.string(), count })),
   impact: z.string().optional(),
+  story: z.string().optional(),
   probes: z.array(probe).optional(),
 });
 
@@ -177,6 +178,15 @@ const coverage = z.strictObject({
       count,
     }),
   ),
+  success: z
+    .array(
+      z.strictObject({
+        rule: z.string(),
+        per: z.string(),
+        counts: z.array(z.strictObject({ service: z.string(), revision: z.string(), count })),
+      }),
+    )
+    .optional(),
   rules: z.strictObject({ loaded: count, matched: count, neverApplicable: texts }),
   reads: z.strictObject({ total: count, quotaWaits: count, planned: count }).optional(),
 });

@@ -17,6 +17,7 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX sightings_by_name ON sightings(name);
    CREATE INDEX runs_by_time ON runs(until);`,
+  'ALTER TABLE runs ADD COLUMN inputs TEXT;',
 ];
 
 /** SQLite's result codes for a file that is damaged, or no database. */

@@ -1,4 +1,4 @@
-import type { Report } from '../model/index.ts';
+import type { Finding, Report } from '../model/index.ts';
 import type { History, Sighting } from './history.ts';
 
 /** The run in which a finding had last been fixed, before the report's own; null where it never was. */
@@ -34,6 +34,17 @@ export function storyOf(history: History, report: Report, names: readonly string
     }
   }
   return parts.join('; ');
+}
+
+/** The report with what earlier runs say of its findings. */
+export function withStories(report: Report, history: History): Report {
+  const told = (f: Finding): Finding => {
+    const names = [f.fingerprint, ...f.aliases];
+    const first = history.sightings(names, report).find((s) => s.seen);
+    const story = first && first.run.key !== report.run.key ? storyOf(history, report, names) : null;
+    return story === null ? f : { ...f, story };
+  };
+  return { ...report, findings: report.findings.map(told), background: report.background.map(told) };
 }
 
 function nameOf(s: Sighting | undefined, which: 'seenIn' | 'newest'): string {

@@ -19,6 +19,14 @@ export interface RunRow {
   readonly findings: number;
 }
 
+/** The files that a run read and what it was asked of them, so that they can be read again. */
+export interface RunInputs {
+  /** Absolute paths, with the size (bytes) and time of change (milliseconds since 1970) that they had. */
+  readonly files: readonly { readonly path: string; readonly size: number; readonly changed: number }[];
+  /** Options of the run, as the command line had them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** What one run says of one finding. */
 export interface Sighting {
   readonly run: RunRow;
@@ -33,10 +41,12 @@ export interface Sighting {
 /** Earlier runs. Each call is whole or not at all, and waits for other processes. */
 export interface History {
   /** Keeps a run; one of the same key (services, revisions, window) is replaced. */
-  save(report: Report): void;
+  save(report: Report, inputs?: RunInputs | null): void;
   saveAll(reports: readonly Report[]): void;
   /** The run of a key, of the beginning of one (`run-` may be left out), or `last`. @throws UserError for none or several. */
   find(id: string): Report;
+  /** What the run of a key read; null where it did not read files, or none is known. */
+  inputsOf(key: string): RunInputs | null;
   /** All runs, earliest window first. */
   list(): readonly RunRow[];
   /** The latest run whose window begins and ends before that of the report, of the same services; null for none. */
@@ -136,10 +146,14 @@ function historyOf(db: DatabaseSync, notices: readonly string[]): History {
   const report = (key: string): Report =>
     unpack(db.prepare('SELECT report FROM runs WHERE key = ?').get(key)?.['report']);
   const saveAll = (reports: readonly Report[]): void =>
-    transaction(db, () => reports.forEach((r) => insert(db, r)));
+    transaction(db, () => reports.forEach((r) => insert(db, r, null)));
   return {
     notices,
-    save: (r) => saveAll([r]),
+    save: (r, inputs = null) => transaction(db, () => insert(db, r, inputs)),
+    inputsOf: (key) => {
+      const text = textOf(db.prepare('SELECT inputs FROM runs WHERE key = ?').get(key)?.['inputs']);
+      return text === null ? null : (JSON.parse(text) as RunInputs);
+    },
     saveAll,
     list: () => rows(''),
     find: (id) => report(keyOf(rows(''), id)),
@@ -187,10 +201,12 @@ function historyOf(db: DatabaseSync, notices: readonly string[]): History {
   };
 }
 
-function insert(db: DatabaseSync, report: Report): void {
+function insert(db: DatabaseSync, report: Report, inputs: RunInputs | null): void {
   const { run, coverage } = report;
   db.prepare('DELETE FROM runs WHERE key = ?').run(run.key);
-  db.prepare(`INSERT INTO runs (${COLUMNS}, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+  db.prepare(
+    `INSERT INTO runs (${COLUMNS}, report, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
     run.key,
     run.cycle ?? null,
     JSON.stringify(run.services),
@@ -203,6 +219,7 @@ function insert(db: DatabaseSync, report: Report): void {
     coverage.complete ? 1 : 0,
     report.findings.length,
     deflateRawSync(JSON.stringify(report)),
+    inputs === null ? null : JSON.stringify(inputs),
   );
   const sighting = db.prepare(
     'INSERT OR IGNORE INTO sightings (run, name, fingerprint, seen, seen_in, newest, verdict) VALUES (?, ?, ?, ?, ?, ?, ?)',

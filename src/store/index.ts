@@ -1,4 +1,4 @@
 export { ensureFolder } from './folder.ts';
 export { cacheDir, loadLastRun, saveLastRun, stateDir, type LastRun } from './last-run.ts';
-export { openHistory, type History, type RunRow, type Sighting } from './history.ts';
-export { fixedBefore, storyOf } from './history-story.ts';
+export { openHistory, type History, type RunInputs, type RunRow, type Sighting } from './history.ts';
+export { fixedBefore, storyOf, withStories } from './history-story.ts';

@@ -9,6 +9,7 @@ import { earlierReport } from '../baseline.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun } from '../history-place.ts';
 import { wantsColor, widthOf, type Io } from '../io.ts';
 import { print, writeWhole } from '../output.ts';
+import { bySameRules } from '../same-rules.ts';
 
 /** What `rca compare` was asked. */
 export interface CompareCommand {
@@ -38,8 +39,12 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
         ...options,
       }),
   };
-  const before = await earlierReport(command.before, run);
-  const after = await earlierReport(command.after, run);
+  const [before, after] = await bySameRules(
+    await earlierReport(command.before, run),
+    await earlierReport(command.after, run),
+    history,
+    run.investigate,
+  );
   const { fixedBefore } = fixesKnownTo(history);
   const comparison = compareReports(before.report, after.report, {
     ...(fixedBefore ? { fixedBefore: fixedBefore(after.report) } : {}),

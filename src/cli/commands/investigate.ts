@@ -15,6 +15,7 @@ import { checkFilter } from '../filter-check.ts';
 import { setUpLive } from '../live.ts';
 import { lastNet } from '../last-net.ts';
 import type { RunOptions } from '../options.ts';
+import { comparedBySameRules, inputsOf } from '../same-rules.ts';
 import { readTestFiles } from '../test-files.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
@@ -50,18 +51,21 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     version: await packageVersion(),
   };
   const history = await historyOfRun(options.db, io);
+  const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>
+    investigate({ ...asked, ...changed });
   const baseline = async (): Promise<Baseline | undefined> =>
     baselineOf(options.baseline, {
-      investigate: (other) => investigate({ ...asked, ...other }),
+      investigate: other,
       since: options.since,
       runs: earlierRuns(history),
       io,
     });
-  const report = await baseline()
+  const made = await baseline()
     .then((against) => investigate({ ...asked, baseline: against, ...fixesKnownTo(history) }))
-    .then((made) => lastNet(made, io.env['RCA_REDACT_KEY'] ?? 'rca'))
+    .then((report) => comparedBySameRules(report, history, other))
+    .then((report) => lastNet(report, io.env['RCA_REDACT_KEY'] ?? 'rca'))
     .finally(setup.end);
-  keep(history, report, io);
+  const report = keep(history, made, io, await inputsOf(asked, io.cwd));
   history?.close();
   await deliver(report, options, io);
   await announceOnGitHub(report, io);

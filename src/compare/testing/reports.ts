@@ -88,6 +88,7 @@ export function report(
     readonly catalogHash?: string;
     readonly key?: string;
     readonly comparison?: Report['comparison'];
+    readonly success?: Report['coverage']['success'];
   } = {},
 ): Report {
   const services = rest.services ?? ['api'];
@@ -117,6 +118,7 @@ export function report(
         instances: rest.instances ?? 1,
       })),
       exposure,
+      ...(rest.success ? { success: rest.success } : {}),
       rules: { loaded: 1, matched: 1, neverApplicable: [] },
     },
     findings,

@@ -214,6 +214,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
             },
           ]
         : []),
+      ...(f.story === undefined ? [] : [{ name: 'History', value: f.story }]),
       ...(f.impact === undefined ? [] : [{ name: 'Impact', value: f.impact }]),
       {
         name: f.rootCause?.label === 'root cause' ? 'Root cause' : 'Deepest established cause',

@@ -1,0 +1,42 @@
+import { withCondition, type Catalog, type Rule } from './catalog/index.ts';
+import type { Entry, SuccessCount } from './model/index.ts';
+import { byCode } from './util/text.ts';
+
+/** Counts what the success filters of rules match: how often the path of each was exercised and went well. */
+export interface SuccessCounts {
+  add(entry: Entry): void;
+  /** One row a rule with a success filter, in order of id. */
+  result(redact: (text: string) => string): readonly SuccessCount[];
+}
+
+/** The success filters of a catalog as rules of their own, so that the prefilter leaves no entry of theirs unread. */
+export function successRules(catalog: Pick<Catalog, 'rules'>): readonly Rule[] {
+  return catalog.rules.flatMap((rule) =>
+    rule.doc.success ? [withCondition(rule, { filter: rule.doc.success.filter })] : [],
+  );
+}
+
+/** An empty set of counts of these rules. */
+export function createSuccessCounts(rules: readonly Rule[]): SuccessCounts {
+  const counts = rules.map(() => new Map<string, { service: string; revision: string; count: number }>());
+  return {
+    add: (entry) => {
+      rules.forEach((rule, i) => {
+        if (rule.match({ entry, exceptions: [] }) === null) return;
+        const [service = '', revision = ''] = [entry.service, entry.revision];
+        const key = `${service}\u0000${revision}`;
+        const row = counts[i]?.get(key);
+        if (row) row.count += 1;
+        else counts[i]?.set(key, { service, revision, count: 1 });
+      });
+    },
+    result: (redact) =>
+      rules.map(({ info, doc }, i) => ({
+        rule: info.id,
+        per: doc.success?.per ?? '',
+        counts: [...(counts[i]?.values() ?? [])]
+          .sort((a, b) => byCode(a.service, b.service) || byCode(a.revision, b.revision))
+          .map((row) => ({ ...row, service: redact(row.service), revision: redact(row.revision) })),
+      })),
+  };
+}
