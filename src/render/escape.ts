@@ -16,7 +16,8 @@ export function visible(text: string): string {
  * What a ticket system would make something of even when it is escaped, since it looks at the text after Markdown is done: mentions,
  * references (#12, GH-12, !12), emoji shortcodes, addresses and names with dots (some turn every `auth.py` into a link).
  */
-const LIVELY = /@|[#!~%&$^]\d|:[\w+-]+:|\bGH-\d|\/\/|\b(?:mailto|xmpp):|[^\s.][.\u3002\uff0e\uff61][^\s.]/i;
+const LIVELY =
+  /@|[#!~%&$^]\d|:[\w+-]+:|\bGH-\d|\/\/|\b(?:mailto|xmpp):|[^\s.()[\]{}"',;:?!][.\u3002\uff0e\uff61][^\s.()[\]{}"',;:?!]/i;
 /** Dots between digits only: a figure, not a name. */
 const FIGURE = /^[(]?\d[\d.,]*[%),.;:]?$/;
 
@@ -27,12 +28,20 @@ const FIGURE = /^[(]?\d[\d.,]*[%),.;:]?$/;
 export function markdownText(text: string, code: (word: string) => string = markdownCode): string {
   return visible(text)
     .split(/( +)/)
-    .map((word) => (LIVELY.test(word) && !FIGURE.test(word) ? code(word) : plainWord(word)))
+    .map((word) => (LIVELY.test(word) && !FIGURE.test(word) ? lively(word, code) : plainWord(word)))
     .join('')
     .replace(/^(\d{1,9})([.)])/, (_all, n: string, mark: string) => `${n}&#${mark.charCodeAt(0)};`)
     .replace(/^[-+=:]/, (mark) => `&#${mark.charCodeAt(0)};`)
     .replace(/^\s+|\s+$/g, entities)
     .replace(/ {2,}/g, (spaces) => ` ${entities(spaces.slice(1))}`);
+}
+
+/** Brackets, quotes and stops around a word belong to the sentence, not to the word. */
+const AROUND = /^([("']*)(.*?)([)"'.,;?]*)$/s;
+
+function lively(word: string, code: (word: string) => string): string {
+  const [, before = '', inner = '', after = ''] = AROUND.exec(word) ?? [];
+  return LIVELY.test(inner) ? `${plainWord(before)}${code(inner)}${plainWord(after)}` : code(word);
 }
 
 /** The same in a table cell, where a bar ends the cell in code spans too. */
