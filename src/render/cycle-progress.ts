@@ -117,7 +117,7 @@ export function metricsOf(report: Report): readonly Metric[] {
   return metrics;
 }
 
-/** What shows that a fix works: the check of the deepest layer, and how many clean ones it takes. */
+/** What shows that a fix works: how many clean ones it takes, what the code must answer, the tests to pass or to add. */
 export function proofOf(finding: Finding, comparison: Comparison | undefined): readonly string[] {
   const verdict = comparison?.verdicts.find((v) => v.ids.after === finding.id);
   const { rate } = finding;
@@ -134,7 +134,16 @@ export function proofOf(finding: Finding, comparison: Comparison | undefined): r
     );
   if (verdict?.verdict === 'quiet' && verdict.figures.needed !== undefined)
     proofs.push(`${formatCount(verdict.figures.needed)} more clean ones are missing`);
+  for (const p of finding.probes ?? [])
+    if (p.verdict === 'verified')
+      proofs.push(
+        `0 instead of ${formatCount(p.hits)} of ${formatCount(p.candidates)} places in the code (rca probe REPORT --repo DIR): ${p.title}`,
+      );
   for (const t of finding.tests) proofs.push(`the test ${t.name} passes`);
+  if (finding.tests.length === 0)
+    proofs.push(
+      `a test to add: it fails with "${finding.layers[0].title}" before the fix, and passes after it`,
+    );
   return proofs;
 }
 

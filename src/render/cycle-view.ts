@@ -1,6 +1,7 @@
-import type { Evidence, Finding, Report } from '../model/index.ts';
+import type { Evidence, Finding, ProbeOutcome, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { metricsOf, progressOf, proofOf } from './cycle-progress.ts';
+import { showingFilter } from './showing-filter.ts';
 import { endpointText, runText, testLists, valueText } from './comparison/words.ts';
 
 const MAX_EVIDENCE = 60;
@@ -129,9 +130,19 @@ function findingView(
     })),
     suspected: f.suspected.map((s) => ({ title: s.title, confirm: s.confirm })),
     open: f.open ?? '',
+    probes: (f.probes ?? []).map(probeText),
     fixes: f.actions,
+    filter: showingFilter(f) ?? '',
     proofs: proofOf(f, report.comparison),
   };
+}
+
+/** `verified: TITLE, 2 of 11 at 8aa881d; 0 of 11 at HEAD (1b2c3d4)`. */
+function probeText(p: ProbeOutcome): string {
+  const at = (hits: number, candidates: number): string =>
+    `${formatCount(hits)} of ${formatCount(candidates)}`;
+  const head = p.head ? `; ${at(p.head.hits, p.head.candidates)} at HEAD (${p.head.commit.slice(0, 7)})` : '';
+  return `${p.verdict}: ${p.title}, ${at(p.hits, p.candidates)} at ${p.commit.slice(0, 7)}${head}. ${p.why}`;
 }
 
 function sourceOf(e: Evidence): string {

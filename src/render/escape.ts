@@ -39,8 +39,19 @@ export function markdownText(text: string, code: (word: string) => string = mark
 /** Brackets, quotes and stops around a word belong to the sentence, not to the word. */
 const AROUND = /^([("']*)(.*?)([)"'.,;?]*)$/s;
 
+function opens(inner: string, closing: string): boolean {
+  const count = (mark: string): number => inner.split(mark).length - 1;
+  return closing === ')' ? count('(') > count(')') : /["']/.test(closing) && count(closing) % 2 === 1;
+}
+
 function lively(word: string, code: (word: string) => string): string {
-  const [, before = '', inner = '', after = ''] = AROUND.exec(word) ?? [];
+  const [, before = '', ...rest] = AROUND.exec(word) ?? [];
+  let [inner = '', after = ''] = rest;
+  // Where the word has the other one of a pair, this one is its own.
+  while (after !== '' && opens(inner, after.charAt(0))) {
+    inner += after.charAt(0);
+    after = after.slice(1);
+  }
   return LIVELY.test(inner) ? `${plainWord(before)}${code(inner)}${plainWord(after)}` : code(word);
 }
 
