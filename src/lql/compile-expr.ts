@@ -4,12 +4,11 @@ import { constantOperand, fieldOperand } from './operand.ts';
 import type { Operand, Scope } from './operand.ts';
 import { fail, located } from './error.ts';
 import type { FilterError } from './error.ts';
-import { fold } from './fold.ts';
 import { PREDICATES, VALUES } from './functions/registry.ts';
 import { collectValues } from './functions/values.ts';
-import { someLeaf } from './leaves.ts';
 import { toDouble } from './convert.ts';
 import { valueTest } from './value-tests.ts';
+import { createWordSearch } from './word-search.ts';
 
 /** A tree's predicate, with what is to be said about it. */
 export interface Compiled {
@@ -23,7 +22,9 @@ export interface Compiled {
 export function compileExpr(root: Expr): Compiled {
   const warnings: FilterError[] = [];
   const refusals: FilterError[] = [];
+  const words = createWordSearch();
   const scope: Scope = {
+    words,
     warn: (warning) => warnings.push(warning),
     refuse: (error) => refusals.push(error),
     operand: (argument) => {
@@ -34,7 +35,15 @@ export function compileExpr(root: Expr): Compiled {
       return fieldOperand(path);
     },
   };
-  return { predicate: expr(root, scope), warnings, refusals };
+  const predicate = expr(root, scope);
+  return {
+    predicate(entry) {
+      words.begin();
+      return predicate(entry);
+    },
+    warnings,
+    refusals,
+  };
 }
 
 function expr(node: Expr, scope: Scope): Predicate {
@@ -156,7 +165,5 @@ function anywhere(node: Anywhere, scope: Scope): Predicate {
         hint: 'operators are AND, OR and NOT, in capitals',
       }),
     );
-  const needle = fold(node.text);
-  return (entry) =>
-    someLeaf(entry, (leaf) => (typeof leaf === 'string' ? fold(leaf) : String(leaf)).includes(needle));
+  return scope.words.search(node.text);
 }

@@ -4,6 +4,7 @@ import type { Argument, Path } from './ast.ts';
 import type { FilterError } from './error.ts';
 import { resolve } from './resolve.ts';
 import type { ScalarType } from './schema.ts';
+import type { WordSearch } from './word-search.ts';
 
 /** Left side of a comparison: how its values are reached and what type they have. */
 export interface Operand {
@@ -26,6 +27,7 @@ export interface Scope {
   /** Legal for the server, impossible here: stops `compile`, not `parseFilter`. */
   readonly refuse: (error: FilterError) => void;
   readonly operand: (argument: Argument) => Operand;
+  readonly words: WordSearch;
 }
 
 /** Parts of an AuditLog that are google.protobuf.Struct. */

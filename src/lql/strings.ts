@@ -45,8 +45,9 @@ function decode(bytes: readonly number[]): string {
 
 /** A text as a quoted string of the language: `unescape` of its inside gives the text back. */
 export function quote(text: string): string {
+  // Line ends by octal: the documents name no escape for them.
   const escaped = text.replace(/[\\"\t\n\r]/g, (c) =>
-    c === '\t' ? '\\t' : c === '\n' ? '\\n' : c === '\r' ? '\\r' : `\\${c}`,
+    c === '\t' ? '\\t' : c === '\n' ? '\\012' : c === '\r' ? '\\015' : `\\${c}`,
   );
   return `"${escaped}"`;
 }

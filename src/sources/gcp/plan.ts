@@ -1,6 +1,7 @@
 import { formatTimestamp, parseTimestamp, SECOND } from '../../util/time.ts';
 import type { RuleFilter } from '../log-source.ts';
 import type { Page } from './api.ts';
+import { quoted } from './query.ts';
 
 /** Characters of a filter that are left when window and places have taken theirs. */
 const ROOM = 17_000;
@@ -137,11 +138,11 @@ export function createSurroundings(): Surroundings {
       return { ...page, bounds };
     },
     filters() {
-      const clauses = [...traces].map((trace) => `trace="${escape(trace)}"`);
+      const clauses = [...traces].map((trace) => `trace=${quoted(trace)}`);
       for (const [instance, list] of spans)
         for (const span of merged(list))
           clauses.push(
-            `("${escape(instance)}" AND timestamp>="${formatTimestamp(span.from)}" AND timestamp<="${formatTimestamp(span.to)}")`,
+            `(${quoted(instance)} AND timestamp>="${formatTimestamp(span.from)}" AND timestamp<="${formatTimestamp(span.to)}")`,
           );
       const filters: string[] = [];
       for (const clause of clauses) {
@@ -192,8 +193,4 @@ function merged(
     else out.push({ ...span });
   }
   return out;
-}
-
-function escape(text: string): string {
-  return text.replace(/["\\]/g, '\\$&');
 }

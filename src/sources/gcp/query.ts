@@ -24,5 +24,13 @@ export function filterText(query: Query, upTo: string | null): string {
 
 /** A filter for entries that hold one of these names in any field; null for no names. A superset: whose name it is, the run decides. */
 export function anyNamed(names: readonly string[]): string | null {
-  return names.length === 0 ? null : names.map((name) => `"${name.replace(/["\\]/g, '\\$&')}"`).join(' OR ');
+  return names.length === 0 ? null : names.map(quoted).join(' OR ');
+}
+
+/** A text as a quoted string of the query language, by the escapes that are documented: `\"`, `\\` and octal. */
+export function quoted(text: string): string {
+  const escaped = text.replace(/["\\]|[\x00-\x1f\x7f]/g, (c) =>
+    c === '"' || c === '\\' ? `\\${c}` : `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+  return `"${escaped}"`;
 }

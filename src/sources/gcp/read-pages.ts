@@ -48,7 +48,8 @@ export interface ReadDeps {
 }
 
 const MAX_BACKOFF_MS = 10_000;
-const MAX_CALL_MS = 30_000;
+/** The service's own limit of one call. */
+const MAX_CALL_MS = 60_000;
 const MIN_CALL_MS = 500;
 /** How long one page may fail again and again; a server that never gave one is given up sooner, one that is not even there sooner still. */
 const PATIENCE_MS = { unreached: 8_000, first: 30_000, later: 120_000 };
