@@ -35,7 +35,7 @@ describe('two cycles of the bundled incident', () => {
     first = await run(1);
     second = await run(2);
     cycles = compareReports(first, second);
-  });
+  }, 60_000);
 
   it('has the serialization failure persisting, and the two others fixed', () => {
     expect(said(cycles)).toEqual([
