@@ -1,8 +1,12 @@
 import type { Answer } from '../answer.ts';
 import type { Asked, Scene } from '../scene.ts';
+import { dependencyVersion } from './dependency-version.ts';
+import { environmentVariable } from './environment-variable.ts';
 import { missingExport } from './missing-export.ts';
 import { missingModule } from './missing-module.ts';
+import { missingRoute } from './missing-route.ts';
 import { portMismatch } from './port-mismatch.ts';
+import { sqlExecution } from './sql-execution.ts';
 import { syntaxError } from './syntax-error.ts';
 import { unawaitedCoroutine } from './unawaited-coroutine.ts';
 import { undefinedName } from './undefined-name.ts';
@@ -19,5 +23,9 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   'python-undefined-name': undefinedName,
   'python-unawaited-coroutine': unawaitedCoroutine,
   'python-syntax-error': syntaxError,
+  'python-sql-execution': sqlExecution,
   'port-mismatch': portMismatch,
+  'dependency-version': dependencyVersion,
+  'environment-variable': environmentVariable,
+  'missing-route': missingRoute,
 };
