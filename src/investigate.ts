@@ -144,6 +144,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const chains = settle([...built, ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])], {
       chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
       healed: healedBy(observed.signals, rules, observed.last),
+      compared: good ? { entries: observed.entries } : null,
       ...(context ? { context } : {}),
     });
 

@@ -3,6 +3,7 @@ import { counted, formatCount } from '../util/text.ts';
 import { metricsOf, progressOf, proofOf } from './cycle-progress.ts';
 import { showingFilter } from './showing-filter.ts';
 import { endpointText, runText, testLists, valueText } from './comparison/words.ts';
+import { suspectsBeside } from './suspects.ts';
 
 const MAX_EVIDENCE = 60;
 
@@ -128,7 +129,7 @@ function findingView(
       basis: w.basis === 'open' ? 'not established' : w.basis,
       cites: cites(w.evidence),
     })),
-    suspected: f.suspected.map((s) => ({ title: s.title, confirm: s.confirm })),
+    suspected: suspectsBeside(f).map((s) => ({ title: s.title, confirm: s.confirm })),
     open: f.open ?? '',
     probes: (f.probes ?? []).map(probeText),
     fixes: f.actions,

@@ -3,3 +3,4 @@ export { markdownText, visible } from './escape.ts';
 export { renderComparison, type ComparisonFormat } from './comparison/index.ts';
 export { checkTemplate } from './templates.ts';
 export { stepSummary } from './github.ts';
+export { suspectsBeside } from './suspects.ts';

@@ -1,6 +1,7 @@
 import type { Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
+import { suspectsBeside } from './suspects.ts';
 
 const ENTITY: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -116,7 +117,7 @@ function explanation(f: Finding): readonly string[] {
       ? `${f.rootCause.label}: ${f.rootCause.title} (${f.rootCause.component})`
       : 'no cause is established',
     ...(f.open === null ? [] : [`not established: ${f.open}`]),
-    ...f.suspected.map((s) => `suspected: ${s.title}; check: ${s.confirm}`),
+    ...suspectsBeside(f).map((s) => `suspected: ${s.title}; check: ${s.confirm}`),
     ...f.actions.map((a) => `do: ${a}`),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { countsText } from './comparison/words.ts';
+import { suspectsBeside } from './suspects.ts';
 
 /** How much of each kind is shown; the rest is counted. */
 export interface MarkdownLimits {
@@ -157,7 +158,7 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       cites: cites(w.evidence),
     })),
     claims: [...new Set(f.layers.flatMap((l) => l.claims ?? []))],
-    suspected: f.suspected.map((s) => ({ title: s.title, confirm: s.confirm })),
+    suspected: suspectsBeside(f).map((s) => ({ title: s.title, confirm: s.confirm })),
     actions: f.actions,
     tests: f.tests.map((t) => ({ name: t.name, why: t.why })),
   };

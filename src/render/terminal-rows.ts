@@ -2,6 +2,7 @@ import type { Finding, Layer } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
 import { clip, columns, pad, wrap } from './width.ts';
+import { suspectsBeside } from './suspects.ts';
 
 /** A line of the terminal report: a label, its text, and what stands at the right edge. */
 export interface Row {
@@ -37,14 +38,15 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       add('claim', `the application guesses: "${claim}"`, 'no evidence', 2, 5);
   });
   const next = `why ${f.layers.length}`;
-  const suspected = full ? f.suspected : f.suspected.slice(0, 2);
+  const suspects = suspectsBeside(f);
+  const suspected = full ? suspects : suspects.slice(0, 2);
   suspected.forEach((s, i) => {
     add(i === 0 ? next : 'or', s.title, 'suspected', 2, i === 0 ? 0 : 4);
     if (full) add('check', s.confirm, '', 3, 0);
   });
   if (!full && suspected[0]) add('check', suspected[0].confirm, '', 4, 0);
-  if (f.open !== null && (full || f.suspected.length === 0))
-    add(f.suspected.length === 0 ? next : 'open', `not established; ${f.open}`, '', 3, 0);
+  if (f.open !== null && (full || suspects.length === 0))
+    add(suspects.length === 0 ? next : 'open', `not established; ${f.open}`, '', 3, 0);
   for (const r of f.refuted) add('not it', `${r.title}: ${r.why}`, 'refuted', 2, 3);
   for (const a of f.alternatives)
     add(
@@ -81,7 +83,7 @@ function layerDetails(layer: Layer, add: Add): void {
 
 function findingDetails(f: Finding, add: Add): void {
   const root = f.rootCause;
-  add('so', root ? `${root.label}: ${root.title}` : 'no layer is established', '', 1, 0);
+  add('so', root ? `${root.label}: ${root.title}` : 'no cause is established', '', 1, 0);
   add(
     'seen',
     `${counted(f.failures, 'failure')}, ${counted(f.entries, 'entry', 'entries')}, ${f.firstSeen} to ${f.lastSeen}`,

@@ -185,7 +185,7 @@ function headLines(f: Finding, width: number, most: number, status = true): read
   const figure = f.rate
     ? `${formatCount(f.rate.failures)}/${formatCount(f.rate.of)} ${visible(f.rate.unit)}`
     : counted(f.failures, 'failure');
-  const text = `${f.id} ${f.severity.toUpperCase()}${status ? `, ${STATUS[f.status]}` : ''}: ${visible(f.rootCause?.title ?? f.layers[0].title)}`;
+  const text = `${f.id} ${f.severity.toUpperCase()}${status ? `, ${STATUS[f.status]}` : ''}: ${visible(f.rootCause?.title ?? f.title)}`;
   const room = Math.max(16, width - columns(figure) - 2);
   const [first = '', ...others] = clip(wrap(text, room), most, room);
   return [`${pad(first, room)}  ${figure}`, ...others.map((line) => `   ${line}`)];

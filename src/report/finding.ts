@@ -64,8 +64,9 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     ...(instances ? { instances } : {}),
     ...(began ? { began } : {}),
     layers,
+    // A symptom is what is to be explained: without a cause behind it none is established.
     rootCause:
-      root.basis === 'inferred'
+      root.basis === 'inferred' || (root.tier === 'symptom' && root.basis !== 'verified')
         ? null
         : {
             level: chain.established,
@@ -74,7 +75,7 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
             basis: root.basis,
             label: root.basis === 'verified' ? 'root cause' : 'deepest established cause',
           },
-    suspected: chain.suspected,
+    suspected: [...inferredBelow(chain), ...chain.suspected],
     refuted: chain.refuted.map((r) => ({
       title: r.title,
       why: r.why,
@@ -96,6 +97,22 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
       return count > 0 ? [{ kind, count }] : [];
     }),
   };
+}
+
+/** The inferred layers below what is established: causes that nothing shows yet, with who would be at fault. */
+function inferredBelow(chain: Chain): Finding['suspected'] {
+  return chain.layers.slice(chain.established + 1).flatMap((l) =>
+    l.basis === 'inferred'
+      ? [
+          {
+            title: l.title,
+            component: l.component,
+            confirm: l.confirm ?? l.link.confirm,
+            ...(l.ruleId === undefined ? {} : { ruleId: l.ruleId }),
+          },
+        ]
+      : [],
+  );
 }
 
 /** What to do: the fixes that the deepest layer's rule knows, else the first check that would carry the chain further. */

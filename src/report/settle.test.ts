@@ -92,6 +92,36 @@ describe('what is a finding', () => {
     expect(settle([chain('a', [over, signal('still broken')])], none)[0]?.background).toBeUndefined();
   });
 
+  it('is not a few warnings that it is tried again', () => {
+    const again = signal('attempt 1 failed: timed out, retrying', { severity: 'WARNING' });
+    expect(settle([chain('a', [again])], none)[0]?.background).toMatch(/tried again/);
+    const error = signal('attempt 3 failed: timed out', { severity: 'ERROR' });
+    expect(settle([chain('a', [again, error])], none)[0]?.background).toBeUndefined();
+    const one = chain('a', [again]);
+    const [failure] = one.group.failures;
+    const many = { ...one, group: { ...one.group, failures: [failure, failure, failure, failure] as const } };
+    expect(settle([many], none)[0]?.background).toBeUndefined();
+  });
+
+  it('is not what only says so beside a good window, unless it is loud, somebody asks or something bears it out', () => {
+    const compared = { entries: 1000 };
+    const said = chain('a', [signal('order status is wrong')]);
+    const of = (c: Chain, more: object): string | undefined =>
+      settle([c], { ...none, ...more })[0]?.background;
+    expect(of(said, { compared })).toMatch(/^new against the good window, 1 in 1000 entries/);
+    expect(of(said, {})).toBeUndefined();
+    expect(of(said, { compared: { entries: 100 } })).toBeUndefined();
+    expect(of(said, { compared, context: { deployTime: '2025-10-09T08:00:00Z' } })).toBeUndefined();
+    const known = chain('a', [signal('x', { matches: [{ ruleId: 'DISK_FULL', captures: {} }] })]);
+    expect(of(known, { compared })).toBeUndefined();
+    const [failure] = said.group.failures;
+    const crash = {
+      ...said,
+      group: { ...said.group, failures: [{ ...failure, kind: 'crash' as const }] as const },
+    };
+    expect(of(crash, { compared })).toBeUndefined();
+  });
+
   it('is drift only where somebody asks', () => {
     const drift = chain('a', [signal('slow')], { drift: true });
     expect(settle([drift], none)[0]?.background).toMatch(/--context/);

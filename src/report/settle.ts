@@ -1,4 +1,4 @@
-import type { Chain, Report } from '../model/index.ts';
+import { SEVERITY_NUMBER, type Chain, type Report } from '../model/index.ts';
 import type { Healed } from './healed.ts';
 
 /** What is known beside the entries of the window. */
@@ -8,6 +8,8 @@ export interface Settings {
   readonly context?: Report['context'];
   /** Why a finding is over, where entries show it. */
   readonly healed?: Healed;
+  /** How many entries the window has; only where there is a good window to compare with. */
+  readonly compared?: { readonly entries: number } | null;
 }
 
 /** Tells findings from background: what goes on in good times as well is no incident. */
@@ -19,6 +21,8 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
       settings.chronic.get(chain.group.fingerprint) ??
       recovered(chain) ??
       settings.healed?.(chain) ??
+      retried(chain) ??
+      (settings.compared && !asked ? saidOnly(chain, settings.compared.entries) : undefined) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'
         : undefined);
@@ -35,4 +39,51 @@ function recovered(chain: Chain): string | undefined {
   const entries = chain.group.failures.flatMap((f) => f.members.filter((m) => !m.signal.request));
   const over = entries.length > 0 && entries.every((m) => OVER.test(m.signal.message.slice(0, 2000)));
   return over ? 'the entries say themselves that it is over' : undefined;
+}
+
+/** Words by which a warning says that it is tried again. */
+const AGAIN =
+  /\b(?:retry(?:ing)?|will (?:re)?try|try(?:ing)? again|re-?connect(?:ing)?|attempt (?:#?\d+|\d+ (?:of|\/) ?\d+))\b/i;
+/** From this many on, what is tried again does not get anywhere. */
+const MANY_RETRIES = 4;
+
+/** Few warnings that say that it is tried again, none of them an error, no crash and no failing request: a retry that did what it is for. */
+function retried(chain: Chain): string | undefined {
+  const members = chain.group.failures.flatMap((f) => f.members.map((m) => m.signal));
+  const few = chain.group.failures.length < MANY_RETRIES;
+  const mild = members.every(
+    (s) =>
+      !s.event &&
+      s.lifecycle === undefined &&
+      (s.request?.status ?? 0) < 400 &&
+      SEVERITY_NUMBER[s.severity] < SEVERITY_NUMBER.ERROR,
+  );
+  return few && mild && members.some((s) => AGAIN.test(s.message.slice(0, 2000)))
+    ? 'warnings that it is tried again; no entry says that it failed for good'
+    : undefined;
+}
+
+/** An error that makes at least this share of all entries is more than talk. */
+const LOUD = 0.01;
+
+/**
+ * An error of which only its own words tell: no exception, no known cause, no crash, no failing request. New against a good window it is
+ * told as a new pattern; whether it hurts anybody is not in the data.
+ */
+function saidOnly(chain: Chain, entries: number): string | undefined {
+  const { failures } = chain.group;
+  const plain = failures.filter(
+    (f) =>
+      f.kind === 'error' && f.chains.length === 0 && f.members.every((m) => m.signal.matches.length === 0),
+  );
+  const root = chain.layers[chain.established] ?? chain.layers[0];
+  if (
+    plain.length * 2 < failures.length ||
+    root.exception ||
+    root.ruleId !== undefined ||
+    chain.drift === true
+  )
+    return undefined;
+  if (failures.length >= LOUD * entries) return undefined;
+  return `new against the good window, ${failures.length} in ${entries} entries; no exception, crash or failing request shows that it hurts. A finding where --context names a symptom or a deploy`;
 }

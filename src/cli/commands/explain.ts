@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../model/index.ts';
-import { visible } from '../../render/index.ts';
+import { suspectsBeside, visible } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { loadCatalog, type Catalog, type Rule } from '../../catalog/index.ts';
 import { UserError } from '../../util/errors.ts';
@@ -99,10 +99,10 @@ function explainFinding(f: Finding): readonly string[] {
   lines.push(
     deepest
       ? `${deepest.label}: layer ${deepest.level}; everything down to it is ${deepest.basis}`
-      : 'no layer is established',
+      : 'no cause is established',
   );
   if (f.open !== null) lines.push(`below it nothing is established: ${f.open}`);
-  for (const s of f.suspected)
+  for (const s of suspectsBeside(f))
     lines.push(
       `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}`,
     );

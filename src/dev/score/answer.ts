@@ -19,7 +19,7 @@ export interface Answer {
   readonly elapsedMs: number;
 }
 
-/** Makes an answer out of a report: its findings in their order, nothing that the report does not say itself. */
+/** Makes an answer out of a report: its findings in their order, nothing that the report does not say itself. A cause id is no part of a report, so none is given. */
 export function answerOf(id: string, report: Report, elapsedMs: number): Answer {
   const unreadable = report.notices.some((n) => n.code === 'no-entries' || n.code === 'nothing-readable');
   return {
@@ -36,25 +36,26 @@ export function answerOf(id: string, report: Report, elapsedMs: number): Answer 
   };
 }
 
-/** The deepest layer of a finding: its last, which is inferred where nothing shows it. */
+/** What a finding says is at fault: its established cause, else what it infers, else the symptom that it leaves open. */
 function rootOf(finding: Finding): Answer['roots'][number] {
-  const deepest = finding.layers.at(-1) ?? finding.layers[0];
-  const quotes = deepest.evidence.map((e) => e.quote);
-  // A chain that is open below a symptom asserts no cause.
-  const asserted = deepest.basis !== 'inferred' && !(deepest.tier === 'symptom' && finding.open !== null);
+  const { layers, rootCause } = finding;
+  const layer =
+    (rootCause ? layers[rootCause.level] : layers.find((l) => l.basis === 'inferred')) ??
+    layers.at(-1) ??
+    layers[0];
   return {
-    component: deepest.component,
-    text: [deepest.title, deepest.because, ...quotes.slice(0, 1)].join(' | '),
-    basis: asserted ? 'observed' : 'inferred',
-    confidence: asserted ? 1 : 0.5,
+    component: layer.component,
+    text: [layer.title, layer.because, ...layer.evidence.map((e) => e.quote).slice(0, 1)].join(' | '),
+    basis: rootCause ? 'observed' : 'inferred',
+    confidence: rootCause ? 1 : 0.5,
   };
 }
 
 /** What the first finding suspects behind its deepest layer: said by the report, and shown by nothing. */
 function suspectsOf(finding: Finding): Answer['roots'] {
-  const deepest = finding.layers.at(-1) ?? finding.layers[0];
+  const own = finding.rootCause?.component ?? finding.layers[0].component;
   return finding.suspected.map((s) => ({
-    component: s.component ?? deepest.component,
+    component: s.component ?? own,
     text: s.title,
     basis: 'inferred',
     confidence: 0.2,

@@ -2,6 +2,7 @@ import type { Finding, Layer } from '../../model/index.ts';
 import { cut } from '../../util/text.ts';
 import { visible } from '../escape.ts';
 import { fitPixels, wrapPixels } from './text-width.ts';
+import { suspectsBeside } from '../suspects.ts';
 
 /** A box of the chain, in pixels of the picture. */
 export interface Box {
@@ -148,8 +149,9 @@ function partsOf(f: Finding): readonly Part[] {
     });
   }
   const next = { label: `why ${f.layers.length}`, foot: '', root: false, tie: null };
-  if (f.suspected.length > 0) {
-    const [first, ...more] = f.suspected;
+  const suspects = suspectsBeside(f);
+  if (suspects.length > 0) {
+    const [first, ...more] = suspects;
     parts.push({
       ...next,
       basis: 'open',

@@ -4,6 +4,7 @@ import { basisMark, chainPicture } from './chain-picture.ts';
 import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
+import { suspectsBeside } from '../suspects.ts';
 
 /** Findings that are open when the page is; the others are folded. */
 const OPEN_FINDINGS = 10;
@@ -218,7 +219,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       ...(f.impact === undefined ? [] : [{ name: 'Impact', value: f.impact }]),
       {
         name: f.rootCause?.label === 'root cause' ? 'Root cause' : 'Deepest established cause',
-        value: f.rootCause ? `${f.rootCause.title} (${f.rootCause.component})` : 'none',
+        value: f.rootCause ? `${f.rootCause.title} (${f.rootCause.component})` : 'not established',
       },
     ],
     picture: chainPicture(f),
@@ -230,7 +231,11 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       mark: basisMark(w.basis),
       cites: plan.cites(w.evidence),
     })),
-    suspected: f.suspected.map((s) => ({ title: s.title, component: s.component ?? '', confirm: s.confirm })),
+    suspected: suspectsBeside(f).map((s) => ({
+      title: s.title,
+      component: s.component ?? '',
+      confirm: s.confirm,
+    })),
     refuted: f.refuted.map((r) => ({ title: r.title, why: r.why, cites: plan.cites(r.evidence) })),
     alternatives: f.alternatives,
     actions: f.actions,
