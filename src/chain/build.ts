@@ -13,7 +13,7 @@ import { causeLine } from '../util/cause-line.ts';
 import { fill, signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
-import { becauseOf, frameText, openText, titleOf } from './words.ts';
+import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
 
 /** Citations of one layer; more of the same prove nothing more. */
 const MAX_CITES = 3;
@@ -120,7 +120,9 @@ function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, 
     because: becauseOf(node),
     tier:
       node.rule?.tier ??
-      (node.exception || node.kind === 'message' ? ('application' as const) : ('symptom' as const)),
+      ((node.exception || node.kind === 'message') && !isEcho(node)
+        ? ('application' as const)
+        : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
     component: componentOf(node, group),
     fix: node.rule?.fix.flatMap((text) => fill(text, node.captures) ?? []) ?? [],
@@ -181,7 +183,10 @@ function componentOf(node: Node, group: FailureGroup): string {
   const writer = signalsOf(node)[0];
   if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
   // A claim, and a process that the kernel of a node ended, are told of on behalf of a pod.
-  if (writer?.event?.kind === 'PersistentVolumeClaim' || writer?.event?.reason === 'OOMKilling') {
+  if (
+    writer?.event?.kind === 'PersistentVolumeClaim' ||
+    /^(?:OOMKilling|SystemOOM)$/.test(writer?.event?.reason ?? '')
+  ) {
     const user = group.failures.flatMap((f) => f.members).find((m) => m.signal.event?.kind === 'Pod');
     if (user?.signal.service !== undefined) return user.signal.service;
   }

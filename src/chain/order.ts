@@ -121,7 +121,12 @@ function guessed(placed: readonly Placed[], rest: readonly Node[]): readonly Pla
   const last = placed.at(-1);
   if (!last) return [];
   return rest
-    .filter((n) => signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR || n.rule))
+    .filter(
+      (n) =>
+        // A container's last words are no error by themselves, and still the best hint.
+        n.members.some((m) => m.join === 'process' && m.signal.role === 'context') ||
+        signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR || n.rule),
+    )
     .flatMap((node) => {
       const links = placed.map((p) => linkBetween(p.node, node)).filter((l) => l !== null);
       const link = links.at(-1);

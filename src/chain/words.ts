@@ -79,8 +79,7 @@ export function becauseOf(node: Node): string {
   if (node.kind === 'exit') return 'The platform or the process logged its end.';
   if (node.tail) {
     const lines = counted(node.members.length, 'line');
-    // FastAPI and others print an HTTP error as `403: detail`: the lines tell of the response, not of its cause.
-    return /^[45]\d\d: /.test(node.tail)
+    return isEcho(node)
       ? `${lines} of this failure repeat the response (${node.tail.slice(0, 3)}) while it passes through the code: an echo of it, not its cause.`
       : `${lines} of this failure wrap it.`;
   }
@@ -104,4 +103,9 @@ export function openText(node: Node, suspects: number): string {
   if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
   const logger = signalsOf(node)[0]?.logger;
   return `The message comes without an exception; ${logger ? `look at ${logger} and log` : 'log'} the exception with its trace there.${tail}`;
+}
+
+/** Whether the lines only repeat the response on its way through the code (FastAPI and others print `403: detail`): of it, not of its cause. */
+export function isEcho(node: Node): boolean {
+  return node.tail !== undefined && /^[45]\d\d: /.test(node.tail);
 }

@@ -1,12 +1,18 @@
 import type { Signal } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
-import { formatDuration, MINUTE } from '../util/time.ts';
+import { formatDuration, MINUTE, SECOND } from '../util/time.ts';
 import type { Union } from './union.ts';
 
 /** Restarts back off up to five minutes and events repeat: what a pod logs this long around its event belongs to it. */
 const AROUND_POD = 15n * MINUTE;
 /** A rollout's deadline is ten minutes by default; its event comes after what kept the pods from starting. */
 const AROUND_CONTROLLER = 30n * MINUTE;
+
+/** Errors of a pod this close before its last one belong to the same run. */
+const ONE_RUN = 2n * SECOND;
+
+/** Why the last line that a pod logged belongs to its end. */
+export const LAST_LINE = 'the last line that the pod logged';
 
 const CONTROLLERS = new Set([
   'Deployment',
@@ -23,12 +29,14 @@ export function joinByWorkload(signals: readonly Signal[], union: Union): void {
   const events: number[] = [];
   const nodes: number[] = [];
   const byPod = new Map<string, number[]>();
+  const linesOf = new Map<string, number[]>();
   signals.forEach((s, i) => {
     if (s.event && isBad(s)) (s.event.kind === 'Node' ? nodes : events).push(i);
-    if (s.event || s.role !== 'error' || s.request || s.instance === undefined) return;
-    const list = byPod.get(s.instance);
+    const own = s.role === 'error' ? byPod : s.role === 'context' ? linesOf : null;
+    if (s.event || !own || s.request || s.instance === undefined) return;
+    const list = own.get(s.instance);
     if (list) list.push(i);
-    else byPod.set(s.instance, [i]);
+    else own.set(s.instance, [i]);
   });
   if (events.length === 0 && nodes.length === 0) return;
   joinSameObject(
@@ -36,7 +44,8 @@ export function joinByWorkload(signals: readonly Signal[], union: Union): void {
     [...events, ...nodes].sort((a, b) => a - b),
     union,
   );
-  for (const i of events) if (signals[i]?.event?.kind === 'Pod') joinOwnLog(signals, i, byPod, union);
+  for (const i of events)
+    if (signals[i]?.event?.kind === 'Pod') joinOwnLog(signals, i, byPod, linesOf, union);
   joinControllers(signals, events, union);
   joinJobLogs(signals, events, byPod, union);
   joinClaims(signals, events, union);
@@ -71,11 +80,13 @@ function joinOwnLog(
   signals: readonly Signal[],
   event: number,
   byPod: ReadonlyMap<string, readonly number[]>,
+  linesOf: ReadonlyMap<string, readonly number[]>,
   union: Union,
 ): void {
   const s = signals[event];
   const own = s?.event && byPod.get(s.event.name);
-  if (!s?.event || !own) return;
+  if (!s?.event) return;
+  if (!own) return joinLastLine(signals, event, linesOf.get(s.event.name) ?? [], union);
   const since = s.event.since ?? s.time;
   const near = own.filter((i) => {
     const time = signals[i]?.time ?? 0n;
@@ -90,6 +101,34 @@ function joinOwnLog(
     kind: 'process',
     sure: true,
     why: `logged by the pod ${s.event.name} itself, ${gap} the event about it`,
+  });
+  // What it complained of just before is of the same run: the first of these errors may be the one that matters.
+  for (const i of near) {
+    const at = signals[i]?.time ?? 0n;
+    if (i === chosen || at > time || time - at > ONE_RUN || union.joinOf(i)) continue;
+    union.join(chosen, i, {
+      kind: 'process',
+      sure: true,
+      why: `logged by the same pod, ${formatDuration(time - at)} before`,
+    });
+  }
+}
+
+/** Where a container that ends again and again logs no error, its last words are all there is. */
+function joinLastLine(
+  signals: readonly Signal[],
+  event: number,
+  lines: readonly number[],
+  union: Union,
+): void {
+  const s = signals[event];
+  if (s?.lifecycle !== 'exit') return;
+  const last = lines.findLast((i) => (signals[i]?.time ?? 0n) <= s.time && signals[i]?.message !== '');
+  if (last === undefined || union.joinOf(last)) return;
+  union.join(event, last, {
+    kind: 'process',
+    sure: true,
+    why: `${LAST_LINE}, ${formatDuration(s.time - (signals[last]?.time ?? 0n))} before the event about it`,
   });
 }
 
@@ -163,7 +202,7 @@ function joinJobLogs(
 function joinClaims(signals: readonly Signal[], events: readonly number[], union: Union): void {
   const waiting = events.filter((i) => {
     const s = signals[i];
-    return s?.event?.kind === 'Pod' && /persistentvolumeclaim/i.test(s.message);
+    return s?.event?.kind === 'Pod' && /persistentvolumeclaim|VolumeBinding|binding volumes/i.test(s.message);
   });
   for (const i of events) {
     const claim = signals[i]?.event;

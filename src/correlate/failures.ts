@@ -1,6 +1,7 @@
 import type { ExceptionChain, Failure, Member, NonEmpty, Observed, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import type { Union } from './union.ts';
+import { LAST_LINE } from './by-workload.ts';
 
 /** A list as non-empty, or null. */
 export function nonEmpty<T>(list: readonly T[]): NonEmpty<T> | null {
@@ -46,7 +47,8 @@ function buildFailure(
     const join = union.joinOf(i);
     // The request in which an error was logged, though it was answered well: no symptom, but what the failures are counted against.
     const around = signal.request !== undefined && join?.kind === 'request-window' && join.sure;
-    if (!tells(signal, noise) && !around) continue;
+    const lastWords = signal.role === 'context' && join?.why.startsWith(LAST_LINE) === true;
+    if (!tells(signal, noise) && !around && !lastWords) continue;
     members.push({
       signal,
       join: join?.kind ?? 'same-entry',

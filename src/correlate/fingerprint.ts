@@ -61,7 +61,7 @@ function mainChain(failure: Failure): ExceptionChain | undefined {
 function deepestError(failure: Failure): Signal | undefined {
   const said = failure.members
     .map((m) => m.signal)
-    .filter((s) => !s.request && !s.access && s.role !== 'lifecycle');
+    .filter((s) => !s.request && !s.access && s.role !== 'lifecycle' && !isAside(s));
   // Lines below WARNING are members because a rule knows them: a name made of them would change with the catalog.
   const loud = said.filter(
     (s) => s.mention !== undefined || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING,
@@ -85,4 +85,9 @@ function caughtAt(e: ExceptionInfo): string {
   const frame = e.frames.findLast((f) => f.inApp) ?? e.frames.at(-1);
   if (!frame) return '';
   return `${frame.file?.split(/[\\/]/).at(-1) ?? ''}:${frame.function ?? ''}`;
+}
+
+/** A line that is no error by itself names nothing: the last words of a pod change with what it did. */
+function isAside(s: Signal): boolean {
+  return s.role === 'context' && SEVERITY_NUMBER[s.severity] < SEVERITY_NUMBER.WARNING;
 }

@@ -5,6 +5,7 @@ import { idAt, objectAt, textAt } from './json-access.ts';
 const RESOURCE_NAMES = [
   'service_name',
   'job_name',
+  'job_id',
   'function_name',
   'module_id',
   'database_id',

@@ -6,6 +6,8 @@ const BEFORE = 2n * SECOND;
 const AFTER = 2n * SECOND;
 /** Around a request, whose start and end are known, less is enough. */
 const REQUEST_MARGIN = 250n * MILLISECOND;
+/** Restarts back off up to five minutes: the run that ended is this long before the event about it. */
+const BEFORE_RESTART = 330n * SECOND;
 /** Failures of one kind whose surroundings are read; the rest repeat them. */
 const MAX_PER_KIND = 200;
 
@@ -36,7 +38,7 @@ export function planWindows(signals: readonly Signal[]): Windows {
     if (signal.instance === undefined) continue;
     const span = signal.request
       ? { from: signal.request.start - REQUEST_MARGIN, to: signal.request.end + REQUEST_MARGIN }
-      : { from: signal.time - BEFORE, to: signal.time + AFTER };
+      : { from: signal.time - (endedPod(signal) ? BEFORE_RESTART : BEFORE), to: signal.time + AFTER };
     const list = spans.get(signal.instance);
     if (list) list.push(span);
     else spans.set(signal.instance, [span]);
@@ -69,6 +71,11 @@ export function planWindows(signals: readonly Signal[]): Windows {
       );
     },
   };
+}
+
+/** An event that a pod's container ended: what the pod logged before it is the reason. */
+function endedPod(signal: Signal): boolean {
+  return signal.event?.kind === 'Pod' && signal.lifecycle === 'exit';
 }
 
 function covers(list: readonly { from: bigint; to: bigint }[], time: bigint): boolean {
