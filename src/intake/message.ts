@@ -34,7 +34,7 @@ export function stripAnsi(text: string): string {
 export function textOfPayload(payload: JsonObject): string | undefined {
   for (const field of TEXT_FIELDS) {
     const text = textAt(payload, field);
-    if (text !== undefined) return text;
+    if (text !== undefined) return withError(text, payload);
   }
   for (const field of ERROR_FIELDS) {
     const value = payload[field];
@@ -46,6 +46,15 @@ export function textOfPayload(payload: JsonObject): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Loggers with fields keep the error beside the message (`msg: "cannot start"`, `err: "connection refused"`): a person reads both. */
+function withError(text: string, payload: JsonObject): string {
+  for (const field of ['error', 'err'] as const) {
+    const error = payload[field];
+    if (typeof error === 'string' && error.length > 2 && !text.includes(error)) return `${text}: ${error}`;
+  }
+  return text;
 }
 
 /** protoPayload's outcome: `METHOD: status message`, else method and resource. */
