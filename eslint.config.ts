@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const EDGE = ['sources', 'catalog', 'probes', 'store', 'tickets', 'cli', 'dev'];
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'node_modules']),
+  globalIgnores(['dist', 'coverage', 'node_modules', 'src/intake/skim/kernel']),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

@@ -2,7 +2,7 @@ import { createIntake, type Decisions, type IntakeCounts, type QuietEntry } from
 import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
 import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
 import type { Prefilter } from './prefilter.ts';
-import { createReadingNotes, secondsOf, type ReadingNotes } from './second-reading.ts';
+import { createReadingNotes, type ReadingNotes } from './second-reading.ts';
 import type { LogSource } from './sources/index.ts';
 
 /** What one pass over the input counted, before window and filters. */
@@ -39,7 +39,7 @@ interface PassOptions {
   readonly keep?: boolean;
   readonly skim?: Skim | null;
   /** Only these records are read at all. */
-  readonly only?: ((place: number, record: RawRecord) => boolean) | null;
+  readonly only?: ((place: number) => boolean) | null;
 }
 
 /** Reads the input once and hands every entry of the scope to `take`. */
@@ -81,12 +81,12 @@ export async function pass(
     if (quiet.place.service !== undefined) services.add(quiet.place.service);
     if (scope !== null && !quietInScope(() => quiet.time, quiet.place, scope)) return notes?.never();
     skim?.quiet(quiet);
-    notes?.entry(quiet.seconds + quiet.nanos / 1e9, quiet.place.instance, true);
+    notes?.quiet(quiet);
   };
   const parse = (record: RawRecord): void => {
     const entry = intake.accept(record);
     if (entry) {
-      if (see(entry)) notes?.entry(secondsOf(entry), entry.instance, false);
+      if (see(entry)) notes?.entry(entry);
       else notes?.never();
     } else if (intake.holds()) notes?.always();
     else notes?.never();
@@ -96,12 +96,13 @@ export async function pass(
   let read = 0;
   let prefilter: Prefilter | null = null;
   for await (const batch of source.batches()) {
+    prefilter?.renew();
     for (const record of batch) {
-      if (only !== null && !only(place++, record)) continue;
+      if (only !== null && !only(place++)) continue;
       if (skim !== null && prefilter === null && ++read > skimFrom) prefilter = skim.prefilter();
       const quiet = prefilter === null ? null : prefilter.quiet(record);
       if (quiet === null) parse(record);
-      else if (intake.acceptQuiet(quiet, record)) seeQuiet(quiet);
+      else if (intake.acceptQuiet(quiet)) seeQuiet(quiet);
       else notes?.never();
     }
   }

@@ -7,19 +7,21 @@ import { beginsQuietly, isQuietMessage, SIGNAL_PATTERNS, SIGNAL_WORDS } from './
 export interface Prefilter {
   /** The entry if it is healthy for certain: no rule is seen in it and it makes no signal. Valid until the next call. */
   quiet(record: RawRecord): QuietEntry | null;
+  /** To be called with each new batch: the memory of its blocks was used before. */
+  renew(): void;
 }
 
 /** Puts together what the rooms know: intake reads bytes, the catalog has the rules' literals, observe the words of its signals. */
 export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
   const sieve = createQuietSieve(catalog);
   const signal = catalog.rules.length;
-  const skimmer = createSkimmer([
-    ...sieve.needles,
-    ...[...SIGNAL_WORDS, ...SIGNAL_PATTERNS.flatMap(literalsOf)].map((text) => ({
-      text: text.replaceAll('"', '\\"'),
-      owner: signal,
-    })),
-  ]);
+  const skimmer = createSkimmer({
+    anywhere: sieve.needles,
+    inMessage: [...SIGNAL_WORDS, ...SIGNAL_PATTERNS.flatMap(literalsOf)].map((text) =>
+      text.replaceAll('"', '\\"'),
+    ),
+    owner: signal,
+  });
   const fielded = sieve.needles.filter(({ owner }) => sieve.usesFields(owner));
   const ofPlaces = new WeakMap<Place, readonly number[]>();
   const tails = new Set(sieve.onRequests.map(({ tail }) => tail.charCodeAt(tail.length - 1) || 0));
@@ -59,6 +61,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
   };
 
   return {
+    renew: () => skimmer.renew(),
     quiet(record) {
       if (record.kind !== 'bytes') return null;
       const found = skimmer.read(record.block, record.start, record.end);
@@ -74,7 +77,8 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
       if (
         found.payload === null
           ? spoken
-          : (spoken || !beginsQuietly(found.message)) && !isQuietMessage(found.message)
+          : (spoken || !beginsQuietly(skimmer.message.bytes, skimmer.message.start, skimmer.message.end)) &&
+            !isQuietMessage(found.message)
       )
         return null;
       for (let i = 0; i < found.hitCount; i++) {
@@ -82,7 +86,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
         if (owner < signal && isSeen(owner)) return null;
       }
       if (rulesAt(found.place).some(isSeen) || rulesIn(found.log).some(isSeen)) return null;
-      if (found.payload === null && found.http && rulesOnUrl(found.http.url).some(isSeen)) return null;
+      if (found.payload === null && found.http && rulesOnUrl(found.url).some(isSeen)) return null;
       return found;
     },
   };

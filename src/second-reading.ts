@@ -1,6 +1,6 @@
-import type { Entry, RawRecord } from './model/index.ts';
+import type { Entry } from './model/index.ts';
 import type { Windows } from './observe/index.ts';
-import { createIdScan } from './intake/index.ts';
+import { idHash, type QuietEntry } from './intake/index.ts';
 
 const NEVER = -1;
 const ALWAYS = -2;
@@ -13,57 +13,97 @@ export interface ReadingNotes {
   never(): void;
   /** The record is part of an entry that is known at the end only. */
   always(): void;
-  entry(seconds: number, instance: string | undefined, quiet: boolean): void;
+  entry(entry: Entry): void;
+  quiet(entry: QuietEntry): void;
   /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it. */
-  wanted(windows: Windows): (place: number, record: RawRecord) => boolean;
+  wanted(windows: Windows): (place: number) => boolean;
 }
 
-/** Starts the notes of a first pass; 12 bytes a record. */
+/** Numbers in a row that grows. */
+interface Row {
+  push(value: number): void;
+  readonly values: Int32Array | Float64Array;
+  readonly length: number;
+}
+
+function row(kind: Int32ArrayConstructor | Float64ArrayConstructor): Row {
+  let values: Int32Array | Float64Array = new kind(4096);
+  let length = 0;
+  return {
+    push(value) {
+      if (length === values.length) {
+        const old = values;
+        values = new kind(length * 2);
+        values.set(old);
+      }
+      values[length++] = value;
+    },
+    get values() {
+      return values;
+    },
+    get length() {
+      return length;
+    },
+  };
+}
+
+/** Starts the notes of a first pass: 12 bytes a record, and 8 for each id of a trace or request that one names. */
 export function createReadingNotes(): ReadingNotes {
-  let seconds = new Float64Array(4096);
-  let notes = new Int32Array(4096);
-  let count = 0;
+  const seconds = row(Float64Array);
+  const notes = row(Int32Array);
+  const ids = row(Int32Array);
+  const holders = row(Int32Array);
   const numbers = new Map<string, number>();
+  let last: string | undefined;
+  let lastNumber = NOWHERE;
   const put = (at: number, note: number): void => {
-    if (count === seconds.length) {
-      const [oldSeconds, oldNotes] = [seconds, notes];
-      seconds = new Float64Array(count * 2);
-      notes = new Int32Array(count * 2);
-      seconds.set(oldSeconds);
-      notes.set(oldNotes);
-    }
-    seconds[count] = at;
-    notes[count++] = note;
+    seconds.push(at);
+    notes.push(note);
+  };
+  const numberOf = (instance: string | undefined): number => {
+    if (instance === undefined) return NOWHERE;
+    if (instance === last) return lastNumber;
+    let number = numbers.get(instance);
+    if (number === undefined) numbers.set(instance, (number = numbers.size + 1));
+    last = instance;
+    return (lastNumber = number);
+  };
+  const noteId = (hash: number): void => {
+    ids.push(hash);
+    holders.push(notes.length);
   };
   return {
     never: () => put(0, NEVER),
     always: () => put(0, ALWAYS),
-    entry(at, instance, quiet) {
-      let number = NOWHERE;
-      if (instance !== undefined) {
-        number = numbers.get(instance) ?? numbers.size + 1;
-        if (number > numbers.size) numbers.set(instance, number);
-      }
-      put(at, number * 2 + (quiet ? 1 : 0));
+    entry(entry) {
+      const { trace, requestId } = entry.correlation;
+      if (trace !== undefined) noteId(idHash(trace));
+      if (requestId !== undefined) noteId(idHash(requestId));
+      put(secondsOf(entry), numberOf(entry.instance));
+    },
+    quiet(entry) {
+      if (entry.eachId(noteId)) put(entry.seconds + entry.nanos / 1e9, numberOf(entry.place.instance));
+      else put(0, ALWAYS);
     },
     wanted(windows) {
       const spans = spansByNumber(windows, numbers);
-      const ids = createIdScan(windows.ids);
-      return (place, record) => {
-        const note = notes[place] ?? ALWAYS;
+      const hashes = new Set(windows.ids.map(idHash));
+      const named = new Uint8Array(notes.length);
+      for (let i = 0; i < ids.length; i++)
+        if (hashes.has(ids.values[i] as number)) named[holders.values[i] as number] = 1;
+      return (place) => {
+        if (place >= notes.length || named[place] === 1) return true;
+        const note = notes.values[place] as number;
         if (note < 0) return note === ALWAYS;
-        const list = spans[note >> 1];
-        return (
-          (list !== undefined && covers(list, seconds[place] as number)) ||
-          ids.mayHold(record, (note & 1) === 1)
-        );
+        const list = spans[note];
+        return list !== undefined && covers(list, seconds.values[place] as number);
       };
     },
   };
 }
 
 /** Seconds of an entry's time, close enough to find its window. */
-export function secondsOf(entry: Entry): number {
+function secondsOf(entry: Entry): number {
   return Number(entry.time / 1_000n) / 1e6;
 }
 

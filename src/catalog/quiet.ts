@@ -1,5 +1,5 @@
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import type { ByteNeedle } from '../util/byte-needles.ts';
+import type { ByteNeedle } from '../util/byte-needle.ts';
 import { filterOf } from './check-filter.ts';
 import { expandHoles } from './hole.ts';
 import { filterNeedles } from './needles.ts';

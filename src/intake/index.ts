@@ -4,7 +4,7 @@ export { entryOf } from './entry-view.ts';
 export { readSpelling } from './spellings/index.ts';
 export { createRedactor, type Redactor } from './redact/index.ts';
 export { createSkimmer, type Skimmer } from './skim/skim.ts';
+export { idHash } from './skim/id-hash.ts';
 export type { QuietEntry } from './skim/quiet-entry.ts';
 export type { Place } from './skim/places.ts';
-export { createIdScan } from './skim/id-scan.ts';
 export { readRecord } from './intake.ts';

@@ -1,12 +1,12 @@
-import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { Entry, JsonObject, RawRecord, Where } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
 import { entryOf, hasPayload } from './entry-view.ts';
 import { isObject } from './json-access.ts';
-import { keyOf, KeySet, type Key } from './key-set.ts';
+import { keyOf, KeySet } from './key-set.ts';
 import { parseBytes } from './read-bytes.ts';
 import type { QuietEntry } from './skim/quiet-entry.ts';
+import { createDigest } from './skim/skim.ts';
 import { isSplit, SplitGroups } from './split.ts';
 import { isFlat } from './spellings/console-csv.ts';
 import { readSpelling } from './spellings/index.ts';
@@ -53,7 +53,7 @@ export interface Intake {
   /** Whether the latest record was a part of a split entry. */
   readonly holds: () => boolean;
   /** Takes a record that the skimmer has found quiet, unparsed; false for a duplicate. */
-  readonly acceptQuiet: (quiet: QuietEntry, record: RawRecord) => boolean;
+  readonly acceptQuiet: (quiet: QuietEntry) => boolean;
   /** Entries rejoined from split parts, ordered by group; call once, after the last record. */
   readonly finish: () => readonly Entry[];
   readonly counts: () => IntakeCounts;
@@ -86,6 +86,11 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
     splitJoined: 0,
     splitIncomplete: 0,
   };
+  const digestOfBytes = createDigest();
+  const digestOf = (record: Readable): number =>
+    record.kind === 'value'
+      ? crc32(JSON.stringify(record.value))
+      : digestOfBytes(record.block, record.start, record.end);
   let held = false;
   const unreadableWhere: { where: Where; reason: string }[] = [];
 
@@ -98,17 +103,17 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
   const isDuplicate = (entry: Entry, record: Readable, loss: number): boolean => {
     const insertId = entry.insertId;
     if (insertId === undefined) return false;
-    return isKnown(keyOf(entry.logName ?? '', entry.time, insertId), record, loss);
+    const { high, low } = keyOf(entry.logName ?? '', entry.time, insertId);
+    return isKnown(high, low, rankOf(loss, digestOf(record)));
   };
 
-  const isKnown = (key: Key, record: Readable, loss: number): boolean => {
-    const rank = (loss << 28) | (digestOf(record) & 0x0fffffff);
-    const name = settled.size > 0 ? `${key.high}:${key.low}` : '';
+  const isKnown = (high: number, low: number, rank: number): boolean => {
+    const name = settled.size > 0 ? `${high}:${low}` : '';
     const best = name === '' ? undefined : settled.get(name);
     if (best !== undefined && best !== rank) return true;
-    const seen = known.add(key, rank);
+    const seen = known.add(high, low, rank);
     if (seen === 'new') return false;
-    if (seen !== 'same') conflicts.set(`${key.high}:${key.low}`, known.lastRank);
+    if (seen !== 'same') conflicts.set(`${high}:${low}`, known.lastRank);
     return true;
   };
 
@@ -141,14 +146,13 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
     return null;
   };
 
-  const acceptQuiet = (quiet: QuietEntry, record: RawRecord): boolean => {
-    if (record.kind === 'unreadable') return false;
-    if (quiet.key !== null && isKnown(quiet.key, record, 0)) {
+  const acceptQuiet = (quiet: QuietEntry): boolean => {
+    if (quiet.named && isKnown(quiet.high, quiet.low, rankOf(0, quiet.digest))) {
       n.duplicates++;
       return false;
     }
     n.entries++;
-    if (quiet.key === null) n.withoutInsertId++;
+    if (!quiet.named) n.withoutInsertId++;
     if (quiet.late) n.late++;
     if (quiet.payload === null) {
       n.withoutPayload++;
@@ -191,9 +195,7 @@ export function readRecord(record: Readable): Spelled | string {
   return read.ok ? { raw: read.raw, loss: read.loss, lossy: parsed.lossy || read.lossy } : read.reason;
 }
 
-/** CRC-32 of the record's bytes: tells copies apart and ranks them; native, so cheaper than any hash in JavaScript. */
-function digestOf(record: Readable): number {
-  if (record.kind === 'value') return crc32(JSON.stringify(record.value));
-  const { block, start, end } = record;
-  return crc32(Buffer.from(block.buffer, block.byteOffset + start, end - start));
+/** Rank of a copy, 31 bits: lower is better. */
+function rankOf(loss: number, digest: number): number {
+  return (loss << 28) | (digest & 0x0fffffff);
 }

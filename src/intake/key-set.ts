@@ -2,7 +2,7 @@
 type Seen = 'new' | 'same' | 'different';
 
 /** Identity of one entry as two 32-bit halves. */
-export interface Key {
+interface Key {
   readonly high: number;
   readonly low: number;
 }
@@ -78,13 +78,13 @@ export class KeySet {
   }
 
   /** Adds a key with the rank (31 bits) of this copy; of several copies the lowest rank is remembered. */
-  add(key: Key, rank: number): Seen {
+  add(high: number, low: number, rank: number): Seen {
     if (this.count * 4 >= (this.mask + 1) * 3) this.grow();
-    const at = this.find(key.high, key.low);
+    const at = this.find(high, low);
     this.found = at;
     if (this.slots[at + 1] === 0) {
-      this.slots[at] = key.high;
-      this.slots[at + 1] = key.low;
+      this.slots[at] = high;
+      this.slots[at + 1] = low;
       this.slots[at + 2] = rank;
       this.count++;
       return 'new';
@@ -110,7 +110,11 @@ export class KeySet {
     this.slots = new Int32Array(3 * (this.mask + 1));
     for (let from = 0; from < old.length; from += 3) {
       const low = old[from + 1] ?? 0;
-      if (low !== 0) this.slots.set(old.subarray(from, from + 3), this.find(old[from] ?? 0, low));
+      if (low === 0) continue;
+      const at = this.find(old[from] ?? 0, low);
+      this.slots[at] = old[from] ?? 0;
+      this.slots[at + 1] = low;
+      this.slots[at + 2] = old[from + 2] ?? 0;
     }
   }
 }

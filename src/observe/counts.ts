@@ -1,7 +1,7 @@
 import type { Entry, Exposure, ServiceSeen } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
-import type { QuietPlace, QuietSeen } from './quiet-seen.ts';
+import type { QuietHttp, QuietPlace, QuietSeen } from './quiet-seen.ts';
 import { tellExposure } from './exposure.ts';
 import { foldRoute } from './route.ts';
 
@@ -57,6 +57,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
   // Access log lines repeat what request entries say: they count only for services that have no request entries.
   const lines = new Map<string, Map<string, Row>>();
   const byPlace = new Map<QuietPlace, PlaceCount>();
+  const byRequest = new Map<QuietHttp, number>();
   const places = new Set<string>();
   let entries = 0;
   let first: bigint | null = null;
@@ -69,6 +70,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     method: string,
     route: string,
     status: number,
+    count = 1,
   ): void => {
     let rows = into.get(service);
     if (!rows) into.set(service, (rows = new Map<string, Row>()));
@@ -76,8 +78,8 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     const row =
       rows.get(key) ??
       (rows.size < MAX_ROUTES ? undefined : rows.get(`${status} ${method} (other)\u0000${revision}`));
-    if (row) row.count += 1;
-    else if (rows.size < MAX_ROUTES) rows.set(key, { service, revision, method, route, status, count: 1 });
+    if (row) row.count += count;
+    else if (rows.size < MAX_ROUTES) rows.set(key, { service, revision, method, route, status, count });
     else
       rows.set(`${status} ${method} (other)\u0000${revision}`, {
         service,
@@ -85,7 +87,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
         method,
         route: '(other)',
         status,
-        count: 1,
+        count,
       });
   };
 
@@ -124,6 +126,17 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       );
     }
     byPlace.clear();
+    for (const [{ place, method, path, status }, count] of byRequest)
+      countRequest(
+        requests,
+        place.service ?? NO_SERVICE,
+        place.revision ?? '',
+        method,
+        foldRoute(path),
+        status,
+        count,
+      );
+    byRequest.clear();
   };
 
   const placeCount = (quiet: QuietSeen): PlaceCount => {
@@ -185,14 +198,8 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       if (quiet.payload !== null) places.add(quiet.payload);
       if (http) {
         places.add('httpRequest');
-        countRequest(
-          requests,
-          place.service ?? NO_SERVICE,
-          place.revision ?? '',
-          http.method,
-          foldRoute(http.path),
-          http.status,
-        );
+        byRequest.set(http, (byRequest.get(http) ?? 0) + 1);
+        if (byRequest.size > MAX_PLACES) flush();
         return;
       }
       const line = quiet.quoted ? parseAccessLine(quiet.message) : null;

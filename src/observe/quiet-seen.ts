@@ -6,6 +6,14 @@ export interface QuietPlace {
   readonly resourceType: string | undefined;
 }
 
+/** A request of a quiet entry; its path may have its variable segments folded already. */
+export interface QuietHttp {
+  readonly place: QuietPlace;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
 /** What is counted of an entry that was not parsed because nothing in it can be a signal. */
 export interface QuietSeen {
   readonly place: QuietPlace;
@@ -13,7 +21,8 @@ export interface QuietSeen {
   readonly seconds: number;
   readonly nanos: number;
   readonly payload: 'textPayload' | 'jsonPayload' | null;
-  readonly http: { readonly method: string; readonly path: string; readonly status: number } | undefined;
+  /** The same object for all requests of one place, method, route and status. */
+  readonly http: QuietHttp | undefined;
   readonly message: string;
   /** Whether the message may hold a quote. */
   readonly quoted: boolean;

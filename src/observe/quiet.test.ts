@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { regexNeedles } from '../catalog/index.ts';
@@ -10,7 +11,8 @@ const WORDS = [
 ];
 /** What the prefilter asks before it believes that a line is quiet without looking closer. */
 const looksQuiet = (message: string): boolean =>
-  beginsQuietly(message) && !WORDS.some((word) => message.toLowerCase().includes(word));
+  beginsQuietly(Buffer.from(message), 0, message.length) &&
+  !WORDS.some((word) => message.toLowerCase().includes(word));
 
 /** An example of each way in which a line may hold a piece of a trace, as `stack` has them. */
 const GATE: Readonly<Record<string, string>> = {

@@ -59,29 +59,38 @@ const BEGINNINGS = [
 const ODD_FIRST = new Uint8Array(128);
 for (const text of [...BEGINNINGS, ' ', '\t', '|', '+', '^', '~']) ODD_FIRST[text.charCodeAt(0)] = 1;
 
-/** Whether a message (one line of ASCII) without any of the words begins so that it is no piece of a trace for certain. */
-export function beginsQuietly(message: string): boolean {
-  if (message === '') return true;
-  const first = message.charCodeAt(0);
+/**
+ * Whether a message (one line of ASCII in bytes, without any of the words) begins so that it is no piece of a trace for certain. Quotes
+ * and backslashes may have a backslash before them.
+ */
+export function beginsQuietly(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start === end) return true;
+  const first = bytes[start] as number;
   if (
     ODD_FIRST[first] === 1 &&
     (first <= 0x20 ||
       first > 0x7a ||
       first === 0x2b ||
       first === 0x5e ||
-      BEGINNINGS.some((b) => message.startsWith(b)))
+      BEGINNINGS.some((beginning) => beginsWith(bytes, start, end, beginning)))
   )
     return false;
-  return !beginsWithType(message);
+  return !beginsWithType(bytes, start, end);
+}
+
+function beginsWith(bytes: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start < text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** Whether the first word may be the type of an exception: mixed case, and a message, a bracket or nothing behind it. */
-function beginsWithType(message: string): boolean {
-  let at = 0;
+function beginsWithType(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
   let upper = false;
   let c = 0;
-  for (; at < message.length; at++) {
-    c = message.charCodeAt(at);
+  for (; at < end; at++) {
+    c = bytes[at] as number;
     if (c >= 0x41 && c <= 0x5a) upper = true;
     else if (!(
       (c >= 0x61 && c <= 0x7a) ||
@@ -89,19 +98,19 @@ function beginsWithType(message: string): boolean {
       c === 0x5f ||
       c === 0x24 ||
       c === 0x2e ||
-      c === 0x5c
+      (c === 0x5c && bytes[at + 1] !== 0x22)
     )) {
-      if (c !== 0x3a || message.charCodeAt(at + 1) !== 0x3a) break;
+      if (c !== 0x3a || at + 1 >= end || bytes[at + 1] !== 0x3a) break;
       at++;
     }
   }
-  if (!upper || at === 0) return false;
-  const last = message.charCodeAt(at - 1);
+  if (!upper || at === start) return false;
+  const last = bytes[at - 1] as number;
   if (last < 0x61 || last > 0x7a) return false;
-  if (at === message.length || c === 0x3a || c === 0x2c || c === 0x22) return true;
+  if (at === end || c === 0x3a || c === 0x2c || c === 0x22 || c === 0x5c) return true;
   if (c !== 0x20) return false;
-  const next = message.charCodeAt(at + 1);
-  return Number.isNaN(next) || next === 0x5b || next === 0x7b || next === 0x20;
+  const next = at + 1 < end ? bytes[at + 1] : undefined;
+  return next === undefined || next === 0x5b || next === 0x7b || next === 0x20;
 }
 
 /** Whether a message by itself makes no signal: no piece of a trace, no sign of one, no start or exit. */

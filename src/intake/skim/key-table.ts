@@ -1,25 +1,30 @@
-/** Finds which of some known keys stands in bytes. */
-export type KeyTable = (bytes: Uint8Array, start: number, end: number) => number;
+/** Longest key, in bytes (kernel/keys.ts). */
+const WIDTH = 24;
+const SLOTS = (WIDTH + 1) << 5;
 
-/** A table of keys: gives a key's number as named, 0 for any other. Keys are told apart by length and first letter, then compared. */
-export function keyTable(keys: Readonly<Record<string, number>>): KeyTable {
-  const longest = Math.max(...Object.keys(keys).map((key) => key.length));
-  const slots: ({ readonly text: Uint8Array; readonly number: number }[] | undefined)[] =
-    new Array<undefined>((longest + 1) << 5).fill(undefined);
-  for (const [key, number] of Object.entries(keys)) {
-    const text = Uint8Array.from(key, (c) => c.charCodeAt(0));
-    (slots[(key.length << 5) | ((text[0] ?? 0) & 31)] ??= []).push({ text, number });
+/**
+ * A table of keys for the kernel, to lie at `base`: a slot for each length and first letter, then lists of kind and text. Kinds are
+ * above 0.
+ */
+export function keyTable(keys: Readonly<Record<string, number>>, base: number): Uint8Array {
+  const lists = new Map<number, (readonly [text: string, kind: number])[]>();
+  for (const [text, kind] of Object.entries(keys)) {
+    if (text.length > WIDTH) throw new Error(`${text} is too long for a table of keys`);
+    const slot = (text.length << 5) | (text.charCodeAt(0) & 31);
+    lists.set(slot, [...(lists.get(slot) ?? []), [text, kind]]);
   }
-  return (bytes, start, end) => {
-    const length = end - start;
-    if (length > longest || length === 0) return 0;
-    const slot = slots[(length << 5) | ((bytes[start] as number) & 31)];
-    if (slot === undefined) return 0;
-    for (const { text, number } of slot) {
-      let same = 0;
-      while (same < length && bytes[start + same] === text[same]) same++;
-      if (same === length) return number;
+  const entries = [...lists.values()].reduce((sum, list) => sum + list.length * (WIDTH + 4) + 4, 0);
+  const bytes = new Uint8Array(SLOTS * 4 + entries);
+  const view = new DataView(bytes.buffer);
+  let at = SLOTS * 4;
+  for (const [slot, list] of lists) {
+    view.setUint32(slot * 4, base + at, true);
+    for (const [text, kind] of list) {
+      view.setUint32(at, kind, true);
+      for (let i = 0; i < text.length; i++) bytes[at + 4 + i] = text.charCodeAt(i);
+      at += WIDTH + 4;
     }
-    return 0;
-  };
+    at += 4;
+  }
+  return bytes;
 }

@@ -13,18 +13,6 @@ export interface Log {
   readonly hash: { readonly a: number; readonly b: number };
 }
 
-const KEPT = 10_000;
-
-/** Logs by name. */
-export class Logs {
-  private readonly known = new Map<string, Log>();
-
-  of(name: string): Log {
-    let log = this.known.get(name);
-    if (log) return log;
-    log = { name, stream: isStream(logIdOf(name)), text: name.toLowerCase(), hash: nameHash(name) };
-    if (this.known.size >= KEPT) this.known.clear();
-    this.known.set(name, log);
-    return log;
-  }
+export function logOf(name: string): Log {
+  return { name, stream: isStream(logIdOf(name)), text: name.toLowerCase(), hash: nameHash(name) };
 }

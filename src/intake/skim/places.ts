@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../model/index.ts';
+import { idsOfFields, type IdKind } from '../id-fields.ts';
 import { isObject, objectAt, textAt } from '../json-access.ts';
 import { instanceOf, revisionOf, serviceOf } from '../service.ts';
+import { idHash } from './id-hash.ts';
 
 /** Where an entry was written, as its resource and labels tell; one object for all entries of the same. */
 export interface Place {
@@ -12,35 +14,12 @@ export interface Place {
   readonly texts: string;
   /** Labels by which the entry reads as another spelling than REST. */
   readonly foreign: boolean;
+  /** Hashes of the ids of traces and requests that stand in the labels. */
+  readonly ids: readonly number[];
 }
 
-/** Places kept; labels that differ from entry to entry would fill memory. */
-const KEPT = 20_000;
-
-/** Places by the bytes of resource and labels. */
-export class Places {
-  private readonly byResource = new Map<string, Map<string, Place>>();
-  private count = 0;
-
-  /** `resource` and `labels` are JSON objects as logged; '' where absent. */
-  at(resource: string, labels: string): Place {
-    let byLabels = this.byResource.get(resource);
-    const known = byLabels?.get(labels);
-    if (known) return known;
-    const place = placeOf(resource, labels);
-    if (this.count >= KEPT) {
-      this.byResource.clear();
-      this.count = 0;
-      byLabels = undefined;
-    }
-    if (!byLabels) this.byResource.set(resource, (byLabels = new Map<string, Place>()));
-    byLabels.set(labels, place);
-    this.count++;
-    return place;
-  }
-}
-
-function placeOf(resource: string, labels: string): Place {
+/** `resource` and `labels` are JSON objects as logged; '' where absent. */
+export function placeOf(resource: string, labels: string): Place {
   const raw: Record<string, Json> = {};
   if (resource !== '') raw.resource = JSON.parse(resource) as JsonObject;
   if (labels !== '') raw.labels = JSON.parse(labels) as JsonObject;
@@ -51,7 +30,17 @@ function placeOf(resource: string, labels: string): Place {
     resourceType: textAt(objectAt(raw, 'resource'), 'type'),
     foreign: isObject(raw.labels) && raw.labels.instanceid !== undefined,
     texts: textsIn(raw).join('\n').toLowerCase(),
+    ids: idsIn(objectAt(raw, 'labels')),
   };
+}
+
+function idsIn(labels: JsonObject | undefined): readonly number[] {
+  if (!labels) return [];
+  const ids: Partial<Record<IdKind, string>> = {};
+  idsOfFields(labels, ids);
+  return [ids.trace, ids.request, textAt(labels, 'execution_id')].flatMap((id) =>
+    id === undefined ? [] : [idHash(id)],
+  );
 }
 
 function textsIn(value: Json | undefined): readonly string[] {

@@ -1,12 +1,15 @@
-import type { Key } from '../key-set.ts';
-import type { JsonCursor } from './json-cursor.ts';
+import { idsOfText } from '../id-text.ts';
+import type { IdKind } from '../id-fields.ts';
+import { idHash } from './id-hash.ts';
+import { FLAG, OUT, type Kernel } from './kernel.ts';
 import type { Log } from './logs.ts';
 import type { Place } from './places.ts';
 
-/** A request that went well. */
+/** A request that went well; one object for all of one place, method, route and status. */
 export interface QuietRequest {
+  readonly place: Place;
   readonly method: string;
-  readonly url: string;
+  /** The path, its variable segments folded. */
   readonly path: string;
   readonly status: number;
 }
@@ -25,10 +28,17 @@ export interface QuietEntry {
   readonly time: bigint;
   /** Whether it was received more than a minute after its time. */
   readonly late: boolean;
-  /** Identity of logName, time and insertId, as `keyOf` gives it; null where it has no insertId. */
-  readonly key: Key | null;
+  /** Whether it has an insertId; else it has no key. */
+  readonly named: boolean;
+  /** Identity of logName, time and insertId, as `keyOf` gives it, in two halves. */
+  readonly high: number;
+  readonly low: number;
+  /** As `digestOf` gives it. */
+  readonly digest: number;
   readonly payload: 'textPayload' | 'jsonPayload' | null;
   readonly http: QuietRequest | undefined;
+  /** URL of the request; '' where it has none. */
+  readonly url: string;
   /** Text of the payload; '' for a request without payload, whose text is made. */
   readonly message: string;
   /** Whether the message may hold a quote. */
@@ -36,43 +46,91 @@ export interface QuietEntry {
   /** Owners of the needles that payload and request hold; `hitCount` of them are valid. */
   readonly hits: Int32Array;
   readonly hitCount: number;
+  /** Calls with the hash of each id of a trace or request that it names; false: there may be others. */
+  eachId(take: (hash: number) => void): boolean;
 }
 
-/** What a skimmer fills in. */
+/** What a skimmer fills in; numbers stand in the kernel's memory. */
 export class QuietFound implements QuietEntry {
   place!: Place;
   log!: Log;
-  seconds = 0;
-  nanos = 0;
-  late = false;
-  key: Key | null = null;
   payload: QuietEntry['payload'] = null;
   http: QuietRequest | undefined = undefined;
-  quoted = false;
+  hits: Int32Array = new Int32Array(0);
   hitCount = 0;
-  readonly hits: Int32Array;
-  messageStart = -1;
-  messageEnd = -1;
+  named = false;
+  /** Whether a word stands in the message that an id may follow. */
+  idsInText = false;
   private text: string | null = null;
-  private readonly cursor: JsonCursor;
+  private readonly kernel: Kernel;
 
-  constructor(cursor: JsonCursor, hits: Int32Array) {
-    this.cursor = cursor;
-    this.hits = hits;
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
+
+  /** What was made of the last record is forgotten. */
+  renew(): void {
+    this.text = null;
+    this.idsInText = false;
+  }
+
+  private number(field: number): number {
+    return this.kernel.out[field] as number;
+  }
+
+  get seconds(): number {
+    return this.number(OUT.seconds) >>> 0;
+  }
+
+  get nanos(): number {
+    return this.number(OUT.nanos);
   }
 
   get time(): bigint {
     return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanos);
   }
 
-  get message(): string {
-    return (this.text ??=
-      this.messageStart < 0 ? '' : this.cursor.unquoted(this.messageStart, this.messageEnd));
+  get late(): boolean {
+    return (this.number(OUT.flags) & FLAG.late) !== 0;
   }
 
-  setMessage(start: number, end: number): void {
-    this.messageStart = start;
-    this.messageEnd = end;
-    this.text = null;
+  get quoted(): boolean {
+    return (this.number(OUT.flags) & FLAG.quoted) !== 0;
+  }
+
+  get high(): number {
+    return this.number(OUT.high);
+  }
+
+  get low(): number {
+    return this.number(OUT.low);
+  }
+
+  get digest(): number {
+    return this.number(OUT.digest);
+  }
+
+  get url(): string {
+    return this.http === undefined ? '' : this.kernel.slice(this.number(OUT.url), this.number(OUT.url + 1));
+  }
+
+  get message(): string {
+    if (this.text !== null) return this.text;
+    if (this.payload === null) return (this.text = '');
+    const text = this.kernel.slice(this.number(OUT.message), this.number(OUT.message + 1));
+    return (this.text = text.includes('\\') ? text.replaceAll('\\"', '"') : text);
+  }
+
+  eachId(take: (hash: number) => void): boolean {
+    const count = this.number(OUT.ids);
+    for (let i = 1; i <= count; i++) take(this.number(OUT.ids + i));
+    for (const hash of this.place.ids) take(hash);
+    if (this.idsInText) {
+      const ids: Partial<Record<IdKind, string>> = {};
+      idsOfText(this.payload === null ? this.url : this.message, ids);
+      if (ids.trace !== undefined) take(idHash(ids.trace));
+      if (ids.request !== undefined) take(idHash(ids.request));
+    }
+    return (this.number(OUT.flags) & FLAG.unknownIds) === 0;
   }
 }

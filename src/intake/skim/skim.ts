@@ -1,25 +1,36 @@
-import { byteNeedles, type ByteNeedle } from '../../util/byte-needles.ts';
-import { pathOf } from '../http-request.ts';
-import { keyWith } from '../key-set.ts';
-import { JsonCursor } from './json-cursor.ts';
-import { Logs } from './logs.ts';
-import { PayloadVisitor } from './payload.ts';
-import { Places } from './places.ts';
-import { QuietFound, type QuietEntry } from './quiet-entry.ts';
-import { RequestVisitor } from './request.ts';
+import { Buffer } from 'node:buffer';
+import { SEVERITY_NUMBER } from '../../model/index.ts';
+import type { ByteNeedle } from '../../util/byte-needle.ts';
+import { levelOfWord } from '../level-words.ts';
+import { keyTable } from './key-table.ts';
+import { FLAG, Kernel, KIND, OUT } from './kernel.ts';
+import { logOf, type Log } from './logs.ts';
+import { placeNeedles } from './needle-tables.ts';
+import { MEMBER, payloadKeys, REQUEST_KEYS } from './payload-keys.ts';
+import { placeOf, type Place } from './places.ts';
+import { QuietFound, type QuietEntry, type QuietRequest } from './quiet-entry.ts';
 import { beginsAsKlog, isCalm, SEVERITY_WORDS } from './severity-words.ts';
-import { TimeReader } from './time-bytes.ts';
-import { MEMBER, TopWalk } from './top.ts';
 
 /** Reads what bytes tell of records. */
 export interface Skimmer {
+  /** To be called when the memory of blocks that were read before may hold other bytes. */
+  renew(): void;
   /** The entry in `block[start, end)` if it is a quiet one, valid until the next call; null: only the parsed entry tells. */
   read(block: Uint8Array, start: number, end: number): QuietEntry | null;
+  /** The message of the entry that was read last, as bytes; empty where it has no payload. Quotes in it have a backslash before them. */
+  readonly message: { bytes: Uint8Array; start: number; end: number };
+}
+
+/** What a skimmer looks for: in payload and request, and in the message only (the text of a request where there is no payload). */
+export interface Wanted {
+  readonly anywhere: readonly ByteNeedle[];
+  /** With one owner for all, which is above all others'. */
+  readonly inMessage: readonly string[];
+  readonly owner: number;
 }
 
 /** Records longer than this are parsed. */
 const LONGEST = 256 * 1024;
-const TWO_32 = 4_294_967_296;
 /** LogEntry.severity below WARNING, and whether the line's own level counts. */
 const SEVERITIES: ReadonlyMap<string, 'always' | 'on streams' | 'never'> = new Map([
   ['DEFAULT', 'always'],
@@ -27,114 +38,165 @@ const SEVERITIES: ReadonlyMap<string, 'always' | 'on streams' | 'never'> = new M
   ['INFO', 'on streams'],
   ['NOTICE', 'never'],
 ] as const);
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
+/** Words behind which `idsOfText` finds ids of traces and requests. */
+const ID_WORDS = ['trace', 'req', 'correlation', '00-'];
 
-/** Makes a skimmer that also looks for the needles of others in payload and request; their owners are small numbers. */
-export function createSkimmer(wanted: readonly ByteNeedle[]): Skimmer {
-  const own = wanted.reduce((most, { owner }) => Math.max(most, owner), -1) + 1;
-  const needles = byteNeedles([...wanted, ...SEVERITY_WORDS.map((text) => ({ text, owner: own }))]);
-  const cursor = new JsonCursor();
-  const payload = new PayloadVisitor();
-  const request = new RequestVisitor();
-  const top = new TopWalk(payload, request);
-  const { starts, ends } = top;
-  const places = new Places();
-  const logs = new Logs();
-  const time = new TimeReader();
-  const received = new TimeReader();
-  const found = new QuietFound(cursor, needles.found);
-  const has = (key: number): boolean => (starts[key] as number) >= 0;
-  const slice = (key: number): string =>
-    has(key) ? cursor.slice(starts[key] as number, ends[key] as number) : '';
-  const readTime = (reader: TimeReader, key: number): boolean =>
-    reader.read(cursor, starts[key] as number, ends[key] as number);
+/** Texts that repeat: slots, texts at most, and bytes that they may take. */
+const TEXT_SLOTS = 1 << 16;
+const MAX_TEXTS = 40_000;
+const TEXT_BYTES = 16 * 1024 * 1024;
+const FULL = 2;
 
-  /** Sets time and lateness. */
-  const timed = (): boolean => {
-    if (!has(MEMBER.timestamp) || !readTime(time, MEMBER.timestamp)) return false;
-    found.seconds = time.seconds;
-    found.nanos = time.nanos;
-    found.late = false;
-    if (!has(MEMBER.receiveTimestamp)) return true;
-    if (!readTime(received, MEMBER.receiveTimestamp)) return false;
-    const seconds = received.seconds - time.seconds;
-    found.late = seconds > 60 || (seconds === 60 && received.nanos > time.nanos);
-    return true;
+/** What a text that repeats was found to mean, by its number. */
+type Meaning = Place | Log | QuietRequest | 'always' | 'on streams' | 'never' | boolean | null;
+
+/** Makes a skimmer that also looks for the needles of others; their owners are small numbers. */
+export function createSkimmer(wanted: Wanted): Skimmer {
+  const kernel = new Kernel();
+  const { exports: k } = kernel;
+  const [severityWord, idWord] = [wanted.owner + 1, wanted.owner + 2];
+  const needles: readonly ByteNeedle[] = [
+    ...wanted.anywhere,
+    ...wanted.inMessage.map((text) => ({ text, owner: wanted.owner })),
+    ...SEVERITY_WORDS.map((text) => ({ text, owner: severityWord })),
+    ...ID_WORDS.map((text) => ({ text, owner: idWord })),
+  ];
+  const [top, payload, request] = [MEMBER, payloadKeys(), REQUEST_KEYS].map((keys) => {
+    const at = kernel.reserve(keyTable(keys, 0).length);
+    kernel.bytes.set(keyTable(keys, at), at);
+    return at;
+  });
+  k.keysAt(top ?? 0, payload ?? 0, request ?? 0);
+  const foundAt = placeNeedles(kernel, needles, wanted.owner);
+  const textsAt = kernel.reserve(TEXT_SLOTS * 4 + MAX_TEXTS * 16 + TEXT_BYTES);
+  k.textsAt(textsAt, TEXT_SLOTS, MAX_TEXTS, textsAt + TEXT_SLOTS * 4 + MAX_TEXTS * 16 + TEXT_BYTES);
+
+  let meanings: Meaning[] = [];
+  const found = new QuietFound(kernel);
+  const message = { bytes: Buffer.alloc(0) as Uint8Array, start: 0, end: 0 };
+
+  /** Finds out what the texts mean that the last record was the first to have. */
+  const learn = (): void => {
+    const count = kernel.out[OUT.texts] as number;
+    while (meanings.length < count) meanings.push(meaningOf(meanings.length));
   };
+  const textOf = (id: number): string => {
+    const at = k.textAddress(id);
+    return kernel.slice(at, at + k.textLength(id));
+  };
+  const wordsOf = (id: number): Int32Array => {
+    const at = k.textAddress(id);
+    return new Int32Array(kernel.bytes.buffer.slice(at, at + k.textLength(id)));
+  };
+  const meaningOf = (id: number): Meaning => {
+    switch (k.textKind(id)) {
+      case KIND.place: {
+        const [resource = 0, labels = 0] = wordsOf(id);
+        return placeOf(textOf(resource), textOf(labels));
+      }
+      case KIND.log:
+        return logOf(textOf(id));
+      case KIND.severity:
+        return SEVERITIES.get(textOf(id)) ?? null;
+      case KIND.level: {
+        const level = levelOfWord(textOf(id).trim());
+        return level !== undefined && SEVERITY_NUMBER[level] < SEVERITY_NUMBER.WARNING;
+      }
+      case KIND.request: {
+        const [place = 0, route = 0, method = 0, status = 0] = wordsOf(id);
+        const name = textOf(method);
+        return METHODS.has(name)
+          ? { place: meanings[place] as Place, method: name, path: textOf(route), status }
+          : null;
+      }
+      default:
+        return null;
+    }
+  };
+  const of = (field: number): Meaning => meanings[kernel.out[field] as number] ?? null;
+  const has = (member: number): boolean => kernel.out[member * 2] !== 0;
 
   /** Sets where it was written. */
   const placed = (): boolean => {
-    if (!has(MEMBER.insertId) && !has(MEMBER.logName)) return false;
-    const place = places.at(slice(MEMBER.resource), slice(MEMBER.labels));
+    const { out } = kernel;
+    const place = of(OUT.place) as Place;
     found.place = place;
-    found.log = logs.of(slice(MEMBER.logName));
+    found.log = of(OUT.log) as Log;
     if (place.foreign || place.service === undefined) return false;
+    const flags = out[OUT.flags] as number;
     return (
-      !has(MEMBER.jsonPayload) ||
-      ((place.revision !== undefined || !payload.hasVersion) &&
-        (place.instance !== undefined || !payload.hasHost))
+      (place.revision !== undefined || (flags & FLAG.version) === 0) &&
+      (place.instance !== undefined || (flags & FLAG.host) === 0)
     );
   };
 
-  /** Sets message and request, one of which must be there. */
-  const worded = (): boolean => {
-    const isText = has(MEMBER.textPayload);
-    const isJson = has(MEMBER.jsonPayload);
-    if (isText && isJson) return false;
-    found.payload = isText ? 'textPayload' : isJson ? 'jsonPayload' : null;
-    if (isText) found.setMessage(starts[MEMBER.textPayload] as number, ends[MEMBER.textPayload] as number);
-    else found.setMessage(payload.messageStart, payload.messageEnd);
-    if (isJson && payload.messageStart < 0) return false;
-    found.quoted = cursor.quoted;
-    if (!has(MEMBER.httpRequest)) {
-      found.http = undefined;
-      return found.payload !== null;
-    }
-    if (!request.whole) return false;
-    const url = cursor.slice(request.urlStart, request.urlEnd);
-    found.http = { method: request.method, url, path: pathOf(url), status: request.status };
-    return true;
-  };
-
-  const look = (key: number): void => {
-    if (has(key)) found.hitCount = needles.scan(cursor, starts[key] as number, ends[key] as number);
-  };
-
   /** Whether the severity that the entry ends up with is below WARNING. */
-  const low = (): boolean => {
-    const counts = has(MEMBER.severity) ? SEVERITIES.get(slice(MEMBER.severity)) : 'always';
-    if (counts === undefined) return false;
+  const low = (spoken: boolean): boolean => {
+    const { out } = kernel;
+    const counts = out[OUT.severity] === -1 ? 'always' : (of(OUT.severity) as string | null);
+    if (counts === null) return false;
     if (counts === 'never' || (counts === 'on streams' && !found.log.stream)) return true;
-    if (payload.levelDoubt || beginsAsKlog(cursor.bytes, found.messageStart, found.messageEnd)) return false;
-    for (let i = 0; i < found.hitCount; i++)
-      if (needles.found[i] === own) return found.payload !== null && isCalm(found.message);
-    return true;
+    if (((out[OUT.flags] as number) & FLAG.levelDoubt) !== 0) return false;
+    const levels = out[OUT.levels] as number;
+    for (let i = 1; i <= levels; i++) if (of(OUT.levels + i) !== true) return false;
+    if (beginsAsKlog(message.bytes, message.start, message.end)) return false;
+    return !spoken || (found.payload !== null && isCalm(found.message));
   };
 
-  const identify = (): void => {
-    if (!has(MEMBER.insertId)) {
-      found.key = null;
-      return;
+  const read = (block: Uint8Array, start: number, end: number): QuietEntry | null => {
+    if (end - start > LONGEST) return null;
+    const at = kernel.view(block, start, end);
+    let state = k.read(at, at + end - start);
+    if (state === FULL) {
+      k.clearTexts();
+      meanings = [];
+      state = k.read(at, at + end - start);
     }
-    // Nanoseconds since 1970 as two halves: the low one is exact in 32-bit arithmetic, and the rest is a multiple of 2^32.
-    const lowHalf = (Math.imul(time.seconds, 1_000_000_000) + time.nanos) | 0;
-    const highHalf = Math.round((time.seconds * 1e9 + time.nanos - (lowHalf >>> 0)) / TWO_32) | 0;
+    const { out } = kernel;
+    if (meanings.length < (out[OUT.texts] as number)) learn();
+    if (state !== 1 || !placed()) return null;
+    found.renew();
+    found.payload = has(MEMBER.textPayload) ? 'textPayload' : has(MEMBER.jsonPayload) ? 'jsonPayload' : null;
+    message.bytes = kernel.bytes;
+    message.start = found.payload === null ? 0 : (out[OUT.message] as number);
+    message.end = found.payload === null ? 0 : (out[OUT.message + 1] as number);
+    found.http = undefined;
+    if (has(MEMBER.httpRequest)) {
+      const http = of(OUT.request) as QuietRequest | null;
+      if (http === null) return null;
+      found.http = http;
+    }
+    const hitCount = out[OUT.hits] as number;
+    let spoken = false;
+    let kept = 0;
+    if (hitCount > 0) {
+      if (found.hits.buffer !== kernel.bytes.buffer)
+        found.hits = new Int32Array(kernel.bytes.buffer, foundAt, wanted.owner + 3);
+      const { hits } = found;
+      for (let i = 0; i < hitCount; i++) {
+        const owner = hits[i] as number;
+        if (owner === severityWord) spoken = true;
+        else if (owner === idWord) found.idsInText = true;
+        else hits[kept++] = owner;
+      }
+    }
+    found.hitCount = kept;
+    if (!low(spoken)) return null;
+    found.named = has(MEMBER.insertId);
     const { a, b } = found.log.hash;
-    found.key = keyWith(a, b, highHalf, lowHalf, slice(MEMBER.insertId));
+    k.identify(at, at + end - start, a, b);
+    return found;
   };
+  return { renew: () => kernel.renew(), read, message };
+}
 
-  return {
-    read(block, start, end) {
-      if (end - start > LONGEST) return null;
-      if (!top.walk(cursor, cursor.open(block, start, end)) || !timed() || !placed() || !worded())
-        return null;
-      needles.reset();
-      found.hitCount = 0;
-      look(MEMBER.textPayload);
-      look(MEMBER.jsonPayload);
-      look(MEMBER.httpRequest);
-      if (!low()) return null;
-      identify();
-      return found;
-    },
+/** Digest of a record's bytes: tells copies apart and ranks them. */
+export function createDigest(): (block: Uint8Array, start: number, end: number) => number {
+  const kernel = new Kernel();
+  return (block, start, end) => {
+    kernel.renew();
+    const at = kernel.view(block.subarray(start, end), 0, end - start);
+    return kernel.exports.digest(at, at + end - start);
   };
 }

@@ -1,0 +1,117 @@
+// Finds many ASCII texts at once, without regard to ASCII case. Long texts are found by one aligned word of four bytes each (for each
+// of the four ways in which they can lie), short ones by an aligned pair of bytes; what these point at is compared.
+import { OUT_HITS } from './state';
+
+const SPREAD: u32 = 0x9e3779b1;
+/** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
+const LONG: u32 = 1;
+const SHORT: u32 = 2;
+
+let lows: usize = 0;
+let highs: usize = 0;
+let maybe: usize = 0;
+let shift: u32 = 0;
+let words: usize = 0;
+let wordMask: u32 = 0;
+let pairs: usize = 0;
+let needles: usize = 0;
+let seen: usize = 0;
+let found: usize = 0;
+let inMessage: u32 = 0;
+let stamp: u32 = 0;
+let count: u32 = 0;
+let messageFrom: usize = 0;
+let messageTo: usize = 0;
+
+/** Where ../needle-tables.ts has put its tables; owners from `own` on are looked for in the message only. */
+export function needlesAt(
+  lowsAt: usize,
+  maybeAt: usize,
+  shiftOf: u32,
+  wordsAt: usize,
+  mask: u32,
+  pairsAt: usize,
+  needlesAt: usize,
+  seenAt: usize,
+  foundAt: usize,
+  own: u32,
+): void {
+  lows = lowsAt;
+  highs = lowsAt + 65536;
+  maybe = maybeAt;
+  shift = shiftOf;
+  words = wordsAt;
+  wordMask = mask;
+  pairs = pairsAt;
+  needles = needlesAt;
+  seen = seenAt;
+  found = foundAt;
+  inMessage = own;
+}
+
+/** Begins a record whose message lies in `[from, to)`. */
+export function beginScan(from: usize, to: usize): void {
+  stamp++;
+  count = 0;
+  messageFrom = from;
+  messageTo = to;
+  store<u32>(OUT_HITS, 0);
+}
+
+/** Compares the texts that a word or pair at `at` is a part of; the list holds needle and offset in turn, and ends with -1. */
+function check(list: usize, at: usize, from: usize, to: usize): void {
+  while (true) {
+    const needle = load<i32>(list);
+    if (needle < 0) return;
+    const start = at - load<i32>(list, 4);
+    list += 8;
+    const entry = needles + <usize>needle * 12;
+    const owner = load<u32>(entry, 8);
+    if (load<u32>(seen + (owner << 2)) == stamp) continue;
+    const text: usize = load<u32>(entry);
+    const length = load<u32>(entry, 4);
+    if (owner >= inMessage) {
+      if (start < messageFrom || start + length > messageTo) continue;
+    } else if (start < from || start + length > to) continue;
+    let i: usize = 0;
+    while (i < length) {
+      let c: u32 = load<u8>(start + i);
+      if (c - 0x41 < 26) c |= 0x20;
+      if (c != <u32>load<u8>(text + i)) break;
+      i++;
+    }
+    if (i < length) continue;
+    store<u32>(seen + (owner << 2), stamp);
+    store<u32>(found + (count << 2), owner);
+    store<u32>(OUT_HITS, ++count);
+  }
+}
+
+/** Looks through `[from, to)`. */
+export function scan(from: usize, to: usize): void {
+  const last = (to + 3) & ~3;
+  for (let at = from & ~3; at < last; at += 4) {
+    const word = load<u32>(at);
+    const low: u32 = load<u8>(lows + (word & 0xffff));
+    const high: u32 = load<u8>(highs + (word >> 16));
+    if (((low & high) | ((low | high) & SHORT)) == 0) continue;
+    const folded = word | 0x20202020;
+    if ((low & high & LONG) != 0) {
+      const hash = folded * SPREAD;
+      if (load<u8>(maybe + (hash >> shift)) != 0) {
+        let slot = (hash >> 7) & wordMask;
+        while (true) {
+          const list = load<u32>(words + (slot << 3), 4);
+          if (list == 0) break;
+          if (load<u32>(words + (slot << 3)) == folded) {
+            check(list, at, from, to);
+            break;
+          }
+          slot = (slot + 1) & wordMask;
+        }
+      }
+    }
+    if ((low & SHORT) != 0) check(load<u32>(pairs + ((folded & 0xffff) << 2)), at, from, to);
+    if ((high & SHORT) != 0) check(load<u32>(pairs + ((folded >> 16) << 2)), at + 2, from, to);
+  }
+}

@@ -1,0 +1,5 @@
+/** A text to find in bytes without regard to ASCII case, itself lower-case ASCII, and the number of whoever wants to know. */
+export interface ByteNeedle {
+  readonly text: string;
+  readonly owner: number;
+}
