@@ -1,6 +1,7 @@
 // npm run build:kernel [-- --check]: compiles src/intake/skim/kernel to WebAssembly and writes it as text that is imported like any other module.
+import { Buffer } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 
 const SOURCE = fileURLToPath(new URL('../intake/skim/kernel/', import.meta.url));
 const TARGET = fileURLToPath(new URL('../intake/skim/kernel-bytes.ts', import.meta.url));
