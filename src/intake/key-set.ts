@@ -30,7 +30,7 @@ export function nameHash(logName: string): { readonly a: number; readonly b: num
 }
 
 /** The key out of a name's hash, the two signed halves of the time in nanoseconds, and the insertId. */
-export function keyWith(nameA: number, nameB: number, high: number, low: number, insertId: string): Key {
+function keyWith(nameA: number, nameB: number, high: number, low: number, insertId: string): Key {
   let a = Math.imul(mix(nameA ^ low) ^ high, 0x01000193);
   let b = Math.imul(mix(nameB ^ high) ^ low, 0xcc9e2d51);
   for (let i = 0; i < insertId.length; i++) {

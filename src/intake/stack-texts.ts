@@ -16,7 +16,7 @@ export const STACK_FIELDS = new Set(
   ).split(' '),
 );
 /** Names that an error object's type has. */
-export const ERROR_NAME =
+const ERROR_NAME =
   /^[A-Za-z_][\w.$:\\/]*(?:Error|Exception|Failure|Fault|Interrupt|Timeout|Exit|Warning|Panic)$/;
 
 /**
