@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { expandHoles } from './hole.ts';
 import { staysInLine } from './line-local.ts';
+import { isDigitBlind, withoutDigits } from './digits.ts';
 import { lowered } from './lowered.ts';
 import { regexNeedles, type Needles } from './regex-literals.ts';
 
@@ -50,15 +51,21 @@ export function groupNames(source: string): readonly string[] {
 }
 
 /** Results kept of one regex, and the longest text for which one is. */
-const MAX_KNOWN = 200;
-const MAX_KNOWN_TEXT = 500;
+const MAX_KNOWN = 500;
+const MAX_KNOWN_TEXT = 1000;
 
 /** Texts shorter than this are searched whole: to cut them costs as much. */
 const MIN_CUT = 160;
-const NONE: readonly string[] = [];
+const NONE: readonly Stretch[] = [];
+
+/** A part of a text, and where it begins. */
+interface Stretch {
+  readonly at: number;
+  readonly text: string;
+}
 
 /** The lines of a text that hold one of the needles, each with the line ends beside it; `lower` is the text in lower case, of the same length. */
-function linesWith(text: string, lower: string, needles: readonly string[]): readonly string[] {
+function linesWith(text: string, lower: string, needles: readonly string[]): readonly Stretch[] {
   const starts = new Set<number>();
   for (const needle of needles) {
     for (let at = lower.indexOf(needle); at >= 0;) {
@@ -71,8 +78,16 @@ function linesWith(text: string, lower: string, needles: readonly string[]): rea
     .sort((a, b) => a - b)
     .map((start) => {
       const end = text.indexOf('\n', start + 1);
-      return text.slice(Math.max(0, start), end < 0 ? text.length : end + 1);
+      const at = Math.max(0, start);
+      return { at, text: text.slice(at, end < 0 ? text.length : end + 1) };
     });
+}
+
+/** Where groups lie in a text: start and end in turn, -1 where a group took no part. */
+interface Places {
+  readonly whole: readonly [number, number];
+  readonly only: readonly [number, number] | null;
+  readonly named: readonly (readonly [name: string, start: number, end: number])[];
 }
 
 /** A regex of a rule. It must be valid (`regexFault`): the engine's error is thrown at the first use otherwise. */
@@ -92,55 +107,77 @@ export function ruleRegex(source: string): RuleRegex {
    * The stretches of the text that the engine need be asked about, in order: none where a literal that the regex requires is missing,
    * the lines with one where a match cannot cross lines, else all. A line keeps its line ends, so that `^` and `$` mean what they meant.
    */
-  const stretches = (text: string): readonly string[] => {
+  const stretches = (text: string): readonly Stretch[] => {
     if (needles === undefined) {
       const expanded = expandHoles(source);
       needles = regexNeedles(expanded);
       inLine = needles !== null && staysInLine(expanded);
     }
-    if (needles === null) return [text];
+    if (needles === null) return [{ at: 0, text }];
     const lower = lowered(text);
-    if (lower === null) return [text];
+    if (lower === null) return [{ at: 0, text }];
     if (!inLine || text.length < MIN_CUT)
-      return needles.some((needle) => lower.includes(needle)) ? [text] : NONE;
+      return needles.some((needle) => lower.includes(needle)) ? [{ at: 0, text }] : NONE;
     return linesWith(text, lower, needles);
   };
-  const named = (matcher: Matcher): Record<string, string> =>
-    Object.fromEntries(
-      names.flatMap((name) => {
-        const value = matcher.group(name);
-        return value === null ? [] : [[name, value]];
-      }),
-    );
-  const known = new Map<string, Readonly<Record<string, string>> | null>();
-  const groupsOf = (text: string): Readonly<Record<string, string>> | null => {
+  const namedPlaces = (matcher: Matcher, at: number): Places['named'] =>
+    names.flatMap((name) => {
+      const start = matcher.start(name);
+      return start < 0 ? [] : [[name, at + start, at + matcher.end(name)] as const];
+    });
+  const find = (text: string): Places | null => {
     // `test` runs on the engine's fast paths; only a hit pays for the groups.
-    for (const stretch of stretches(text)) {
-      if (!get().test(stretch)) continue;
-      const matcher = get().matcher(stretch);
+    for (const { at, text: part } of stretches(text)) {
+      if (!get().test(part)) continue;
+      const matcher = get().matcher(part);
       if (!matcher.find()) continue;
-      const only = matcher.groupCount() === 1 && names.length === 0 ? matcher.group(1) : null;
-      return { ...named(matcher), '': matcher.group() ?? '', ...(only === null ? {} : { '1': only }) };
+      const only = matcher.groupCount() === 1 && names.length === 0 && matcher.start(1) >= 0;
+      return {
+        whole: [at + matcher.start(), at + matcher.end()],
+        only: only ? [at + matcher.start(1), at + matcher.end(1)] : null,
+        named: namedPlaces(matcher, at),
+      };
     }
     return null;
   };
+  const blind = isDigitBlind(source);
+  const search = remembered(find, blind);
+  const whole = remembered((text) => {
+    const matcher = get().matcher(text);
+    return matcher.matches() ? { whole: [0, text.length], only: null, named: namedPlaces(matcher, 0) } : null;
+  }, blind);
+  const named = (places: Places, text: string): Record<string, string> =>
+    Object.fromEntries(places.named.map(([name, start, end]) => [name, text.slice(start, end)]));
   return {
     source,
-    test: (text) => stretches(text).some((stretch) => get().test(stretch)),
+    test: (text) => search(text) !== null,
     whole: (text) => {
-      const matcher = get().matcher(text);
-      return matcher.matches() ? named(matcher) : null;
+      const places = whole(text);
+      return places === null ? null : named(places, text);
     },
     groups: (text) => {
-      // Log texts repeat; the same text has the same groups.
-      const before = known.get(text);
-      if (before !== undefined) return before;
-      const found = groupsOf(text);
-      if (text.length <= MAX_KNOWN_TEXT) {
-        if (known.size >= MAX_KNOWN) known.clear();
-        known.set(text, found);
-      }
-      return found;
+      const places = search(text);
+      if (places === null) return null;
+      return {
+        ...named(places, text),
+        '': text.slice(...places.whole),
+        ...(places.only === null ? {} : { '1': text.slice(...places.only) }),
+      };
     },
+  };
+}
+
+/** Log texts repeat, up to their numbers: what was found in one stands at the same places in the next. */
+function remembered(of: (text: string) => Places | null, blind: boolean): (text: string) => Places | null {
+  const known = new Map<string, Places | null>();
+  return (text) => {
+    if (text.length > MAX_KNOWN_TEXT) return of(text);
+    const key = blind ? withoutDigits(text) : text;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = of(text);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, found);
+    return found;
   };
 }

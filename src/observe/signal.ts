@@ -14,7 +14,7 @@ import { templateText } from '../mining/index.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
-import { redactFrame } from './frames.ts';
+import { redactFrames } from './frames.ts';
 import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
@@ -89,7 +89,7 @@ function redactedChain(chain: ExceptionChain, redact: (text: string) => string):
     exceptions: chain.exceptions.map((e) => ({
       ...e,
       message: cut(redact(e.message), MAX_MESSAGE),
-      frames: e.frames.map((f) => redactFrame(f, redact)),
+      frames: redactFrames(e.frames, redact),
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
     })),
   };

@@ -1,10 +1,10 @@
 import type { ExceptionChain } from '../model/index.ts';
-import { remembering } from '../util/remember.ts';
 import { MILLISECOND, SECOND } from '../util/time.ts';
 import { findInLines } from './find.ts';
 import { isAnchored, isAnyFrame, isStackFragment } from './fragment.ts';
 import { mayHoldTrace } from './gate.ts';
 import { looksLikeLogLine } from './log-line.ts';
+import { rememberingShapes } from './shapes.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
 import type { FoundTrace, StackOptions } from './types.ts';
 
@@ -144,10 +144,9 @@ export function assembleTraces(
     if (stream) stream.push(entry);
     else streams.set(entry.stream, [entry]);
   }
-  // Traces of a bug are often the same to the letter, entry after entry.
-  const tracesOf = remembering(
-    (text) => assembleRun([{ id: '', time: 0n, stream: '', text }], options).map(({ chain }) => chain),
-    { kept: 1_000, length: 8_192 },
+  // Traces of a bug are often the same up to their numbers, entry after entry.
+  const tracesOf = rememberingShapes((text) =>
+    assembleRun([{ id: '', time: 0n, stream: '', text }], options).map(({ chain }) => chain),
   );
   const alone = ({ id, text }: TraceLine): readonly AssembledTrace[] =>
     tracesOf(text).map((chain) => ({ ids: [id], chain, text }));

@@ -4,6 +4,7 @@ import { isAnchored } from './fragment.ts';
 import { KNOWN_LINES, lineMayHoldTrace, mayHoldTrace } from './gate.ts';
 import { jsonTexts } from './json-text.ts';
 import { LANGUAGES } from './registry.ts';
+import { rememberingShapes } from './shapes.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
 import { remembering } from '../util/remember.ts';
 import type { FoundTrace, ParseOptions, StackOptions } from './types.ts';
@@ -62,13 +63,13 @@ export function findTraces(text: string, options: StackOptions = {}): readonly E
  * A text without frames counts only if it starts with an exception line (`ModuleNotFoundError: No module named 'x'`).
  */
 export function parseException(text: string, options?: StackOptions): ExceptionChain | null {
-  return options === undefined ? parseAsIs(text) : parse(text, options);
+  return options === undefined ? (parseAsIs(text)[0] ?? null) : parse(text, options);
 }
 
-/** Traces of a bug are often the same to the letter, entry after entry. */
-const parseAsIs: (text: string) => ExceptionChain | null = remembering((text) => parse(text, {}), {
-  kept: 1_000,
-  length: 8_192,
+/** Traces of a bug are often the same up to their numbers, entry after entry. */
+const parseAsIs = rememberingShapes((text) => {
+  const chain = parse(text, {});
+  return chain ? [chain] : [];
 });
 
 function parse(text: string, options: StackOptions): ExceptionChain | null {

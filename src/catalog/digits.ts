@@ -1,0 +1,28 @@
+/** The text with each digit as `0`: texts of one length that differ in their numbers only become one. */
+export function withoutDigits(text: string): string {
+  if (text === lastText) return lastPlain;
+  lastText = text;
+  lastPlain = text.replace(/[1-9]+/g, zeros);
+  return lastPlain;
+}
+
+function zeros(digits: string): string {
+  return '0'.repeat(digits.length);
+}
+
+// Rules ask about the same message one after the other.
+let lastText = '';
+let lastPlain = '';
+
+/** Repetition (`{2,5}`), and classes. */
+const REPEATED = /(?<!\\)\{\d+(?:,\d*)?\}/g;
+const CLASS = /(?<!\\)\[(?:\\.|[^\]\\])*\]/g;
+
+/** Whether an RE2 regex takes each digit as any other, for certain: then it finds the same places in a text whatever its digits are. */
+export function isDigitBlind(source: string): boolean {
+  // A backslash before a digit, x, p or Q may hide more than one character.
+  if (/\\[xpPQ0-9]/.test(source)) return false;
+  return !/\d/.test(
+    source.replaceAll(REPEATED, '').replaceAll(CLASS, (one) => one.replace(/(?<!-)0-9/g, '')),
+  );
+}
