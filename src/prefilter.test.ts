@@ -334,10 +334,10 @@ describe('what is not parsed would not have been seen', () => {
           expect(skimmed.found).toEqual((await readAll(texts, rules, scope, false)).found);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
-    expect(quiet).toBeGreaterThan(1500);
-  });
+    expect(quiet).toBeGreaterThan(600);
+  }, 120_000);
 });
 
 const SHARED = fileURLToPath(new URL('../../shared/', import.meta.url));
