@@ -99,6 +99,7 @@ export async function pass(
     prefilter?.renew();
     for (const record of batch) {
       if (only !== null && !only(place++)) continue;
+      notes?.record(record);
       if (skim !== null && prefilter === null && ++read > skimFrom) prefilter = skim.prefilter();
       const quiet = prefilter === null ? null : prefilter.quiet(record);
       if (quiet === null) parse(record);
@@ -147,5 +148,12 @@ export async function contextPass(
   take: (entry: Entry) => void,
 ): Promise<void> {
   if (first.kept !== null) return first.kept.forEach(take);
-  await pass(source, scope, first.decisions, take, { only: first.notes?.wanted(windows) ?? null });
+  const wanted = first.notes?.wanted(windows) ?? null;
+  const records = wanted && first.notes?.fetch(wanted);
+  if (records) await pass({ ...source, batches: () => fromIterable(records) }, scope, first.decisions, take);
+  else await pass(source, scope, first.decisions, take, { only: wanted });
+}
+
+async function* fromIterable<T>(values: Iterable<T>): AsyncGenerator<T> {
+  yield* values;
 }

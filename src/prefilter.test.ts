@@ -10,7 +10,7 @@ import { ruleOf } from './catalog/testing/rules.ts';
 import type { Rule } from './catalog/index.ts';
 import { investigate } from './investigate.ts';
 import type { QuietEntry } from './intake/index.ts';
-import type { RawRecord, Report, RuleInfo } from './model/index.ts';
+import type { Origin, RawRecord, Report, RuleInfo } from './model/index.ts';
 import { createObserver, type Observer, type Scope } from './observe/index.ts';
 import { contextPass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
@@ -21,11 +21,20 @@ const ALL: Scope = { since: null, until: null, services: [], revisions: [], minS
 function sourceOf(texts: readonly string[]): LogSource {
   const block = Buffer.from(texts.join('\n'));
   let at = 0;
+  const origin: Origin = {
+    open: () => ({
+      read(target, offset, length) {
+        target.set(block.subarray(offset, offset + length));
+        return true;
+      },
+      close: () => undefined,
+    }),
+  };
   const records = texts.map((text, i): RawRecord => {
     const start = at;
     const end = start + Buffer.byteLength(text);
     at = end + 1;
-    return { kind: 'bytes', block, start, end, where: { file: 'x', line: i + 1 } };
+    return { kind: 'bytes', block, start, end, where: { file: 'x', line: i + 1 }, origin, offset: start };
   });
   const source: LogSource = {
     description: 'texts',

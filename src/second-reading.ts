@@ -1,6 +1,8 @@
-import type { Entry } from './model/index.ts';
+import type { Entry, RawRecord } from './model/index.ts';
 import type { Windows } from './observe/index.ts';
 import { idHash, type QuietEntry } from './intake/index.ts';
+import { createPlaces } from './record-places.ts';
+import { row } from './util/row.ts';
 
 const NEVER = -1;
 const ALWAYS = -2;
@@ -9,6 +11,8 @@ const NOWHERE = 0;
 
 /** What the first pass notes of each record, in order, so that the second parses only those that can be wanted. */
 export interface ReadingNotes {
+  /** Comes before the others: the record that the next note is of. */
+  record(record: RawRecord): void;
   /** The record is no entry of its own, or none of the scope. */
   never(): void;
   /** The record is part of an entry that is known at the end only. */
@@ -17,42 +21,17 @@ export interface ReadingNotes {
   quiet(entry: QuietEntry): void;
   /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it. */
   wanted(windows: Windows): (place: number) => boolean;
+  /** The wanted records, in order, without reading the others; null where they cannot be had by themselves. */
+  fetch(wanted: (place: number) => boolean): Iterable<readonly RawRecord[]> | null;
 }
 
-/** Numbers in a row that grows. */
-interface Row {
-  push(value: number): void;
-  readonly values: Int32Array | Float64Array;
-  readonly length: number;
-}
-
-function row(kind: Int32ArrayConstructor | Float64ArrayConstructor): Row {
-  let values: Int32Array | Float64Array = new kind(4096);
-  let length = 0;
-  return {
-    push(value) {
-      if (length === values.length) {
-        const old = values;
-        values = new kind(length * 2);
-        values.set(old);
-      }
-      values[length++] = value;
-    },
-    get values() {
-      return values;
-    },
-    get length() {
-      return length;
-    },
-  };
-}
-
-/** Starts the notes of a first pass: 12 bytes a record, and 8 for each id of a trace or request that one names. */
+/** Starts the notes of a first pass: 28 bytes a record, and 8 for each id of a trace or request that one names. */
 export function createReadingNotes(): ReadingNotes {
   const seconds = row(Float64Array);
   const notes = row(Int32Array);
   const ids = row(Int32Array);
   const holders = row(Int32Array);
+  const places = createPlaces();
   const numbers = new Map<string, number>();
   let last: string | undefined;
   let lastNumber = NOWHERE;
@@ -73,6 +52,8 @@ export function createReadingNotes(): ReadingNotes {
     holders.push(notes.length);
   };
   return {
+    record: (record) => places.add(record),
+    fetch: (wanted) => places.fetch(wanted),
     never: () => put(0, NEVER),
     always: () => put(0, ALWAYS),
     entry(entry) {

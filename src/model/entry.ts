@@ -7,6 +7,18 @@ export interface Where {
   readonly line: number;
 }
 
+/** Bytes of an input, decompressed, that can be had again. */
+export interface ReadBack {
+  /** Fills the target with `length` bytes from `offset` on; false where they cannot be had. */
+  read(target: Uint8Array, offset: number, length: number): boolean;
+  close(): void;
+}
+
+/** Where bytes came from; null where they can be had again only by reading everything. */
+export interface Origin {
+  readonly open: () => ReadBack | null;
+}
+
 /**
  * One record as a source found it. `bytes` are valid until the next batch is asked for (blocks are reused);
  * forms that do not carry an entry's JSON bytes (YAML, CSV) hand over the value instead.
@@ -18,6 +30,9 @@ export type RawRecord =
       readonly start: number;
       readonly end: number;
       readonly where: Where;
+      /** Where it can be had again, and the place of `start` there. */
+      readonly origin?: Origin | undefined;
+      readonly offset?: number;
     }
   | { readonly kind: 'value'; readonly value: unknown; readonly where: Where }
   /** Bytes that the container's form could not cut into a record: counted and located, never fatal. */

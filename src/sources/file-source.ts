@@ -1,6 +1,7 @@
 import type { SourceRemark } from '../model/index.ts';
 import { byCode, counted } from '../util/text.ts';
 import type { Input } from './io/feed.ts';
+import { keepFeed, type KeptFeed } from './io/read-back.ts';
 import type { LogSource, SourceIo } from './log-source.ts';
 import { readInput } from './read-input.ts';
 
@@ -23,23 +24,37 @@ interface FileSourceParts {
 /** A source over saved bytes. */
 export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
   let remarks: SourceRemark[] = [...(parts.remarks ?? [])];
+  let kept: KeptFeed[] = [];
+  const letGo = (): void => {
+    for (const one of kept) one.close();
+    kept = [];
+  };
   return {
     description: parts.description,
     async *batches() {
       const found: SourceRemark[] = [...(parts.remarks ?? [])];
       remarks = found;
       const passedOver: string[] = [];
+      letGo();
       for (const input of parts.inputs)
         yield* readInput(input, {
           blockSize: io.blockSize ?? BLOCK,
           recordLimit: io.recordLimit ?? RECORD_LIMIT,
           remark: (remark) => found.push(remark),
+          keep: (feed) => {
+            const one = keepFeed(feed, io.spoolDir);
+            kept.push(one);
+            return one;
+          },
           ...(parts.searched === undefined ? {} : { passOver: (name: string) => passedOver.push(name) }),
         });
       if (passedOver.length > 0) found.push(passedOverRemark(passedOver, parts.searched ?? ''));
     },
     remarks: () => remarks,
-    close: async () => parts.close?.(),
+    close: async () => {
+      letGo();
+      parts.close?.();
+    },
   };
 }
 

@@ -1,9 +1,10 @@
-import type { RawRecord, SourceRemark } from '../model/index.ts';
+import type { Origin, RawRecord, SourceRemark } from '../model/index.ts';
 import { formOf, isLogForm } from './forms/index.ts';
 import { isBlank } from './forms/json-scan.ts';
 import type { Sample } from './forms/form.ts';
 import { decodeFeed } from './io/decode.ts';
 import type { Feed, Input } from './io/feed.ts';
+import type { KeptFeed } from './io/read-back.ts';
 import type { Window } from './io/window.ts';
 import { fill, openWindow } from './io/window.ts';
 import { createCollector } from './sink.ts';
@@ -15,6 +16,8 @@ interface ReadOptions {
   readonly remark: (remark: SourceRemark) => void;
   /** Set for files that a folder was searched for: called instead of reading one that holds no entries. */
   readonly passOver?: (name: string) => void;
+  /** Keeps what is decompressed, so that parts of it can be had again. */
+  readonly keep?: (feed: Feed) => KeptFeed;
 }
 
 const SAMPLE = 64 * 1024;
@@ -34,8 +37,12 @@ export async function* readInput(input: Input, options: ReadOptions): AsyncGener
     return;
   }
   try {
-    feed = await decodeFeed(feed);
-    yield* readFeed(feed, input.name, options);
+    const decoded = await decodeFeed(feed);
+    feed = decoded.feed;
+    const kept = decoded.plain ? null : (options.keep?.(feed) ?? null);
+    if (kept) feed = kept.feed;
+    const open = decoded.plain ? input.back : kept?.open;
+    yield* readFeed(feed, input.name, options, open && { open });
   } finally {
     feed.close();
   }
@@ -46,10 +53,11 @@ async function* readFeed(
   feed: Feed,
   name: string,
   options: ReadOptions,
+  origin: Origin | undefined,
 ): AsyncGenerator<readonly RawRecord[]> {
   const window = openWindow(feed, options.blockSize);
   const sample = await takeSample(window);
-  const collector = createCollector(name, options.remark);
+  const collector = createCollector(name, options.remark, window, origin);
   if (sample.first < sample.bytes.length || !sample.whole) {
     const form = formOf(sample);
     if (options.passOver && !isLogForm(form)) return options.passOver(name);

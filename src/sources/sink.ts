@@ -1,5 +1,6 @@
-import type { RawRecord, SourceRemark } from '../model/index.ts';
+import type { Origin, RawRecord, SourceRemark } from '../model/index.ts';
 import { formatCount } from '../util/text.ts';
+import type { Window } from './io/window.ts';
 
 /** Where a cutter puts what it finds in one input. Lines are 1-based. */
 export interface Sink {
@@ -25,8 +26,13 @@ const BATCH = 4096;
 const SHOWN = 100;
 const BRACE = 0x7b;
 
-/** Gathers the records of one input into batches. */
-export function createCollector(file: string, remark: (remark: SourceRemark) => void): Collector {
+/** Gathers the records of one input into batches; those that lie in the window are told where they can be had again. */
+export function createCollector(
+  file: string,
+  remark: (remark: SourceRemark) => void,
+  window: Window,
+  origin: Origin | undefined,
+): Collector {
   let batch: RawRecord[] = [];
   let anyReadable = false;
   let unreadables = 0;
@@ -43,7 +49,16 @@ export function createCollector(file: string, remark: (remark: SourceRemark) => 
     bytes(block, start, end, line) {
       if (block[start] !== BRACE) return unreadable('not a JSON object', line);
       anyReadable = true;
-      batch.push({ kind: 'bytes', block, start, end, where: { file, line } });
+      const inWindow = block.buffer === window.buffer.buffer && block.byteOffset === window.buffer.byteOffset;
+      batch.push({
+        kind: 'bytes',
+        block,
+        start,
+        end,
+        where: { file, line },
+        origin: inWindow ? origin : undefined,
+        offset: window.base + start,
+      });
     },
     value(value, line) {
       anyReadable = true;

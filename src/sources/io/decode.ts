@@ -6,9 +6,10 @@ const HEAD = 512;
 /** Downloads are sometimes compressed twice (a .gz object served with gzip encoding). */
 const LAYERS = 3;
 
-/** Takes compression and UTF-16 off, told by the first bytes; what is left is UTF-8 (or binary). */
-export async function decodeFeed(raw: Feed): Promise<Feed> {
+/** Takes compression and UTF-16 off, told by the first bytes; what is left is UTF-8 (or binary); `plain` where there was nothing to take off. */
+export async function decodeFeed(raw: Feed): Promise<{ readonly feed: Feed; readonly plain: boolean }> {
   let feed = raw;
+  let plain = true;
   for (let layer = 0; layer < LAYERS; layer++) {
     const ahead = await readAhead(feed, HEAD);
     const { head } = ahead;
@@ -17,10 +18,11 @@ export async function decodeFeed(raw: Feed): Promise<Feed> {
     else if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) feed = zstdFeed(feed);
     else {
       const utf16 = utf16Kind(head);
-      return utf16 ? utf16Feed(feed, utf16) : feed;
+      return utf16 ? { feed: utf16Feed(feed, utf16), plain: false } : { feed, plain };
     }
+    plain = false;
   }
-  return feed;
+  return { feed, plain };
 }
 
 /** By the byte order mark, or by the zero byte beside the first bracket (PowerShell's `>` writes UTF-16). */

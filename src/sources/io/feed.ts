@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ReadBack } from '../../model/index.ts';
+import { readBackOf } from './read-back.ts';
 
 /** Bytes in order. `read` gives 0 at the end; it throws where reading failed, after all that could be read was given. */
 export interface Feed {
@@ -10,6 +12,8 @@ export interface Feed {
 export interface Input {
   readonly name: string;
   readonly open: () => Feed;
+  /** Its bytes, wherever asked; null where they cannot be had. */
+  readonly back: () => ReadBack | null;
 }
 
 /** Reads a descriptor from its beginning; `size` 0 means: until the end. The descriptor is left open unless `owned`. */
@@ -43,6 +47,14 @@ export function fileInput(path: string, name: string): Input {
       const fd = openSync(path, 'r');
       size ??= fstatSync(fd).size;
       return descriptorFeed(fd, size, true);
+    },
+    back() {
+      try {
+        const fd = openSync(path, 'r');
+        return readBackOf(fd, () => closeSync(fd));
+      } catch {
+        return null;
+      }
     },
   };
 }

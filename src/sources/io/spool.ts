@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../util/errors.ts';
 import type { Input } from './feed.ts';
 import { descriptorFeed } from './feed.ts';
+import { readBackOf } from './read-back.ts';
 
 /** A stream that was copied to disk, to be read more than once. */
 interface Spool {
@@ -46,7 +47,11 @@ export async function spool(stream: AsyncIterable<unknown>, name: string, folder
   }
   const end = size;
   return {
-    input: { name, open: () => descriptorFeed(fd, end, false) },
+    input: {
+      name,
+      open: () => descriptorFeed(fd, end, false),
+      back: () => readBackOf(fd, () => undefined),
+    },
     close,
   };
 }

@@ -10,6 +10,8 @@ export interface Window {
   words: Int32Array;
   start: number;
   end: number;
+  /** Place of the buffer's first byte in what the feed gives. */
+  base: number;
   /** Nothing follows `end`. */
   eof: boolean;
   /** Why reading broke off, where it did. */
@@ -26,6 +28,7 @@ export function openWindow(feed: Feed, blockSize: number): Window {
     words: wordsOf(buffer),
     start: 0,
     end: 0,
+    base: 0,
     eof: false,
     failure: undefined,
     feed,
@@ -39,6 +42,7 @@ export async function fill(window: Window): Promise<boolean> {
   if (window.start > 0) {
     window.buffer.copyWithin(0, window.start, window.end);
     window.end -= window.start;
+    window.base += window.start;
     window.start = 0;
   }
   if (window.buffer.length - window.end < window.blockSize) {
