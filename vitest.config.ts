@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    testTimeout: 30_000,
+    // A machine that others use as well: what takes a second alone may take minutes.
+    testTimeout: 180_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
   },

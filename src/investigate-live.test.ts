@@ -109,7 +109,7 @@ describe.each(['rest', 'grpc'] as const)('a run over %s', (transport) => {
     const report = await live(
       transport,
       { fault: (_call, request) => (offsetOf(request) >= 400 ? 'unavailable' : undefined) },
-      { live: { timeoutMs: 1_500 } },
+      { live: { timeoutMs: 5_000 } },
     );
     // The newest 400 entries: a report over just these is what the run may say.
     const newest = entries
