@@ -57,6 +57,10 @@ export const COMMON: ReadonlySet<string> = new Set([
   'full',
 ]);
 
+/** Where tickets are, for people. */
+export const TICKET_PLACES =
+  'github:owner/repo[#12], gitlab:group/project[#12], jira:PROJECT[-12], or slack:VARIABLE that holds the webhook';
+
 /** Every option of `rca investigate`: the one list from which help, the configuration file and the CLI reference derive. */
 export const INVESTIGATE_OPTIONS = {
   from: {
@@ -146,6 +150,12 @@ export const INVESTIGATE_OPTIONS = {
     type: 'string',
     requiresArg: true,
     describe: 'cycle (what became of things since the run before), or your own Handlebars file (.hbs)',
+  },
+  attach: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: `Make tickets say what the report says: ${TICKET_PLACES}`,
   },
   'fail-on': {
     type: 'string',
@@ -274,6 +284,7 @@ export interface RunOptions {
   readonly outputJunit?: string;
   readonly outputSarif?: string;
   readonly template?: string;
+  readonly attach: readonly string[];
   readonly failOn: FailOn;
   readonly baseline?: string;
   readonly db?: string;

@@ -2,7 +2,7 @@ import yargs, { type Argv, type Options } from 'yargs';
 import type { Io } from './io.ts';
 import { merged } from './merge.ts';
 import { usageError } from './usage-error.ts';
-import { COMMON, FORMATS, INVESTIGATE_OPTIONS } from './options.ts';
+import { COMMON, FORMATS, INVESTIGATE_OPTIONS, TICKET_PLACES } from './options.ts';
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['rca --since 1h --project shop-staging', 'explain the last hour, live from Cloud Logging'],
@@ -152,7 +152,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             type: 'string',
             demandOption: true,
             requiresArg: true,
-            describe: 'github:owner/repo[#12] or gitlab:group/project[#12]',
+            describe: TICKET_PLACES,
           })
           .option('adopt', {
             type: 'string',
@@ -161,14 +161,14 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
           })
           .option('on-closed', {
             choices: ['reopen', 'new'] as const,
-            default: 'reopen' as const,
-            describe: 'What a failure does whose ticket is closed',
+            describe:
+              'What a failure does whose ticket is closed (default: tickets.onClosed of the configuration, else reopen)',
           })
           .option('close-fixed', {
             type: 'boolean',
-            default: false,
             describe: 'Close tickets of findings that the comparison calls fixed',
           })
+          .option('config', INVESTIGATE_OPTIONS.config)
           .option('dry-run', { type: 'boolean', default: false, describe: 'Print what would be sent' }),
       async (argv) => {
         const { runAttach } = await import('./commands/attach.ts');

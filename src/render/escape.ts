@@ -18,6 +18,8 @@ export function visible(text: string): string {
  */
 const LIVELY =
   /@|[#!~%&$^]\d|:[\w+-]+:|\bGH-\d|\/\/|\b(?:mailto|xmpp):|[^\s.()[\]{}"',;:?!][.\u3002\uff0e\uff61][^\s.()[\]{}"',;:?!]/i;
+/** No shortcode of an emoji is two digits; a time needs no span. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?[),.;:]*$/;
 /** Dots between digits only: a figure, not a name. */
 const FIGURE = /^[(]?\d[\d.,]*[%),.;:]?$/;
 
@@ -28,10 +30,12 @@ const FIGURE = /^[(]?\d[\d.,]*[%),.;:]?$/;
 export function markdownText(text: string, code: (word: string) => string = markdownCode): string {
   return visible(text)
     .split(/( +)/)
-    .map((word) => (LIVELY.test(word) && !FIGURE.test(word) ? lively(word, code) : plainWord(word)))
+    .map((word) =>
+      LIVELY.test(word) && !FIGURE.test(word) && !TIMESTAMP.test(word) ? lively(word, code) : plainWord(word),
+    )
     .join('')
     .replace(/^(\d{1,9})([.)])/, (_all, n: string, mark: string) => `${n}&#${mark.charCodeAt(0)};`)
-    .replace(/^[-+=:]/, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replace(/^[-+=:](?=\s|$)|^[-=:](?=[-=:\s]*$)/, (mark) => `&#${mark.charCodeAt(0)};`)
     .replace(/^\s+|\s+$/g, entities)
     .replace(/ {2,}/g, (spaces) => ` ${entities(spaces.slice(1))}`);
 }
@@ -64,7 +68,7 @@ const entities = (text: string): string => Array.from(text, (c) => `&#${c.codePo
 
 function plainWord(word: string): string {
   return word
-    .replace(/[\\`*_{}[\]#!|~^$]/g, '\\$&')
+    .replace(/[\\`*{}[\]#!|~^$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -24,6 +24,8 @@ export interface RenderOptions {
   readonly only?: string;
   /** Another report than the format's own: `cycle`, for terminal and markdown. */
   readonly template?: 'cycle';
+  /** Markdown only: whether a text is short enough; default: for any ticket system. */
+  readonly fits?: (text: string) => boolean;
   /** Template texts by file name (`terminal.hbs`), as the edge read them. */
   readonly templates: Readonly<Record<string, string>>;
 }
@@ -82,7 +84,7 @@ function markdown(report: Report, options: RenderOptions): string {
   let text = '';
   for (const limits of MARKDOWN_LIMITS) {
     text = template(markdownView(report, limits)).replace(/\n{3,}/g, '\n\n');
-    if (text.length < TICKET) break;
+    if (options.fits ? options.fits(text) : text.length < TICKET) break;
   }
   return text;
 }

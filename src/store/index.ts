@@ -1,4 +1,5 @@
 export { ensureFolder } from './folder.ts';
 export { cacheDir, loadLastRun, saveLastRun, stateDir, type LastRun } from './last-run.ts';
+export { openTicketIndex } from './ticket-index.ts';
 export { openHistory, type History, type RunInputs, type RunRow, type Sighting } from './history.ts';
 export { fixedBefore, storyOf, withStories } from './history-story.ts';

@@ -1,19 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Finding, Report } from '../model/index.ts';
-import { markdownText, renderReport, visible } from '../render/index.ts';
+import type { Report } from '../model/index.ts';
 import { sampleReport } from '../render/html/testing/reports.ts';
-import { TEMPLATES } from '../render/html/testing/templates.ts';
 import { attach, type AttachOptions } from './attach.ts';
 import type { HttpWorld } from './http.ts';
 import { GITHUB_TOKEN, startGithub } from './testing/github-server.ts';
 import { GITLAB_TOKEN, startGitlab } from './testing/gitlab-server.ts';
+import { finding, memoryIndex, rate, reportOf, RULES, WORDING } from './testing/setup.ts';
 import type { StoredIssue, Tracker } from './testing/server.ts';
 
-const WORDING = {
-  markdown: (report: Report): string => renderReport(report, 'markdown', { templates: TEMPLATES }),
-  text: markdownText,
-  plain: visible,
-};
 const SYSTEMS = [
   {
     name: 'github',
@@ -32,14 +26,6 @@ const SYSTEMS = [
     url: 'GITLAB_API_URL',
   },
 ] as const;
-
-function finding(change: Partial<Finding> = {}): Finding {
-  return { ...(sampleReport(1).findings[0] as Finding), ...change };
-}
-function reportOf(...findings: readonly Finding[]): Report {
-  return { ...sampleReport(1), findings };
-}
-const rate = (failures: number): Partial<Finding> => ({ rate: { failures, of: 40, unit: 'requests' } });
 
 describe.each(SYSTEMS)('rca attach --to $name', ({ to, start, token, env, url }) => {
   let tracker: Tracker;
@@ -64,11 +50,13 @@ describe.each(SYSTEMS)('rca attach --to $name', ({ to, start, token, env, url })
         onClosed: 'reopen',
         closeFixed: false,
         dryRun: false,
+        rules: RULES,
         env: { [env]: token, [url]: tracker.url },
         ...options,
       },
       world,
       WORDING,
+      memoryIndex(),
     );
   const actions = async (report: Report, options: Partial<AttachOptions> = {}): Promise<string[]> =>
     (await run(report, options)).done.map((d) => `${d.action} ${d.ticket}`);
@@ -342,9 +330,10 @@ describe('what is refused before anything is sent', () => {
       onClosed: 'reopen',
       closeFixed: false,
       dryRun: false,
+      rules: RULES,
       env: { GITHUB_TOKEN: 'x' },
       ...options,
     } as AttachOptions;
-    await expect(attach(sampleReport(1), asked, world, WORDING)).rejects.toThrow(message);
+    await expect(attach(sampleReport(1), asked, world, WORDING, memoryIndex())).rejects.toThrow(message);
   });
 });

@@ -1,12 +1,15 @@
 import type { Finding, Report } from '../model/index.ts';
 import { UserError } from '../util/errors.ts';
-import { draftPost, type Wording } from './draft.ts';
+import { draftPost, type TicketRules, type Wording } from './draft.ts';
 import { dryRun } from './dry-run.ts';
 import { ensure, ensureFixed, type Done } from './ensure.ts';
 import { createCall, HttpError, type HttpWorld } from './http.ts';
 import { ADAPTERS } from './registry.ts';
 import type { TicketSystem } from './system.ts';
+import { tellSlack } from './slack/tell.ts';
 import { parseTarget } from './target.ts';
+import type { TicketIndex } from './ticket-index.ts';
+import { checkedUrl } from './checked-url.ts';
 
 /** What to attach, and where. */
 export interface AttachOptions {
@@ -19,6 +22,7 @@ export interface AttachOptions {
   readonly onClosed: 'reopen' | 'new';
   readonly closeFixed: boolean;
   readonly dryRun: boolean;
+  readonly rules: TicketRules;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -36,16 +40,22 @@ export async function attach(
   options: AttachOptions,
   world: HttpWorld,
   wording: Wording,
+  index: TicketIndex,
 ): Promise<{ readonly done: readonly AttachDone[]; readonly requests: readonly string[] }> {
   const target = parseTarget(options.to);
+  if (target.system === 'slack')
+    return tellSlack(report, chosen(report, options.findings), target.place, options, world, wording, index);
   const adapter = ADAPTERS[target.system];
   if (!adapter)
     throw new UserError(`--to ${options.to}: this system is not known`, {
       next: `known are: ${Object.keys(ADAPTERS).join(', ')}`,
     });
   const ticket = options.adopt?.replace(/^#/, '') ?? target.ticket;
-  if (ticket !== undefined && !/^\d{1,9}$/.test(ticket))
-    throw new UserError(`--adopt ${options.adopt ?? ''} is no ticket number`, { next: 'write --adopt 12' });
+  const { form, example } = adapter.ticket ?? { form: /^\d{1,9}$/, example: '12' };
+  if (ticket !== undefined && !form.test(ticket))
+    throw new UserError(`--adopt ${options.adopt ?? ''} is no ticket number`, {
+      next: `write --adopt ${example}`,
+    });
   const findings = chosen(report, options.findings);
   const token = adapter.token(options.env);
   if (token === undefined && !options.dryRun)
@@ -58,19 +68,28 @@ export async function attach(
       baseUrl,
       name: adapter.name,
       access: adapter.access,
-      headers: adapter.headers(token ?? ''),
-      secrets: [token ?? ''],
+      headers: adapter.headers(token ?? '', options.env),
+      secrets: [token ?? '', ...(adapter.secrets?.(options.env) ?? [])],
     },
     world,
   );
-  const real = adapter.open(target.place, call);
+  const real = adapter.open(target.place, call, options.env, world);
   const dry = options.dryRun ? dryRun(real, token !== undefined) : null;
   const system = dry?.system ?? real;
   try {
-    return {
-      done: await run(report, findings, ticket, system, options, wording),
-      requests: dry?.requests ?? [],
-    };
+    const done = await run(report, findings, ticket, system, options, wording);
+    if (!options.dryRun)
+      for (const d of done)
+        for (const f of findings.filter((x) => d.findings.includes(x.id)))
+          await index.record({
+            place: `${target.system}:${target.place}`,
+            fingerprint: f.fingerprint,
+            title: f.title,
+            ticket: system.reference(d.ticket),
+            url: d.url,
+            at: report.generatedAt,
+          });
+    return { done, requests: dry?.requests ?? [] };
   } catch (error) {
     // What was done stays done and is found again: a retry goes on where this run broke off.
     if (error instanceof HttpError)
@@ -98,11 +117,18 @@ async function run(
     throw new UserError(`${groups.length} findings would be ${groups.length} tickets`, {
       next: 'name the findings (rca attach last F1 F2), or one ticket for all (--to github:owner/repo#12)',
     });
-  for (const group of groups)
+  for (const group of groups) {
+    const post = await draftPost(report, group, system, wording, options.rules);
+    const ensured = await ensure(post, system, how);
+    const attached =
+      system.attachFile &&
+      (await system.attachFile(ensured.ticket, { text: wording.html({ ...report, findings: group }) }));
     done.push({
-      ...(await ensure(draftPost(report, group, system.limit, wording), system, how)),
+      ...ensured,
+      action: attached === true && ensured.action === 'unchanged' ? 'updated' : ensured.action,
       findings: group.map((f) => f.id),
     });
+  }
   if (options.findings.length === 0 && ticket === undefined)
     for (const v of report.comparison?.verdicts ?? []) {
       if (v.verdict !== 'fixed') continue;
@@ -133,20 +159,4 @@ function chosen(report: Report, ids: readonly string[]): readonly Finding[] {
           });
         return finding;
       });
-}
-
-/** A token goes over TLS only, except to this very machine. */
-function checkedUrl(url: string, name: string): string {
-  const parsed = URL.parse(url);
-  const local = parsed && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
-  if (
-    !parsed ||
-    (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && local)) ||
-    parsed.username !== '' ||
-    parsed.password !== ''
-  )
-    throw new UserError(`the base URL of ${name} must be https, without a password in it`, {
-      next: 'mend the environment variable that sets it',
-    });
-  return url;
 }

@@ -14,7 +14,8 @@ export interface SectionState {
 export interface Block {
   readonly sections: readonly SectionState[];
   readonly history: readonly string[];
-  readonly content: string;
+  /** Digest of the text that stands there. */
+  readonly digest: string;
   /** False when somebody edited what stands between the marks. */
   readonly intact: boolean;
   /** What people wrote around it. */
@@ -25,7 +26,11 @@ export interface Block {
 const BEGIN = /^<!-- rca:begin ([A-Za-z0-9_-]+) -->\r?\n/m;
 const END = /^<!-- rca:end -->[ \t]*\r?$/m;
 
-const digest = (content: string): string => hash64(content.replace(/\r\n/g, '\n').trim());
+const END_MARK = '<!-- rca:end -->';
+const STORED = /^<!-- rca:stored ([A-Za-z0-9]+) -->$/;
+
+/** Name of a text, blanks around it and forms of line ends aside. */
+export const digest = (content: string): string => hash64(content.replace(/\r\n/g, '\n').trim());
 
 /** The block as text. The state is base64url, so that no text of a report can end the comment that holds it. */
 export function writeBlock(
@@ -52,12 +57,14 @@ export function readBlock(text: string): Block | null {
       history?: string[];
       digest?: string;
     };
+    // A system that keeps our text in another form says what it holds instead of showing it.
+    const now = STORED.exec(content.trim())?.[1] ?? digest(content);
     if (state.v !== 1 || !Array.isArray(state.sections) || !Array.isArray(state.history)) return null;
     return {
       sections: state.sections,
       history: state.history,
-      content: content.trim(),
-      intact: state.digest === digest(content),
+      digest: now,
+      intact: state.digest === now,
       before: text.slice(0, begin.index),
       after: text.slice(from + end.index + end[0].length),
     };
@@ -69,4 +76,21 @@ export function readBlock(text: string): Block | null {
 /** A hidden line that says which change a comment told, so that a second run does not tell it again. */
 export function changeMark(key: string): string {
   return `<!-- rca:change ${key} -->`;
+}
+
+/** A text with its block's content left out: what a system keeps that stores the content in a form of its own. */
+export function stateOf(text: string): { readonly kept: string; readonly shown: string } {
+  const block = readBlock(text);
+  const begin = BEGIN.exec(text);
+  if (block && begin) {
+    const end = text.length - block.after.length - END_MARK.length;
+    const content = text.slice(begin.index + begin[0].length, end).trim();
+    return {
+      kept: `${block.before}${begin[0].trim()}\n<!-- rca:stored ${block.digest} -->\n${END_MARK}`,
+      shown: `${block.before}${content}${block.after}`.trim(),
+    };
+  }
+  const marks = text.split('\n').filter((line) => /^<!-- rca:change [A-Za-z0-9]+ -->$/.test(line));
+  const shown = text.split('\n').filter((line) => !marks.includes(line));
+  return { kept: marks.join('\n'), shown: shown.join('\n').trim() };
 }

@@ -15,7 +15,10 @@ export function dryRun(
     get: async (id) => (canRead ? real.get(id) : { ...none, id }),
     comments: async (id) => (canRead && id !== none.id ? real.comments(id) : []),
     create: async (draft) => {
-      note(`create ticket "${draft.title}", labels ${draft.labels.join(', ')}`, draft.body);
+      note(
+        `create ticket "${draft.title}", labels ${draft.labels.join(', ')}${draft.assignee === undefined ? '' : `, for ${draft.assignee}`}${draft.priority === undefined ? '' : `, priority ${draft.priority}`}`,
+        draft.body,
+      );
       return none;
     },
     setBody: async (id, body) => note(`update the text of ${real.reference(id)}`, body),
@@ -26,6 +29,15 @@ export function dryRun(
       return { id: none.id, body };
     },
     setComment: async (id, comment, body) => note(`update comment ${comment} of ${real.reference(id)}`, body),
+    settle: undefined,
+    ...(real.attachFile
+      ? {
+          attachFile: async (id: string, file) => {
+            note(`attach the HTML report (${file.text.length} characters) to ${real.reference(id)}`);
+            return true;
+          },
+        }
+      : {}),
     removeComment: async (id, comment) => note(`remove comment ${comment} of ${real.reference(id)}`),
   };
   return { system, requests };

@@ -1,7 +1,7 @@
 import { hash64 } from '../util/hash.ts';
-import { changeMark, readBlock, writeBlock, type Block, type SectionState } from './block.ts';
+import { changeMark, digest, readBlock, writeBlock, type Block, type SectionState } from './block.ts';
 import { changesOf } from './changes.ts';
-import { commentOnce, writeOnce } from './once.ts';
+import { commentOnce, numberOf, writeOnce } from './once.ts';
 import { LABEL, type Comment, type Ticket, type TicketSystem } from './system.ts';
 
 /** What is to stand in a ticket. */
@@ -12,6 +12,8 @@ export interface Post {
   /** Fingerprints under which earlier runs knew the same findings. */
   readonly aliases: readonly string[];
   readonly labels: readonly string[];
+  readonly assignee?: string | undefined;
+  readonly priority?: string | undefined;
   /** Whether something of it still fails: a closed ticket is then wrong. */
   readonly failing: boolean;
   /** When the report was made; stands in the history. */
@@ -113,7 +115,8 @@ const namesOf = (post: Post): ReadonlySet<string> =>
   new Set([...post.sections.map((s) => s.fingerprint), ...post.aliases]);
 const has = (block: Block | null, names: ReadonlySet<string>): boolean =>
   block?.sections.some((s) => names.has(s.fingerprint)) ?? false;
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => Number(a.id) - Number(b.id);
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  numberOf(a.id) - numberOf(b.id);
 
 /** The oldest open one, else the youngest closed one. */
 function pick(matches: readonly Match[]): Match | null {
@@ -168,7 +171,7 @@ async function putBlock(
     old &&
     old.intact &&
     JSON.stringify(old.sections) === JSON.stringify(post.sections) &&
-    old.content === withHistory(post.content, old.history).trim()
+    old.digest === digest(withHistory(post.content, old.history))
   )
     return 'unchanged';
   const figures = (sections: readonly SectionState[]): string => sections.map((s) => s.figure).join('; ');
@@ -203,9 +206,18 @@ async function createOnce(post: Post, system: TicketSystem, lead: string): Promi
       .filter((t) => t.open)
       .sort(byId);
   const made = await writeOnce(
-    () => system.create({ title: post.title, body, labels: [LABEL, ...post.labels] }),
+    () =>
+      system.create({
+        title: post.title,
+        body,
+        labels: [LABEL, ...post.labels],
+        assignee: post.assignee,
+        priority: post.priority,
+      }),
     async () => (await open())[0],
+    system.settle,
   );
+  await system.settle?.();
   const oldest = (await open())[0] ?? made;
   if (oldest.id !== made.id) {
     await system.addComment(

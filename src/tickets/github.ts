@@ -38,7 +38,17 @@ export function github(place: string, call: Call): TicketSystem {
         .filter((issue) => issue.pull_request === undefined)
         .map(ticket),
     get: async (id) => ticket((await call('GET', `${repo}/issues/${id}`)).json as Issue),
-    create: async (draft) => ticket((await call('POST', `${repo}/issues`, draft)).json as Issue),
+    create: async (draft) =>
+      ticket(
+        (
+          await call('POST', `${repo}/issues`, {
+            title: draft.title,
+            body: draft.body,
+            labels: draft.labels,
+            ...(draft.assignee === undefined ? {} : { assignees: [draft.assignee] }),
+          })
+        ).json as Issue,
+      ),
     setBody: async (id, body) => void (await call('PATCH', `${repo}/issues/${id}`, { body })),
     setOpen: async (id, open, reason) =>
       void (await call(

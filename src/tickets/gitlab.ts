@@ -25,6 +25,14 @@ export function gitlab(place: string, call: Call): TicketSystem {
     closedAt: issue.closed_at ?? '',
   });
   const comment = (note: Note): Comment => ({ id: String(note.id), body: note.body });
+  // GitLab wants the number of a person.
+  const assignee = async (name: string | undefined): Promise<object> => {
+    if (name === undefined) return {};
+    const found = (await call('GET', `/users?username=${encodeURIComponent(name)}`)).json as readonly {
+      readonly id: number;
+    }[];
+    return found[0] ? { assignee_ids: [found[0].id] } : {};
+  };
   return {
     name: 'GitLab',
     limit: 1_000_000,
@@ -44,6 +52,7 @@ export function gitlab(place: string, call: Call): TicketSystem {
             title: draft.title,
             description: draft.body,
             labels: draft.labels.join(','),
+            ...(await assignee(draft.assignee)),
           })
         ).json as Issue,
       ),

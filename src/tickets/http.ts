@@ -43,7 +43,7 @@ export class HttpError extends Error {
 export type Call = (
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
-  body?: object,
+  body?: object | FormData,
 ) => Promise<Answer>;
 
 const TIMEOUT_MS = 20_000;
@@ -80,14 +80,21 @@ export function createCall(options: HttpOptions, world: HttpWorld): Call {
     }
   };
 
-  async function once(method: string, url: string, body: object | undefined): Promise<Answer | Refusal> {
+  async function once(
+    method: string,
+    url: string,
+    body: object | FormData | undefined,
+  ): Promise<Answer | Refusal> {
     let response: Response;
     let text: string;
     try {
       response = await world.fetch(url, {
         method,
-        headers: { ...options.headers, ...(body ? { 'Content-Type': 'application/json' } : {}) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        headers: {
+          ...options.headers,
+          ...(body && !(body instanceof FormData) ? { 'Content-Type': 'application/json' } : {}),
+        },
+        ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(TIMEOUT_MS),
         // A redirect to another host would carry the token with it.
         redirect: 'manual',
@@ -157,8 +164,16 @@ function parse(text: string): unknown {
 
 /** The message of an API's error, one line and short. */
 function said(text: string): string {
-  const json = parse(text) as { message?: unknown; error?: unknown } | null;
-  const message = json?.message ?? json?.error;
+  const json = parse(text) as {
+    message?: unknown;
+    error?: unknown;
+    errorMessages?: unknown;
+    errors?: unknown;
+  } | null;
+  const listed = [json?.errorMessages, json?.errors].filter(
+    (e) => typeof e === 'object' && e !== null && Object.keys(e).length > 0,
+  );
+  const message = json?.message ?? json?.error ?? (listed.length > 0 ? listed : undefined);
   const shown = typeof message === 'string' ? message : message === undefined ? '' : JSON.stringify(message);
   return shown === '' ? '' : ` ${shown.replace(/\s+/g, ' ').slice(0, 200)}`;
 }

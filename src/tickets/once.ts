@@ -1,13 +1,21 @@
 import { HttpError } from './http.ts';
 import type { Comment, TicketSystem } from './system.ts';
 
+/** The number in an id: 12 of `12` and of `SHOP-12`. */
+export const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? 0);
+
 /** Writes; where no answer came, looks whether it was written, and only then writes again. */
-export async function writeOnce<T>(write: () => Promise<T>, look: () => Promise<T | undefined>): Promise<T> {
+export async function writeOnce<T>(
+  write: () => Promise<T>,
+  look: () => Promise<T | undefined>,
+  settle?: () => Promise<void>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await write();
     } catch (error) {
       if (!(error instanceof HttpError) || !error.sent) throw error;
+      await settle?.();
       const there = await look();
       if (there !== undefined) return there;
       if (attempt >= 3) throw error;
@@ -25,7 +33,7 @@ export async function commentOnce(
   const mine = async (): Promise<readonly Comment[]> =>
     (await system.comments(ticket))
       .filter((c) => c.body.includes(mark))
-      .sort((a, b) => Number(a.id) - Number(b.id));
+      .sort((a, b) => numberOf(a.id) - numberOf(b.id));
   const made = await writeOnce(
     () => system.addComment(ticket, body),
     async () => (await mine())[0],

@@ -70,6 +70,13 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   await deliver(report, options, io);
   await announceOnGitHub(report, io);
   await saveLastRun({ report, from: setup.from.map(at) }, io.env, process.pid);
+  // Last: the report is there and kept whatever a ticket system says; `rca attach last` goes on.
+  if (options.attach.length > 0 && !setup.interrupted()) {
+    const { attachReport } = await import('./attach.ts');
+    const { config } = options;
+    for (const to of options.attach)
+      io.stderr.write(await attachReport(report, { findings: [], to, dryRun: false, config }, io));
+  }
   return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
 }
 

@@ -85,7 +85,8 @@ export async function startTracker(
     for (const [verb, pattern, run] of routes) {
       const m = verb === method ? pattern.exec(url.pathname) : null;
       if (!m) continue;
-      const json = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+      const isJson = request.headers['content-type']?.startsWith('application/json') === true;
+      const json = (text === '' || !isJson ? { raw: text } : JSON.parse(text)) as Record<string, unknown>;
       const reply = run({ method, url, json, args: m.slice(1) }, tracker);
       return fault?.breakAfter === true ? void request.socket.destroy() : send(response, reply);
     }
