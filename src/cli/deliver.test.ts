@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -91,7 +91,8 @@ describe('--template', () => {
     ['<p>{{text titel}}</p>', 'own.hbs:1:11: the report has no "titel" for templates'],
     ['{{#if findigs}}x{{/if}}', 'own.hbs:1:7: the report has no "findigs"'],
     ['{{#each findings}}', 'own.hbs:1:1: not a Handlebars template'],
-    ['{{> other}}', 'own.hbs:1:1: PartialStatement'],
+    ['{{> other}}', 'own.hbs:1:1: there is no partial "other"'],
+    ['{{#each report.findings}}{{text titlee}}{{/each}}', 'own.hbs:1:33: the report has no "titlee"'],
   ])('refuses %j and says where', async (template, message) => {
     write('report.json', JSON.stringify(sampleReport(1)));
     write('own.hbs', template);
@@ -105,6 +106,23 @@ describe('--template', () => {
     );
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
+  });
+  it('may call partials that stand beside it, and show any member of the report', async () => {
+    write('report.json', JSON.stringify(sampleReport(2)));
+    mkdirSync(join(folder, '.rca', 'templates'), { recursive: true });
+    write('.rca/templates/short.hbs', '{{#each report.findings}}{{> line}}\n{{/each}}');
+    write('.rca/templates/line.hbs', '- {{text fingerprint}} {{text failures}}');
+    const { out } = await run('render', 'report.json', '--format', 'markdown', '--template', 'short');
+    const [first, second] = sampleReport(2).findings;
+    expect(out).toBe(
+      `- ${first?.fingerprint ?? ''} ${first?.failures ?? 0}\n- ${second?.fingerprint ?? ''} ${second?.failures ?? 0}\n`,
+    );
+    write('.rca/templates/line.hbs', '\n {{{title}}}');
+    const wrong = await run('render', 'report.json', '--format', 'markdown', '--template', 'short');
+    expect(wrong.err).toContain('line.hbs:2:2: a triple stash');
+    write('.rca/templates/line.hbs', '{{> line}}');
+    const loop = await run('render', 'report.json', '--format', 'markdown', '--template', 'short');
+    expect(loop.err).toContain('line.hbs:1:1: the partial "line" calls itself');
   });
   it('is refused for a format that has none', async () => {
     write('report.json', JSON.stringify(sampleReport(1)));

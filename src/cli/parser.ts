@@ -283,10 +283,15 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
         done(await runCheckClaims({ ...argv, json: argv.format === 'json' }, io));
       },
     )
-    .command('schema', 'JSON Schema of the report', {}, async () => {
-      const { runSchema } = await import('./commands/schema.ts');
-      done(await runSchema(io));
-    })
+    .command(
+      'schema [what]',
+      'JSON Schema of the report, or what templates can show of it (view)',
+      (y) => y.positional('what', { choices: ['report', 'view'] as const, default: 'report' as const }),
+      async (argv) => {
+        const { runSchema } = await import('./commands/schema.ts');
+        done(await runSchema(argv.what, io));
+      },
+    )
     .completion('completion', 'Shell completion: rca completion >> ~/.bashrc')
     .example(EXAMPLES.map(([command, what]) => [command, what]))
     .option('help-all', { type: 'boolean', describe: 'All options', global: false })

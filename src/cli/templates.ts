@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { checkTemplate, type Format } from '../render/index.ts';
+import { dirname, join, resolve } from 'node:path';
+import { checkTemplate, partialsIn, type Format } from '../render/index.ts';
 import { UserError } from '../util/errors.ts';
 import { bundledTemplates } from './assets.ts';
 
@@ -27,23 +27,40 @@ export async function runTemplates(
     throw new UserError(`--format ${format} has no template`, {
       next: `--template goes with --format ${TEMPLATED.join(', ')}`,
     });
-  if (!template.endsWith('.hbs'))
-    throw new UserError(`there is no template ${JSON.stringify(template)} for --format ${format}`, {
-      next: `give a file that ends in .hbs, or leave --template out; templates/${own} of the package is one to begin with`,
-    });
-  const text = await readFile(resolve(cwd, template), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  // A name stands for a file of the project, so that a team writes it once.
+  const file = template.endsWith('.hbs') ? template : join('.rca', 'templates', `${template}.hbs`);
+  const text = await readFile(resolve(cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (file !== template)
+      throw new UserError(`there is no template ${JSON.stringify(template)} for --format ${format}`, {
+        next: `give a file that ends in .hbs, or put it to ${file}; templates/${own} of the package is one to begin with, rca schema view names what it may show`,
+      });
     throw new UserError(
       `the template cannot be read: ${error.code === 'ENOENT' ? 'no such file' : error.message}`,
       { where: template, next: 'check the path' },
     );
   });
-  checkTemplate(text, template, bundled[own] ?? '');
+  const { reportPaths } = await import('./report-paths.ts');
+  const names = reportPaths().map((p) => p.name);
+  const partials: Record<string, string> = {};
+  const check = async (source: string, at: string): Promise<void> => {
+    checkTemplate(source, at, bundled[own] ?? '', names);
+    for (const name of partialsIn(source, at)) {
+      const beside = join(dirname(file), `${name}.hbs`);
+      if (`${name}.hbs` in partials || !/^[\w-]+$/.test(name)) continue;
+      const part = await readFile(resolve(cwd, beside), 'utf8').catch(() => null);
+      if (part === null) continue;
+      partials[`${name}.hbs`] = part;
+      await check(part, beside);
+    }
+  };
+  await check(text, file);
   return {
-    texts: { ...bundled, [own]: text },
+    // The person's partials only: a name of ours would be another format's text.
+    texts: { ...bundled, ...partials, [own]: text },
     locate: (error) =>
       error instanceof UserError && error.where?.startsWith(`${own}:`) === true
         ? new UserError(error.message, {
-            where: template + error.where.slice(own.length),
+            where: file + error.where.slice(own.length),
             ...(error.next === undefined ? {} : { next: error.next }),
             exitCode: error.exitCode,
           })

@@ -4,21 +4,42 @@ import { UserError } from '../util/errors.ts';
 /** What a template may call: a helper gets plain values and gives text that is safe for its format. */
 export type Helpers = Readonly<Record<string, (...values: never[]) => string>>;
 
+/** Helpers that want one text: a number of the report is printed as it is, what it does not have as nothing. */
+const TEXTS = new Set(['text', 'code', 'cell', 'cellcode', 'strong', 'dim']);
+const asText = (value: unknown): unknown =>
+  value === undefined || value === null
+    ? ''
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : value;
+
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
 
 /**
  * Compiles a template in an environment of its own. Every value must go through a helper of the format, which escapes it:
  * a bare `{{value}}` or a triple stash is refused, with file:line:column, so that no log text reaches an exit unescaped.
  */
-export function compileTemplate(source: string, file: string, helpers: Helpers): (view: object) => string {
+export function compileTemplate(
+  source: string,
+  file: string,
+  helpers: Helpers,
+  partials: Readonly<Record<string, string>> = {},
+): (view: object) => string {
   const environment = Handlebars.create();
   for (const [name, helper] of Object.entries(helpers))
     environment.registerHelper(name, (...values: unknown[]) =>
-      (helper as (...v: unknown[]) => string)(...values.slice(0, -1)),
+      (helper as (...v: unknown[]) => string)(
+        ...values.slice(0, -1).map((v) => (TEXTS.has(name) ? asText(v) : v)),
+      ),
     );
   const program = parseTemplate(source, file);
   lint(program, file, helpers);
-  const template = environment.compile(program, { noEscape: true, strict: true, preventIndent: true });
+  const how = { noEscape: true, strict: true, preventIndent: true };
+  for (const [name, part] of partsOf(program, file, partials)) {
+    lint(part, `${name}.hbs`, helpers);
+    environment.registerPartial(name, environment.compile(part, how));
+  }
+  const template = environment.compile(program, how);
   return (view) =>
     template(view, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
 }
@@ -44,6 +65,59 @@ export function namesIn(
     for (const child of [params, hash, program, inverse, body]) walk(child, false);
   };
   walk(parseTemplate(source, file), false);
+  return names;
+}
+
+/** The partials that a template calls, and those that they call, by name. @throws UserError located where one is missing or calls itself. */
+function partsOf(
+  program: hbs.AST.Program,
+  file: string,
+  partials: Readonly<Record<string, string>>,
+  above: readonly string[] = [],
+): ReadonlyMap<string, hbs.AST.Program> {
+  const parts = new Map<string, hbs.AST.Program>();
+  const visit = (body: hbs.AST.Program): void => {
+    for (const statement of body.body) {
+      if (statement.type === 'BlockStatement') {
+        const block = statement as hbs.AST.BlockStatement;
+        visit(block.program);
+        if (block.inverse) visit(block.inverse);
+      }
+      if (statement.type !== 'PartialStatement') continue;
+      const { name } = statement as hbs.AST.PartialStatement;
+      const called = name.type === 'PathExpression' ? name.original : '';
+      const where = `${file}:${statement.loc.start.line}:${statement.loc.start.column + 1}`;
+      const source = Object.hasOwn(partials, `${called}.hbs`) ? partials[`${called}.hbs`] : undefined;
+      if (source === undefined)
+        throw new UserError(`there is no partial ${JSON.stringify(called)}`, {
+          where,
+          next: `put ${called === '' ? 'NAME' : called}.hbs beside the template`,
+        });
+      if (above.includes(called))
+        throw new UserError(`the partial ${JSON.stringify(called)} calls itself`, {
+          where,
+          next: 'use {{#each}} for what repeats',
+        });
+      const part = parseTemplate(source, `${called}.hbs`);
+      parts.set(called, part);
+      for (const [n, p] of partsOf(part, `${called}.hbs`, partials, [...above, called])) parts.set(n, p);
+    }
+  };
+  visit(program);
+  return parts;
+}
+
+/** Names of the partials that a template calls itself. */
+export function partialsIn(source: string, file: string): readonly string[] {
+  const names: string[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== 'object' || node === null) return;
+    const { type, name, body, program, inverse } = node as Record<string, unknown>;
+    if (type === 'PartialStatement') names.push(String((name as hbs.AST.PathExpression).original));
+    for (const child of [body, program, inverse]) visit(child);
+  };
+  visit(parseTemplate(source, file));
   return names;
 }
 
@@ -85,10 +159,14 @@ function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {
         });
       lint(block.program, file, helpers);
       if (block.inverse) lint(block.inverse, file, helpers);
-    } else if (statement.type !== 'ContentStatement' && statement.type !== 'CommentStatement') {
+    } else if (
+      statement.type !== 'PartialStatement' &&
+      statement.type !== 'ContentStatement' &&
+      statement.type !== 'CommentStatement'
+    ) {
       throw new UserError(`${statement.type} is not for report templates`, {
         where: at,
-        next: 'use values, if, unless, each and with',
+        next: 'use values, partials, if, unless, each and with',
       });
     }
   }

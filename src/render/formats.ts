@@ -62,7 +62,8 @@ function terminal(report: Report, options: RenderOptions): string {
       options.templates['terminal.hbs'] ?? '',
       'terminal.hbs',
       helpers,
-    )(view)
+      options.templates,
+    )({ ...view, report })
       .replace(/[ \t]+$/gm, '')
       // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
       .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
@@ -80,10 +81,15 @@ function markdown(report: Report, options: RenderOptions): string {
     cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
     link: (name: string, url: string) => `[${markdownText(name)}](${markdownUrl(url)})`,
   };
-  const template = compileTemplate(options.templates['markdown.hbs'] ?? '', 'markdown.hbs', helpers);
+  const template = compileTemplate(
+    options.templates['markdown.hbs'] ?? '',
+    'markdown.hbs',
+    helpers,
+    options.templates,
+  );
   let text = '';
   for (const limits of MARKDOWN_LIMITS) {
-    text = template(markdownView(report, limits)).replace(/\n{3,}/g, '\n\n');
+    text = template({ ...markdownView(report, limits), report }).replace(/\n{3,}/g, '\n\n');
     if (options.fits ? options.fits(text) : text.length < TICKET) break;
   }
   return text;

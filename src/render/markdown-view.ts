@@ -12,6 +12,7 @@ export interface MarkdownLimits {
 
 /** From everything that helps a reader down to what always fits into a ticket (GitHub: 65,536 characters). */
 export const MARKDOWN_LIMITS: readonly MarkdownLimits[] = [
+  { findings: 400, evidence: 2000, unknowns: 50 },
   { findings: 50, evidence: 60, unknowns: 20 },
   { findings: 20, evidence: 40, unknowns: 10 },
   { findings: 10, evidence: 25, unknowns: 5 },
@@ -101,6 +102,7 @@ export function markdownView(report: Report, limits: MarkdownLimits): object {
     evidence: evidence
       .slice(0, limits.evidence)
       .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote, url: e.url ?? '' })),
+    evidenceShown: Math.min(evidence.length, limits.evidence),
     evidenceHidden:
       evidence.length > limits.evidence
         ? `${limits.evidence} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`

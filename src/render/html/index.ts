@@ -18,5 +18,10 @@ export function html(
     style: (_name: string) => css,
     styleHash: (_name: string) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
   };
-  return compileTemplate(options.templates['html.hbs'] ?? '', 'html.hbs', helpers)(htmlView(report));
+  return compileTemplate(
+    options.templates['html.hbs'] ?? '',
+    'html.hbs',
+    helpers,
+    options.templates,
+  )({ ...htmlView(report), report });
 }
