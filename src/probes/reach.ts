@@ -32,15 +32,16 @@ export async function reachOf(scene: Scene, emitters: readonly Emitter[], loose:
   let level: readonly { node: Node; source: Source; tryNode: Node | null }[] = bodies;
   for (let depth = 0; python && depth < MAX_LEVELS && level.length > 0; depth += 1) {
     const names = namesIn(level, loose);
-    const known = new Set([...reached.values()].map((d) => `${d.name}`));
-    const fresh = [...names.keys()].filter((n) => !known.has(n)).sort();
+    const followed = new Set([...reached.values()].map((d) => d.name));
+    const fresh = [...names.keys()].filter((n) => !followed.has(n)).sort();
     const sources = await scene.sources(
       fresh.flatMap((n) => [`def ${n}(`, `class ${n}(`, `class ${n}:`]),
       ['python'],
     );
     const next: Definition[] = [];
+    const defined = sources.filter((s) => isOwnCode(s.path)).map(definitionsIn);
     for (const name of fresh) {
-      const all = sources.filter((s) => isOwnCode(s.path)).flatMap((s) => definitionsOf(s, name));
+      const all = defined.flatMap((by) => by.get(name) ?? []);
       for (const from of names.get(name) ?? []) {
         const near = loose ? all : nearest(all, from, scene);
         if (!loose && near.length > MAX_SAME_NAME) continue;
@@ -113,18 +114,27 @@ function namesIn(
   return out;
 }
 
-function definitionsOf(source: Source, name: string): readonly Definition[] {
-  return within(source.root, source.grammar.definition).flatMap((node) => {
-    if (definedName(node) !== name) return [];
-    if (node.type !== 'class_definition') return [{ name, node, source }];
-    return [
-      { name, node, source },
-      ...within(node, ['function_definition'])
-        .filter((f) => /^__(?:init|post_init|new|enter|aenter|call)__$/.test(definedName(f)))
-        .map((f) => ({ name: definedName(f), node: f, source })),
-    ];
-  });
+/** What a file defines, by name; a class brings what runs when it is called. Read once a file: it is asked about every name of a search. */
+function definitionsIn(source: Source): ReadonlyMap<string, readonly Definition[]> {
+  const before = known.get(source);
+  if (before) return before;
+  const by = new Map<string, Definition[]>();
+  for (const node of within(source.root, source.grammar.definition)) {
+    const name = definedName(node);
+    const own: Definition[] = [{ name, node, source }];
+    if (node.type === 'class_definition')
+      for (const f of within(node, ['function_definition']))
+        if (/^__(?:init|post_init|new|enter|aenter|call)__$/.test(definedName(f)))
+          own.push({ name: definedName(f), node: f, source });
+    const list = by.get(name);
+    if (list) list.push(...own);
+    else by.set(name, own);
+  }
+  known.set(source, by);
+  return by;
 }
+
+const known = new WeakMap<Source, ReadonlyMap<string, readonly Definition[]>>();
 
 /** The definitions that a call means: its own class's for `self.`, its own file's or its import's for a bare name, else all of the name. */
 function nearest(all: readonly Definition[], from: Mention, scene: Scene): readonly Definition[] {

@@ -7,13 +7,35 @@ export function countCalls(
   withoutKeywords: readonly string[],
 ): number {
   let n = 0;
-  for (const m of text.matchAll(/[A-Za-z_][\w.]*\(/g)) {
-    if (!fitsAny(m[0].slice(0, -1), patterns)) continue;
-    if (/\bdef\s$/.test(text.slice(Math.max(0, m.index - 8), m.index))) continue;
-    if (withoutKeywords.length > 0 && keywordsAt(text, m.index + m[0].length, withoutKeywords)) continue;
+  // From each bracket backwards: a search for names would read a long run of letters (data in a string) once from each of them.
+  for (let open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
+    const name = /[A-Za-z_][\w.]*$/.exec(text.slice(nameStart(text, open), open))?.[0];
+    if (name === undefined || !fitsAny(name, patterns)) continue;
+    const start = open - name.length;
+    if (/\bdef\s$/.test(text.slice(Math.max(0, start - 8), start))) continue;
+    if (withoutKeywords.length > 0 && keywordsAt(text, open + 1, withoutKeywords)) continue;
     n += 1;
   }
   return n;
+}
+
+/** Where the dotted name that ends at `end` may begin; longer ones are data. */
+function nameStart(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < MAX_NAME && isNameChar(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+const MAX_NAME = 200;
+
+/** ASCII letter, digit, `_` or `.`. */
+function isNameChar(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 46 && code <= 57 && code !== 47) ||
+    code === 95
+  );
 }
 
 /** Whether the call whose arguments begin here has one of the keywords, at its own level. */
