@@ -1,6 +1,7 @@
 import { counted, cut, formatCount } from '../util/text.ts';
 import type { Answer } from './answer.ts';
 import { findEmitters, type Emitter } from './emitters.ts';
+import { mentionedFrom } from './mentions.ts';
 import { neverCalled, reachOf } from './reach.ts';
 import { framePlace, type Asked, type Scene } from './scene.ts';
 import type { Hit } from './tree/find.ts';
@@ -102,13 +103,13 @@ interface Sorted {
 }
 
 async function sortOut(hits: readonly Hit[], emitters: readonly Emitter[], scene: Scene): Promise<Sorted> {
-  const strict = await reachOf(scene, emitters, false);
+  const strict = await reachOf(scene, emitters);
   const tied = hits.filter((h) => strict.reaches(h));
   const rest = hits.filter((h) => !tied.includes(h));
   const dead: Hit[] = [];
   for (const hit of rest.slice(0, 50)) if ((await neverCalled(scene, hit)) !== null) dead.push(hit);
   const alive = rest.filter((h) => !dead.includes(h));
-  const loose = alive.length > 0 ? await reachOf(scene, emitters, true) : null;
+  const loose = alive.length > 0 ? await mentionedFrom(scene, emitters) : null;
   const apart = loose?.complete ? alive.filter((h) => !loose.reaches(h)) : [];
   return { tied, apart, dead, open: alive.filter((h) => !apart.includes(h)) };
 }

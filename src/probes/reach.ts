@@ -17,11 +17,8 @@ const MAX_DEFINITIONS = 2_000;
 /** A name defined in more places than this is too common to be followed. */
 const MAX_SAME_NAME = 3;
 
-/**
- * Follows the calls of the emitters' `try` bodies through the Python sources. `loose` follows every mention of a function's name wherever it is
- * defined, so that what it leaves out cannot be run from there by name; without it only calls that can mean few definitions are followed.
- */
-export async function reachOf(scene: Scene, emitters: readonly Emitter[], loose: boolean): Promise<Reach> {
+/** Follows the calls of the emitters' `try` bodies through the Python sources: only those that can mean few definitions. */
+export async function reachOf(scene: Scene, emitters: readonly Emitter[]): Promise<Reach> {
   const bodies = emitters.flatMap((e) => {
     const body = e.tryNode?.childForFieldName('body');
     return body && e.tryNode ? [{ node: body, source: e.source, tryNode: e.tryNode }] : [];
@@ -31,7 +28,7 @@ export async function reachOf(scene: Scene, emitters: readonly Emitter[], loose:
   let complete = python;
   let level: readonly { node: Node; source: Source; tryNode: Node | null }[] = bodies;
   for (let depth = 0; python && depth < MAX_LEVELS && level.length > 0; depth += 1) {
-    const names = namesIn(level, loose);
+    const names = namesIn(level);
     const followed = new Set([...reached.values()].map((d) => d.name));
     const fresh = [...names.keys()].filter((n) => !followed.has(n)).sort();
     const sources = await scene.sources(
@@ -43,8 +40,8 @@ export async function reachOf(scene: Scene, emitters: readonly Emitter[], loose:
     for (const name of fresh) {
       const all = defined.flatMap((by) => by.get(name) ?? []);
       for (const from of names.get(name) ?? []) {
-        const near = loose ? all : nearest(all, from, scene);
-        if (!loose && near.length > MAX_SAME_NAME) continue;
+        const near = nearest(all, from, scene);
+        if (near.length > MAX_SAME_NAME) continue;
         for (const d of near) {
           const key = `${d.source.path}#${d.node.startIndex}`;
           if (reached.has(key)) continue;
@@ -68,10 +65,10 @@ export async function reachOf(scene: Scene, emitters: readonly Emitter[], loose:
           b.source.path === hit.source.path &&
           hit.node.startIndex >= b.node.startIndex &&
           hit.node.endIndex <= b.node.endIndex &&
-          (loose || escapes(hit.node, hit.source, b.tryNode)),
+          escapes(hit.node, hit.source, b.tryNode),
       );
       if (inBody) return true;
-      if (!loose && !escapes(hit.node, hit.source, null)) return false;
+      if (!escapes(hit.node, hit.source, null)) return false;
       const fn = functionAround(hit.node, hit.source.grammar);
       return reached.has(`${hit.source.path}#${fn.startIndex}`);
     },
@@ -92,7 +89,6 @@ interface Mention {
 
 function namesIn(
   regions: readonly { node: Node; source: Source; tryNode: Node | null }[],
-  loose: boolean,
 ): ReadonlyMap<string, readonly Mention[]> {
   const out = new Map<string, Mention[]>();
   const add = (name: string, mention: Mention): void => {
@@ -102,14 +98,11 @@ function namesIn(
     else out.set(name, [mention]);
   };
   for (const { node, source, tryNode } of regions) {
-    if (loose)
-      for (const id of within(node, ['identifier'])) add(id.text, { callee: id.text, source, node: id });
-    else
-      for (const call of within(node, source.grammar.call)) {
-        if (!escapes(call, source, tryNode)) continue;
-        const callee = calleeOf(call, source.grammar);
-        add(callee.split('.').at(-1) ?? '', { callee, source, node: call });
-      }
+    for (const call of within(node, source.grammar.call)) {
+      if (!escapes(call, source, tryNode)) continue;
+      const callee = calleeOf(call, source.grammar);
+      add(callee.split('.').at(-1) ?? '', { callee, source, node: call });
+    }
   }
   return out;
 }
