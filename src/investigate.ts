@@ -5,6 +5,7 @@ import { buildChain, buildChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietEntry } from './intake/index.ts';
+import { collectedScope } from './collected-scope.ts';
 import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
@@ -28,7 +29,7 @@ import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
 import { remembering } from './util/remember.ts';
-import { formatTimestamp } from './util/time.ts';
+import { formatTimestamp, parseTimestamp } from './util/time.ts';
 
 /** What to investigate, and with what. Times are RFC 3339, dates, or spans back from now (`1h`). */
 export interface InvestigateOptions {
@@ -87,6 +88,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const goesWell = successRules(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
   try {
+    const told = source.live ?? source.collected;
     const { scope, clockNotices } = await scopeOf(options, source, catalog);
     const deps: ObserveDeps = {
       match: (entry, exceptions) => match({ entry, exceptions }),
@@ -163,14 +165,14 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
 
     const success = successes.result(redact);
     const covered = coverageOf({
-      source: source.live ? source.description : 'saved entries',
+      source: source.live ? source.description : (source.collected?.source ?? 'saved entries'),
       // A person's own words leave with the report, too.
-      filter: options.filter === undefined ? null : redact(options.filter),
+      filter: options.filter === undefined ? (source.collected?.filter ?? null) : redact(options.filter),
       asked: { since: scope.since, until: scope.until },
       counts: { ...read.counts, lost },
       observed,
       missing: read.remarks
-        .filter((r) => r.kind === 'truncated' || (source.live && r.kind === 'unread'))
+        .filter((r) => r.kind === 'truncated' || (told && r.kind === 'unread'))
         .map((r) => r.message),
       rules: {
         loaded: catalog.rules.length,
@@ -178,7 +180,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         neverApplicable: neverApplicable(catalog.rules, observed.places),
       },
       read: read.counts.entries,
-      ...(source.live ? { reads: source.live.reads() } : {}),
+      ...(told ? { reads: source.live?.reads() ?? source.collected?.reads } : {}),
     });
     const coverage = success.length > 0 ? { ...covered, success } : covered;
     const notices: readonly Notice[] = [
@@ -191,7 +193,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         counts: { ...read.counts, lost },
         remarks: read.remarks,
         diagnosed,
-        askedServices: options.services ?? [],
+        askedServices: scope.services,
         services: read.services,
         contextCut: observed.contextCut,
       }),
@@ -200,7 +202,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       tool: { name: 'rca', version: options.version ?? '0.0.0' },
       generatedAt:
         options.now === undefined
-          ? (source.live?.now ?? read.last ?? 0n)
+          ? (source.live?.now ?? parseTimestamp(source.collected?.now ?? '') ?? read.last ?? 0n)
           : resolveWhen(parseWhen(options.now, '--now'), source.live?.now ?? 0n),
       ...(options.cycle === undefined ? {} : { cycle: options.cycle }),
       catalogHash: catalog.hash,
@@ -212,7 +214,10 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
       notices,
     };
-    const made = source.live?.thinned() ? withoutShares(buildReport(input)) : buildReport(input);
+    const made =
+      (source.live?.thinned() ?? source.collected?.thinned) === true
+        ? withoutShares(buildReport(input))
+        : buildReport(input);
     const capabilities = await capabilitiesIn(options, source, scope, read.decisions);
     const report = capabilities ? { ...made, capabilities: capabilities(made, () => true) } : made;
     if (options.baseline === undefined) return report;
@@ -275,6 +280,7 @@ async function scopeOf(
   catalog: Pick<Catalog, 'rules'>,
 ): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
   if (source.live) return liveScope(options, source.live, ruleFilters(catalog.rules));
+  if (source.collected) return collectedScope(options, source.collected);
   const since = options.since === undefined ? null : parseWhen(options.since, '--since');
   const until = options.until === undefined ? null : parseWhen(options.until, '--until');
   const back = (when: When | null): boolean => when?.kind === 'ago';

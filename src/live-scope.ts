@@ -11,7 +11,7 @@ import { formatTimestamp, MINUTE } from './util/time.ts';
 const USUAL = 60n * MINUTE;
 
 /** What of a run's options says which entries it is about. */
-interface ScopeOptions {
+export interface ScopeOptions {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly now?: string | undefined;

@@ -3,6 +3,7 @@ export { loadCatalog, type LoadOptions } from './load-catalog.ts';
 export { createMatcher, type Matcher } from './matcher.ts';
 export { supersetFilter, catalogFilter } from './superset.ts';
 export { explainMatch, explainMiss, type Explanation, type ExplainStep } from './explain.ts';
+export { redactedInFilter } from './lint.ts';
 export { checkCatalog, type CatalogCheck } from './check-catalog.ts';
 export { testCatalog, type RuleTest, type TestDeps } from './test-catalog.ts';
 export { describeRule, type RuleDescription } from './describe.ts';

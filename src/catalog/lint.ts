@@ -28,12 +28,20 @@ const REDACTED_VALUES: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** What a filter asks for that redaction replaces, in words; undefined for nothing. */
+export function redactedInFilter(filter: string): string | undefined {
+  const field = REDACTED_FIELD.exec(filter)?.[0];
+  return redactedValue(filter) ?? (field === undefined ? undefined : `"${field}"`);
+}
+
+function redactedValue(text: string): string | undefined {
+  return REDACTED_VALUES.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
 /** Filters and texts over values that are gone from every collected file. */
 export function redactedLints(rule: Rule): readonly LintFault[] {
   return textsOf(rule.doc.when, ['when']).flatMap(([path, text, isFilter]) => {
-    const value = REDACTED_VALUES.find(([, pattern]) => pattern.test(text))?.[0];
-    const field = isFilter ? REDACTED_FIELD.exec(text)?.[0] : undefined;
-    const what = value ?? (field === undefined ? undefined : `"${field}"`);
+    const what = isFilter ? redactedInFilter(text) : redactedValue(text);
     return what === undefined
       ? []
       : [

@@ -37,6 +37,24 @@ const DOCTOR_OPTIONS = [
   'endpoint',
 ] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
 
+/** What to collect, too. */
+const COLLECT_OPTIONS = [
+  ...DOCTOR_OPTIONS,
+  'since',
+  'until',
+  'now',
+  'service',
+  'revision',
+  'filter',
+  'rules',
+  'bundled-rules',
+  'timeout',
+  'max-reads',
+  'all',
+  'quota',
+  'page-size',
+] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
+
 /** Reads the command line and runs the command; the exit code comes back through `done`. */
 export function buildParser(args: readonly string[], io: Io, done: (code: number) => void): Argv {
   const all = args.includes('--help-all');
@@ -139,6 +157,29 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       async (argv) => {
         const { runDoctor } = await import('./commands/doctor.ts');
         done(await runDoctor(await merged(argv, io), io));
+      },
+    )
+    .command(
+      'collect',
+      'Save redacted entries of Cloud Logging, to be explained offline: rca --from FILE',
+      (y) =>
+        y
+          .options(Object.fromEntries(COLLECT_OPTIONS.map((name) => [name, INVESTIGATE_OPTIONS[name]])))
+          .option('output', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'File of entries, one a line (.gz zips it); beside it FILE.coverage.json',
+          })
+          .option('resume', {
+            type: 'boolean',
+            default: false,
+            describe: 'Go on where an unfinished collection into this file stopped',
+          }),
+      async (argv) => {
+        const { runCollect } = await import('./commands/collect.ts');
+        const { output, resume } = argv as unknown as { output: string; resume: boolean };
+        done(await runCollect({ ...(await merged(argv, io)), output, resume }, io));
       },
     )
     .command(

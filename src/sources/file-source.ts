@@ -2,7 +2,7 @@ import type { SourceRemark } from '../model/index.ts';
 import { byCode, counted } from '../util/text.ts';
 import type { Input } from './io/feed.ts';
 import { keepFeed, type KeptFeed } from './io/read-back.ts';
-import type { LogSource, SourceIo } from './log-source.ts';
+import type { Collected, LogSource, SourceIo } from './log-source.ts';
 import { readInput } from './read-input.ts';
 
 const BLOCK = 1024 * 1024;
@@ -16,6 +16,7 @@ interface FileSourceParts {
   readonly inputs: readonly Input[];
   /** Files found by searching a folder: those that hold no entries are passed over with one note. */
   readonly searched?: string;
+  readonly collected?: Collected;
   /** What finding the inputs had to say. */
   readonly remarks?: readonly SourceRemark[];
   readonly close?: () => void;
@@ -55,6 +56,7 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
       letGo();
       parts.close?.();
     },
+    ...(parts.collected ? { collected: parts.collected } : {}),
   };
 }
 

@@ -1,4 +1,6 @@
+export { readSidecar, sidecarOf } from './collected.ts';
 export type {
+  Collected,
   LiveOptions,
   LiveReading,
   LogSource,

@@ -1,4 +1,4 @@
-import type { RawRecord, SourceRemark } from '../model/index.ts';
+import type { Notice, RawRecord, SourceRemark } from '../model/index.ts';
 
 /** Where entries come from. `batches()` may be called twice (two passes); the bytes of a batch are valid until the next is asked for. */
 export interface LogSource {
@@ -12,6 +12,29 @@ export interface LogSource {
   close(): Promise<void>;
   /** Only where a service is read: its window and filters are given before the first pass. */
   readonly live?: LiveReading;
+  /** Only for entries that `rca collect` saved: what reading them then came to. */
+  readonly collected?: Collected;
+}
+
+/** What `rca collect` notes beside the entries, so that they give the report that the live run would have given. Times are RFC 3339. */
+export interface Collected {
+  readonly collectedBy: 'rca';
+  /** What was read, as a live report names it. */
+  readonly source: string;
+  readonly now: string;
+  readonly since: string;
+  readonly until: string;
+  /** The filter that Cloud Logging selected by, redacted. */
+  readonly filter: string | null;
+  readonly services: readonly string[];
+  readonly revisions: readonly string[];
+  readonly entries: number;
+  readonly thinned: boolean;
+  /** Down to where an unfinished reading came; null where it is complete. */
+  readonly reached: string | null;
+  readonly reads: ReadCounts;
+  readonly remarks: readonly SourceRemark[];
+  readonly notices: readonly Notice[];
 }
 
 /** What is read of a service. The run still filters by itself, so more may come than was selected, never less. */
@@ -44,6 +67,8 @@ export interface LiveReading {
   reads(): ReadCounts;
   /** Whether only signals and their surroundings were read of a part of the window: what depends on all entries is not known then. */
   thinned(): boolean;
+  /** Down to where a reading came that could not finish, in nanoseconds; null where it is complete. */
+  reached(): bigint | null;
 }
 
 /** What reading a service cost. */

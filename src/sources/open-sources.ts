@@ -54,6 +54,10 @@ function liveOf(sources: readonly LogSource[]): { readonly live?: LiveReading } 
     live: {
       now: first.now,
       thinned: () => parts.some((part) => part.thinned()),
+      reached: () =>
+        parts
+          .map((part) => part.reached())
+          .reduce((latest, at) => (latest === null || (at !== null && at > latest) ? at : latest), null),
       select: (selection) => parts.forEach((part) => part.select(selection)),
       reads() {
         const counts = parts.map((part) => part.reads());

@@ -1,5 +1,5 @@
 import type { RawRecord, SourceRemark } from '../../model/index.ts';
-import { MILLISECOND } from '../../util/time.ts';
+import { MILLISECOND, parseTimestamp } from '../../util/time.ts';
 import type { LiveOptions, LogSource, Progress, RuleFilter, Selection, SourceIo } from '../log-source.ts';
 import type { Page, Transport } from './api.ts';
 import { connect } from './connect.ts';
@@ -159,6 +159,10 @@ export function liveSource(location: string, io: SourceIo): LogSource {
     live: {
       now,
       thinned: () => thinned !== null,
+      reached() {
+        if (ending?.kind !== 'stopped' || !query) return null;
+        return parseTimestamp(wholeAt ?? at ?? '') ?? query.until - 1n;
+      },
       select({ since, until, filter, services = [], revisions = [], rules: sought = [] }: Selection) {
         rules = sought;
         const window = { resourceNames: names, since, until };

@@ -1,6 +1,7 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { counted } from '../../util/text.ts';
+import { isSidecar, readSidecar } from '../collected.ts';
 import { fileSource } from '../file-source.ts';
 import { fileInput } from '../io/feed.ts';
 import { spool } from '../io/spool.ts';
@@ -17,9 +18,16 @@ export const path: LocationKind = {
     const kind = inspect(name);
     if (kind.isDirectory()) {
       const { files, remarks } = searchFolder(name);
-      const inputs = files.map((file) => fileInput(file, file));
+      const entries = files.filter((file) => !isSidecar(file));
+      const inputs = entries.map((file) => fileInput(file, file));
+      const said = entries.flatMap((file) => readSidecar(file).remarks);
       return fileSource(
-        { description: `${counted(files.length, 'file')} in ${name}`, inputs, searched: name, remarks },
+        {
+          description: `${counted(entries.length, 'file')} in ${name}`,
+          inputs,
+          searched: name,
+          remarks: [...remarks, ...said],
+        },
         io,
       );
     }
@@ -28,7 +36,11 @@ export const path: LocationKind = {
       const { input, close } = await spool(createReadStream(name), name, io.spoolDir);
       return fileSource({ description: name, inputs: [input], close }, io);
     }
-    return fileSource({ description: name, inputs: [fileInput(name, name)] }, io);
+    const { collected, remarks } = readSidecar(name);
+    return fileSource(
+      { description: name, inputs: [fileInput(name, name)], remarks, ...(collected ? { collected } : {}) },
+      io,
+    );
   },
 };
 
