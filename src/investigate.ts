@@ -3,6 +3,7 @@ import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
 import { buildChain, buildChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
+import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietEntry } from './intake/index.ts';
 import { collectedScope } from './collected-scope.ts';
@@ -21,7 +22,9 @@ import {
   healedBy,
   readingNotices,
   settle,
+  trafficNotice,
   type ReportInput,
+  type TrafficAsked,
 } from './report/index.ts';
 import { createSuccessCounts, successRules } from './success-counts.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
@@ -62,6 +65,10 @@ export interface InvestigateOptions {
   readonly redactKey?: string | undefined;
   /** Folder in which the compiled catalog is kept. */
   readonly cacheDir?: string | undefined;
+  /** How many requests there must have been. */
+  readonly traffic?: TrafficAsked | undefined;
+  /** Whether Cloud Logging is asked since when findings of weight are there; a read each. */
+  readonly firstSeen?: boolean | undefined;
   /** How `gcp:` locations are read. */
   readonly live?: LiveOptions | undefined;
   /** False: every entry is parsed. The report is the same. */
@@ -183,7 +190,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(told ? { reads: source.live?.reads() ?? source.collected?.reads } : {}),
     });
     const coverage = success.length > 0 ? { ...covered, success } : covered;
+    const traffic = options.traffic && trafficNotice(coverage, options.traffic);
     const notices: readonly Notice[] = [
+      ...(traffic ? [traffic] : []),
       ...catalog.notices,
       ...checkout.notices,
       ...clockNotices,
@@ -214,10 +223,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
       notices,
     };
-    const made =
+    const counted =
       (source.live?.thinned() ?? source.collected?.thinned) === true
         ? withoutShares(buildReport(input))
         : buildReport(input);
+    const made =
+      source.live && options.firstSeen === true ? await withFirstSeen(counted, source.live, redact) : counted;
     const capabilities = await capabilitiesIn(options, source, scope, read.decisions);
     const report = capabilities ? { ...made, capabilities: capabilities(made, () => true) } : made;
     if (options.baseline === undefined) return report;

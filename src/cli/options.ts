@@ -80,9 +80,24 @@ export const INVESTIGATE_OPTIONS = {
     type: 'string',
     alias: 'freshness',
     requiresArg: true,
-    describe: 'From when: 1h, 30m, 2d, a date or an RFC 3339 time',
+    describe: 'From when: 1h, 30m, 2d, a date, an RFC 3339 time, or deploy (the newest revision)',
   },
   until: { type: 'string', requiresArg: true, describe: 'Up to when (exclusive), written as --since' },
+  wait: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'With --since deploy: wait at most so long (5m) for traffic and late entries',
+  },
+  'first-seen': {
+    type: 'boolean',
+    default: true,
+    describe: 'Live: ask since when a finding of weight is in the logs (--no-first-seen spares a read each)',
+  },
+  'require-traffic': {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Exit 3 with fewer requests than this (since the deploy, or in the window)',
+  },
   now: {
     type: 'string',
     requiresArg: true,
@@ -269,6 +284,9 @@ export interface RunOptions {
   readonly since?: string;
   readonly until?: string;
   readonly now?: string;
+  readonly wait?: string;
+  readonly firstSeen: boolean;
+  readonly requireTraffic?: number;
   readonly service: readonly string[];
   readonly revision: readonly string[];
   readonly filter?: string;

@@ -107,6 +107,8 @@ export interface Finding {
   };
   /** Instances of its service that show it, where the entries name instances. */
   readonly instances?: { readonly failing: number; readonly of: number };
+  /** The oldest entry with the same text that the service keeps, asked for in a read of its own. */
+  readonly oldest?: { readonly timestamp: string; readonly revision?: string; readonly text: string };
   readonly began?: { readonly revision: string; readonly minutesAfter: number; readonly before: string };
   readonly layers: NonEmpty<Layer>;
   readonly rootCause: {

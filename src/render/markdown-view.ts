@@ -137,6 +137,7 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       f.began
         ? `First seen with ${f.began.revision}, ${f.began.minutesAfter} minutes after its first entry; before: ${f.began.before}.`
         : '',
+      f.oldest === undefined ? '' : `Oldest: ${f.oldest.text}.`,
       f.story === undefined ? '' : `History: ${f.story}.`,
       root
         ? `${root.label === 'root cause' ? 'Root cause' : 'Deepest established cause'}: ${root.title} (${root.component}).`

@@ -64,6 +64,7 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       2,
       2,
     );
+  if (f.oldest) add('oldest', f.oldest.text, '', 2, 4);
   if (f.story !== undefined) add('history', f.story, '', 2, 5);
   if (full) for (const action of f.actions) add('do', action, '', 1, 0);
   else if (f.actions.length > 0) add('do', f.actions.map((a) => a.replace(/\.$/, '')).join('; '), '', 2, 1);

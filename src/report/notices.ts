@@ -29,6 +29,7 @@ export const INCONCLUSIVE: ReadonlySet<string> = new Set([
   'unknown-service',
   'payloads-lost',
   'reading-broken',
+  'traffic-required',
 ]);
 
 /** `file:line`, as a person can open it. */

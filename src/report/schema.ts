@@ -112,6 +112,9 @@ const finding = z.strictObject({
     })
     .optional(),
   instances: z.strictObject({ failing: count, of: count }).optional(),
+  oldest: z
+    .strictObject({ timestamp: z.string(), revision: z.string().optional(), text: z.string() })
+    .optional(),
   began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
   layers: z.tuple([layers], layers),
   rootCause: z

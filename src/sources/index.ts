@@ -4,12 +4,14 @@ export type {
   LiveOptions,
   LiveReading,
   LogSource,
+  Look,
   Progress,
   ReadCounts,
   RuleFilter,
   SourceIo,
 } from './log-source.ts';
 export { openSources } from './open-sources.ts';
+export { anyNamed } from './gcp/query.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';
 export { diagnose } from './gcp/doctor.ts';

@@ -67,8 +67,19 @@ export interface LiveReading {
   reads(): ReadCounts;
   /** Whether only signals and their surroundings were read of a part of the window: what depends on all entries is not known then. */
   thinned(): boolean;
+  /** One page of what matches every filter, from the oldest or the newest end of a time; empty where nothing does. The bytes are the caller's. */
+  peek(look: Look): Promise<readonly RawRecord[]>;
   /** Down to where a reading came that could not finish, in nanoseconds; null where it is complete. */
   reached(): bigint | null;
+}
+
+/** A look at one end of the logs. Nanoseconds; `until` is exclusive. */
+export interface Look {
+  readonly end: 'oldest' | 'newest';
+  readonly since: bigint;
+  readonly until: bigint;
+  readonly filters: readonly string[];
+  readonly entries: number;
 }
 
 /** What reading a service cost. */
@@ -105,6 +116,8 @@ export interface LiveOptions {
   /** For all reads, waits included (10 minutes). */
   readonly timeoutMs?: number | undefined;
   readonly maxReads?: number | undefined;
+  /** Reads that the run did before this reading. */
+  readonly readsBefore?: number | undefined;
   /** Reads every entry, however many minutes of quota that takes. */
   readonly all?: boolean | undefined;
   /** Reads that the project may do in a minute (60). */

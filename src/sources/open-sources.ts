@@ -54,6 +54,11 @@ function liveOf(sources: readonly LogSource[]): { readonly live?: LiveReading } 
     live: {
       now: first.now,
       thinned: () => parts.some((part) => part.thinned()),
+      async peek(look) {
+        const pages: RawRecord[] = [];
+        for (const part of parts) pages.push(...(await part.peek(look)));
+        return pages;
+      },
       reached: () =>
         parts
           .map((part) => part.reached())

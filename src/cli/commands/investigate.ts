@@ -16,6 +16,7 @@ import { setUpLive } from '../live.ts';
 import { lastNet } from '../last-net.ts';
 import type { RunOptions } from '../options.ts';
 import { comparedBySameRules, inputsOf } from '../same-rules.ts';
+import { sinceDeploy } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
@@ -26,12 +27,18 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   const context = options.context === undefined ? undefined : await loadContext(options.context, io.cwd);
   checkFilter(options.filter);
   const setup = setUpLive(options, io);
+  const run = await sinceDeploy(options, setup, io).catch((error: unknown) => {
+    setup.end();
+    throw error;
+  });
   const asked: InvestigateOptions = {
     from: setup.from,
-    live: setup.live,
+    live: run.live,
+    traffic: run.traffic,
+    firstSeen: options.firstSeen,
     rules: [...(options.bundledRules ? [BUNDLED_RULES] : []), ...options.rules],
     tests: options.tests.length > 0 ? tests : undefined,
-    since: options.since,
+    since: run.since,
     until: options.until,
     now: options.now,
     services: options.service,
@@ -52,11 +59,11 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   };
   const history = await historyOfRun(options.db, io);
   const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>
-    investigate({ ...asked, ...changed });
+    investigate({ ...asked, traffic: undefined, firstSeen: false, ...changed });
   const baseline = async (): Promise<Baseline | undefined> =>
-    baselineOf(options.baseline, {
+    baselineOf(run.baseline, {
       investigate: other,
-      since: options.since,
+      since: run.since,
       runs: earlierRuns(history),
       io,
     });

@@ -215,6 +215,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
             },
           ]
         : []),
+      ...(f.oldest === undefined ? [] : [{ name: 'Oldest', value: f.oldest.text }]),
       ...(f.story === undefined ? [] : [{ name: 'History', value: f.story }]),
       ...(f.impact === undefined ? [] : [{ name: 'Impact', value: f.impact }]),
       {

@@ -40,7 +40,12 @@ export function liveSource(location: string, io: SourceIo): LogSource {
   const names = resourceNames(location);
   const now = BigInt(Date.now()) * MILLISECOND;
   const spool = createEntrySpool(location, io.spoolDir);
-  const state: ReadState = { reads: 0, quotaWaits: 0, retries: 0, startedAt: CLOCK.now() };
+  const state: ReadState = {
+    reads: options.readsBefore ?? 0,
+    quotaWaits: 0,
+    retries: 0,
+    startedAt: CLOCK.now(),
+  };
   let query: Query | null = null;
   let elsewhere: Query | null = null;
   let rules: readonly RuleFilter[] = [];
@@ -74,16 +79,16 @@ export function liveSource(location: string, io: SourceIo): LogSource {
     });
   };
 
-  async function* fetchAll(asked: Query): AsyncGenerator<readonly RawRecord[]> {
-    state.reads = 0;
+  const pace = createPace(
+    { quota: options.quota ?? QUOTA, minuteMs: options.minuteMs ?? 60_000 },
+    CLOCK,
+    Math.random,
+  );
+  const dependencies = async (): Promise<ReadDeps> => {
     transport ??= await connect(options);
-    const deps: ReadDeps = {
+    return {
       transport,
-      pace: createPace(
-        { quota: options.quota ?? QUOTA, minuteMs: options.minuteMs ?? 60_000 },
-        CLOCK,
-        Math.random,
-      ),
+      pace,
       time: CLOCK,
       random: Math.random,
       limits,
@@ -94,6 +99,10 @@ export function liveSource(location: string, io: SourceIo): LogSource {
         tell('page' in event ? null : { ms: event.waitingMs, why: event.why }, false);
       },
     };
+  };
+
+  async function* fetchAll(asked: Query): AsyncGenerator<readonly RawRecord[]> {
+    const deps = await dependencies();
     const take = (page: Page): readonly RawRecord[] => {
       const line = spool.entries();
       spool.add(page);
@@ -159,6 +168,18 @@ export function liveSource(location: string, io: SourceIo): LogSource {
     live: {
       now,
       thinned: () => thinned !== null,
+      async peek({ end, since, until, filters, entries }) {
+        const deps = await dependencies();
+        const pages = readPages(
+          { resourceNames: names, since, until, filters, ascending: end === 'oldest' },
+          { ...deps, limits: { ...limits, pageSize: Math.min(entries, limits.pageSize) } },
+        );
+        const page = await pages.next();
+        if (!page.done) return recordsOf(page.value, location, 0);
+        if (page.value.kind === 'stopped' && page.value.error && page.value.why === 'error')
+          throw asUserError(page.value.error, names);
+        return [];
+      },
       reached() {
         if (ending?.kind !== 'stopped' || !query) return null;
         return parseTimestamp(wholeAt ?? at ?? '') ?? query.until - 1n;

@@ -7,6 +7,8 @@ export interface Query {
   readonly until: bigint;
   /** Filters that must all hold; each whole and correct by itself. */
   readonly filters: readonly string[];
+  /** Oldest first, for a look at one page; else newest first. */
+  readonly ascending?: boolean;
 }
 
 /**

@@ -105,7 +105,7 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
         {
           resourceNames: query.resourceNames,
           filter: filterText(query, overlap?.timestamp ?? null),
-          orderBy: 'timestamp desc',
+          orderBy: query.ascending === true ? 'timestamp asc' : 'timestamp desc',
           pageSize: limits.pageSize,
           pageToken: token,
         },
