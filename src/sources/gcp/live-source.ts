@@ -5,6 +5,7 @@ import type { Page, Transport } from './api.ts';
 import { connect } from './connect.ts';
 import { stopRemark } from './ending.ts';
 import { createEntrySpool } from './entry-spool.ts';
+import { createLate } from './late.ts';
 import { resourceNames } from './location.ts';
 import { createPace, type Time } from './pace.ts';
 import { createSurroundings, isTooLarge, planSignals } from './plan.ts';
@@ -103,8 +104,10 @@ export function liveSource(location: string, io: SourceIo): LogSource {
 
   async function* fetchAll(asked: Query): AsyncGenerator<readonly RawRecord[]> {
     const deps = await dependencies();
+    const late = createLate(asked, now);
     const take = (page: Page): readonly RawRecord[] => {
       const line = spool.entries();
+      late?.note(page);
       spool.add(page);
       return recordsOf(page, location, line);
     };
@@ -133,6 +136,15 @@ export function liveSource(location: string, io: SourceIo): LogSource {
       for (; !part.done; part = await read.next()) yield take(part.value);
       ending = part.value.ending;
       thinned = part.value.remark;
+    }
+    if (ending.kind === 'complete' && late && thinned === null && state.reads < limits.maxReads) {
+      const again = readPages(late.again(asked), deps);
+      let arrived = await again.next();
+      for (; !arrived.done; arrived = await again.next()) {
+        const page = late.fresh(arrived.value);
+        if (page.bounds.length > 0) yield take(page);
+      }
+      ending = arrived.value;
     }
     if (ending.kind === 'complete' && spool.entries() === 0 && elsewhere && state.reads < limits.maxReads) {
       const page = await readPages(elsewhere, deps).next();
