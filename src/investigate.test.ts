@@ -419,3 +419,26 @@ describe.skipIf(!existsSync(STAGING))('the real team (skipped where ../shared is
     ]);
   });
 });
+
+describe('one symptom with several lines beside it', () => {
+  it('is one finding where only what is inferred below it differs', async () => {
+    const refused = { severity: 'WARNING', textPayload: 'Token validation failed - invalid or expired' };
+    const request = {
+      severity: 'INFO',
+      httpRequest: { requestMethod: 'GET', requestUrl: 'https://x/me', status: 200, latency: '0.05s' },
+    };
+    const beside = [
+      'auth service unavailable, using the cached answer',
+      'the auth service must be asked: no fallback',
+    ];
+    const report = await run(
+      beside.flatMap((textPayload, i) => [
+        entry(`0${i * 3}:10.000`, request, `inst-${i}`, 'requests'),
+        entry(`0${i * 3}:10.020`, { severity: 'ERROR', textPayload }, `inst-${i}`),
+        entry(`0${i * 3}:10.030`, refused, `inst-${i}`),
+      ]),
+    );
+    const same = report.findings.filter((f) => f.layers[0].title === 'A token was refused');
+    expect(same.map((f) => f.failures)).toEqual([2]);
+  });
+});

@@ -87,11 +87,26 @@ function keyOf(layer: ChainLayer): string | null {
   return ['cause', layer.ruleId, component, layer.title].join('|');
 }
 
-/** What a finding comes down to. A symptom, an exception and what no rule knows have many causes: those stay apart by their fingerprints. */
+/**
+ * What a finding comes down to. An exception and what no rule knows have many causes: those stay apart by their fingerprints. So has a
+ * symptom, but where all that is established is the same to the words of the log, lines that are only inferred to be below do not make two of it.
+ */
 function causeOf(chain: Chain): string {
   const root = chain.layers[chain.established];
   const own = `fingerprint ${chain.group.fingerprint}`;
-  return !root || root.basis === 'inferred' ? own : (keyOf(root) ?? own);
+  if (!root || root.basis === 'inferred') return own;
+  return keyOf(root) ?? establishedOf(chain) ?? own;
+}
+
+/** The established layers of a chain that ends in a symptom which a rule knows, with the pattern of the line that shows it; null for other chains. */
+function establishedOf(chain: Chain): string | null {
+  const root = chain.layers[chain.established];
+  const cite = root?.cites.find((c) => 'signal' in c);
+  if (!root || root.exception || root.tier !== 'symptom' || !cite || cite.signal.request) return null;
+  const layers = chain.layers.slice(0, chain.established + 1);
+  if (layers.some((l) => l.ruleId === undefined)) return null;
+  const words = layers.map((l) => `${l.ruleId ?? ''}|${l.component}|${l.title}`);
+  return ['established', ...words, cite.signal.template].join('||');
 }
 
 function mergeGroups(groups: NonEmpty<FailureGroup>, host?: FailureGroup): FailureGroup {
