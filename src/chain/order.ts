@@ -3,7 +3,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { complains, isBehind, linkBetween } from './links.ts';
 import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
 
-/** A node in its place, with the tie to a layer above it; the surface has none. */
+/** A node in its place, with the tie to a layer above it. The surface has none, unless that it belongs to the failure is itself a guess. */
 export interface Placed {
   readonly node: Node;
   readonly link: Link | null;
@@ -20,6 +20,9 @@ export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
   const byId = nodes.some((n) => n.kind !== 'request' && n.members.some((m) => ID_JOINS.has(m.join)));
   const surface = pickSurface(nodes);
   if (!surface) return [];
+  const guess = surfaceGuess(surface, nodes);
+  // What the entries show stays observed: only that the test is a surface of it is not.
+  if (guess) return [{ node: surface, link: guess }, ...orderNodes(nodes.filter((n) => n.kind !== 'test'))];
   const placed: Placed[] = [{ node: surface, link: null }];
   let rest = nodes.filter((n) => n !== surface);
   for (;;) {
@@ -32,6 +35,14 @@ export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
   const deepest = placed.at(-1)?.node;
   const cause = deepest?.kind === 'exception' || (deepest?.rule && deepest.rule.tier !== 'symptom');
   return [...placed, ...(cause ? [] : guessed(placed, rest))];
+}
+
+/** The tie of a failing test that nothing in the data ties to the entries; null for any other surface. */
+function surfaceGuess(surface: Node, nodes: readonly Node[]): Link | null {
+  if (surface.kind !== 'test') return null;
+  const links = nodes.filter((n) => n.kind !== 'test').map((n) => linkBetween(surface, n));
+  const link = links.find((l) => l !== null);
+  return link?.basis === 'inferred' ? link : null;
 }
 
 /** The surface: what a person outside saw. A failing test, else the request, else the end of the process, else the outermost error. */

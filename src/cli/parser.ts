@@ -226,6 +226,24 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       },
     )
     .command(
+      'blindspots [report]',
+      'What to log so that open chains go further, and whether the last changes helped',
+      (y) =>
+        y
+          .positional('report', { type: 'string', default: 'last', describe: 'A JSON report, or last' })
+          .option('before', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'The earlier report (default: the run before in the history)',
+          })
+          .option('db', DB)
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const }),
+      async (argv) => {
+        const { runBlindspots } = await import('./commands/blindspots.ts');
+        done(await runBlindspots({ ...argv, json: argv.format === 'json' }, io));
+      },
+    )
+    .command(
       'rules <action> [ids..]',
       'The catalog: list, show ID, check, test',
       (y) =>

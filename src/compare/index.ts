@@ -4,3 +4,4 @@ export { capabilitiesOf, type FilterCount } from './capabilities.ts';
 export { checkClaims, linesOf } from './claims/check.ts';
 export { quotesIn, squeeze, type Quote } from './claims/quotes.ts';
 export type { Flag } from './claims/claim.ts';
+export { blindspotOutcomes, type BlindspotOutcome } from './blindspots.ts';

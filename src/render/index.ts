@@ -6,3 +6,4 @@ export { partialsIn } from './environment.ts';
 export { checkTemplate } from './templates.ts';
 export { stepSummary } from './github.ts';
 export { suspectsBeside } from './suspects.ts';
+export { blindspotViews } from './blindspots.ts';

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import { blindspotViews } from './blindspots.ts';
 import { countsText } from './comparison/words.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -107,6 +108,7 @@ export function markdownView(report: Report, limits: MarkdownLimits): object {
       evidence.length > limits.evidence
         ? `${limits.evidence} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`
         : '',
+    blindspots: blindspotViews(report).slice(0, 3),
     notices: report.notices.map((n) => (n.where === undefined ? n.message : `${n.where}: ${n.message}`)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import { blindspotViews } from './blindspots.ts';
 import { visible } from './escape.ts';
 import { headerLines } from './terminal-header.ts';
 import { noteLines } from './terminal-notes.ts';
@@ -75,7 +76,10 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
       shown.flatMap((f) => f.layers.flatMap((l) => l.evidence.slice(0, 3))),
       width,
     ),
-    notes: only === undefined ? [...noteLines(report, width, 1000), ...unknownList(report, width)] : [],
+    notes:
+      only === undefined
+        ? [...noteLines(report, width, 1000), ...unknownList(report, width), ...blindspotList(report, width)]
+        : [],
   };
 }
 
@@ -89,6 +93,20 @@ function unknownList(report: Report, width: number): readonly string[] {
   return report.unknowns.flatMap((u) =>
     wrap(`  ${formatCount(u.count)} x ${u.severity}: ${visible(u.template)}`, width, 3),
   );
+}
+
+/** How many of the changes to logging the full view lists; `rca blindspots` has all. */
+const MAX_BLINDSPOTS = 3;
+
+function blindspotList(report: Report, width: number): readonly string[] {
+  const all = blindspotViews(report);
+  if (all.length === 0) return [];
+  return [
+    `logging that would have carried open chains further (rca blindspots shows ${all.length === 1 ? 'more' : `all ${all.length}`}):`,
+    ...all
+      .slice(0, MAX_BLINDSPOTS)
+      .flatMap((b) => wrap(`  ${visible(b.gain)}: ${visible(b.change)}`, width, 3)),
+  ];
 }
 
 function firstScreen(report: Report, width: number, bonus: number): TerminalView {

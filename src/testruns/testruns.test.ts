@@ -126,14 +126,23 @@ describe('tieTests', () => {
       ),
     ).toEqual([['a', 'observed']]);
   });
-  it('ties by subject and time where nothing else of that subject failed', () => {
+  it('ties surely by a close code that the entries name as well, not by a number that is none', () => {
+    expect(
+      tied(
+        test('websocket received 1011 (internal error)'),
+        group('a', 'closing socket with code=1011 now', T0 + SECOND),
+        group('b', 'websocket queue holds 1011 messages', T0 + SECOND),
+      ),
+    ).toEqual([['a', 'observed']]);
+  });
+  it('ties by subject and time only as a guess', () => {
     expect(
       tied(
         test('websocket received 1011'),
         group('a', 'WebSocket handler broke', T0 + SECOND),
         group('b', 'disk is full on db', T0 + SECOND),
       ),
-    ).toEqual([['a', 'observed']]);
+    ).toEqual([['a', 'inferred']]);
   });
   it('does not choose between two that fit equally', () => {
     expect(

@@ -6,9 +6,6 @@ const MIN_TEXT = 16;
 /** The client's clock and the server's may differ, and a server logs after the client gave up. */
 const CLOCK = 2n * SECOND;
 
-/** Score of a fit by time and subject. */
-const SUBJECT = 2;
-
 interface Fit {
   readonly group: FailureGroup;
   readonly tie: TestTie;
@@ -32,20 +29,9 @@ export function tieTests(
     const winner = winners[0];
     // Two findings that fit equally well: saying either would be a guess.
     if (!winner || winners.length > 1) continue;
-    ties.set(winner.group, [...(ties.get(winner.group) ?? []), settled(winner)]);
+    ties.set(winner.group, [...(ties.get(winner.group) ?? []), winner.tie]);
   }
   return groups.map((group) => ({ ...group, tests: ties.get(group) ?? group.tests }));
-}
-
-/** Time and subject together tie a test where nothing else of that subject failed in its time; it is said what ties them. */
-function settled(fit: Fit): TestTie {
-  return fit.score === SUBJECT
-    ? {
-        ...fit.tie,
-        basis: 'observed',
-        why: `${fit.tie.why}; nothing else of that subject failed in its time`,
-      }
-    : fit.tie;
 }
 
 /** The failures of a finding that fall into the time of a test; none when the test has no time. */
@@ -73,23 +59,28 @@ function fitOf(test: TestResult, group: FailureGroup): Fit | null {
   if (said !== undefined) return make(4, `the test quotes "${short(said)}"`, 'observed');
   const code = words.codes.find((w) => hasWord(test.text, w));
   if (code !== undefined) return make(3, `the test names ${code}, as the entries do`, 'observed');
+  const closed = closeCodes(test.text).find((c) => words.closeCodes.has(c));
+  if (closed !== undefined)
+    return make(3, `the test saw the connection closed with ${closed}, as the entries say`, 'observed');
   const route = words.routes.find((r) => r.route.length > 1 && mentionsPath(test.text, r.route));
   if (route && hasWord(test.text, String(route.status)))
     return make(3, `the test reports ${route.status} of ${route.route}, as the request log does`, 'observed');
   if (!timed) return null;
   const subject = route?.route ?? sharedSubject(test.text, words.errors);
-  if (subject !== undefined)
-    return make(SUBJECT, `the test is about ${subject}, as the entries are`, 'inferred');
+  // A subject in common and the time are what two failures of one evening share, too.
+  if (subject !== undefined) return make(2, `the test is about ${subject}, as the entries are`, 'inferred');
   return make(1, 'only the time fits', 'inferred');
 }
 
 function quotable(group: FailureGroup): {
   errors: readonly string[];
   codes: readonly string[];
+  closeCodes: ReadonlySet<string>;
   routes: readonly { route: string; status: number }[];
 } {
   const errors = new Set<string>();
   const codes = new Set<string>();
+  const closes = new Set<string>();
   const routes = new Map<string, { route: string; status: number }>();
   for (const failure of group.failures.slice(0, 50)) {
     for (const { chain } of failure.chains)
@@ -107,9 +98,20 @@ function quotable(group: FailureGroup): {
       if (signal.quote.length >= MIN_TEXT) errors.add(signal.quote);
       for (const code of signal.message.matchAll(/\b[A-Z][A-Z0-9]{2,30}(?:_[A-Z0-9]{2,30}){1,6}\b/g))
         codes.add(code[0]);
+      for (const code of closeCodes(signal.message)) closes.add(code);
     }
   }
-  return { errors: [...errors], codes: [...codes], routes: [...routes.values()] };
+  return { errors: [...errors], codes: [...codes], closeCodes: closes, routes: [...routes.values()] };
+}
+
+/** WebSocket close codes that a text names as such: `received 1011`, `close code 4001`, `closed (1006)`. */
+function closeCodes(text: string): readonly string[] {
+  return Array.from(
+    text.matchAll(
+      /\b(?:received|sent|clos(?:e|ed|ing)|code|status)(?: with)?(?: code)?[ =:("']{1,4}(10[01]\d|[34]\d{3})\b/gi,
+    ),
+    (m) => m[1] ?? '',
+  );
 }
 
 /** Words that name no subject: they stand in any failure. */

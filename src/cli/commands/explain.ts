@@ -89,7 +89,10 @@ function explainFinding(f: Finding): readonly string[] {
   for (const l of f.layers) {
     lines.push(`layer ${l.level} ${l.basis}: ${l.title}`);
     lines.push(`  ${l.ruleId ? `rule ${l.ruleId}: ` : ''}${l.because.trim()}`);
-    if (l.link) lines.push(`  tied to the chain above (${l.link.basis}, ${l.link.kind}): ${l.link.why}`);
+    if (l.link)
+      lines.push(
+        `  tied to the ${l.level === 0 ? 'failure' : 'chain above'} (${l.link.basis}, ${l.link.kind}): ${l.link.why}`,
+      );
     lines.push(
       `  seen in ${l.seen.failures}/${l.seen.of} failures; cited: ${l.evidence.map((e) => e.insertId ?? e.test ?? `${e.file ?? ''}:${e.line ?? 0}`).join(', ')}`,
     );
