@@ -16,6 +16,8 @@ export interface Evidence {
   readonly logName?: string;
   readonly timestamp?: string;
   readonly quote: string;
+  /** `request`: the entry has no text; `quote` sums up the fields of its request. Absent where the words are the entry's own. */
+  readonly summaryOf?: 'request';
   readonly url?: string;
   readonly file?: string;
   readonly line?: number;

@@ -59,6 +59,8 @@ export interface Signal {
   readonly message: string;
   /** One line to quote, at most 300 characters. */
   readonly quote: string;
+  /** No text of the entry says `quote`: it is put together from the fields of its request. */
+  readonly summary?: boolean;
   /** `quote` without its line's own head (time, process, level, logger), where it has one. */
   readonly body?: string;
   /** A server's access log line: it restates a request, and is no error of its own. */

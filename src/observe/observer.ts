@@ -1,5 +1,6 @@
 import type { Entry, ExceptionChain, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { writerOf } from './writer.ts';
 import { assembleTraces, isStackFragment } from '../stack/index.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts } from './counts.ts';
@@ -40,7 +41,13 @@ export function createObserver(deps: ObserveDeps): Observer {
   /** Raw texts that may be pieces of a trace: they never leave. */
   const pieces = new Map<
     string,
-    { readonly id: string; readonly time: bigint; readonly stream: string; readonly text: string }
+    {
+      readonly id: string;
+      readonly time: bigint;
+      readonly stream: string;
+      readonly text: string;
+      readonly writer: string | undefined;
+    }
   >();
   const matchedRules = new Set<string>();
   let windows: Windows | null = null;
@@ -61,6 +68,7 @@ export function createObserver(deps: ObserveDeps): Observer {
         entry.correlation.requestId,
         entry.correlation.operationId,
       ].join('|'),
+      writer: writerOf(entry),
       text,
     });
   };

@@ -194,6 +194,7 @@ export function toSignal(
     correlation: entry.correlation,
     message: cut(redacted, MAX_MESSAGE),
     quote: cut(quote, MAX_QUOTE),
+    ...(role === 'request' && !entry.hasPayload ? { summary: true } : {}),
     ...(quote === line && head.body !== line ? { body: cut(head.body, MAX_QUOTE) } : {}),
     ...(exception ? { exception } : {}),
     ...(mention ? { mention } : {}),

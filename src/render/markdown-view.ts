@@ -100,9 +100,13 @@ export function markdownView(report: Report, limits: MarkdownLimits): object {
       report.unknowns.length > limits.unknowns
         ? `${limits.unknowns} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
         : '',
-    evidence: evidence
-      .slice(0, limits.evidence)
-      .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote, url: e.url ?? '' })),
+    evidence: evidence.slice(0, limits.evidence).map((e) => ({
+      n: e.n,
+      what: sourceOf(e),
+      quote: e.quote,
+      summary: e.summaryOf !== undefined,
+      url: e.url ?? '',
+    })),
     evidenceShown: Math.min(evidence.length, limits.evidence),
     evidenceHidden:
       evidence.length > limits.evidence

@@ -64,6 +64,8 @@ export function compactReferences(
 export function fullReferences(cited: readonly Evidence[], width: number): readonly string[] {
   return unique(cited).flatMap((e) => [
     ...wrap(`[${e.n}] ${place(e)}${e.timestamp === undefined ? '' : ` ${visible(e.timestamp)}`}`, width),
-    ...wrap(`"${visible(e.quote)}"`, width - 4).map((line) => `    ${line}`),
+    ...wrap(e.summaryOf ? `request fields: ${visible(e.quote)}` : `"${visible(e.quote)}"`, width - 4).map(
+      (line) => `    ${line}`,
+    ),
   ]);
 }

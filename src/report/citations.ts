@@ -42,6 +42,7 @@ function entryEvidence(signal: Signal, n: number): Evidence {
     ...(ref.logName === undefined ? {} : { logName: ref.logName }),
     timestamp: ref.timestamp,
     quote: signal.quote,
+    ...(signal.summary === true ? { summaryOf: 'request' as const } : {}),
     ...(url === null ? {} : { url }),
     ...(ref.insertId === undefined ? { file: ref.where.file, line: ref.where.line, hash: ref.hash } : {}),
   };

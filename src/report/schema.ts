@@ -21,6 +21,10 @@ const evidence = z
     logName: z.string().optional(),
     timestamp: timestamp.optional(),
     quote: z.string(),
+    summaryOf: z
+      .literal('request')
+      .optional()
+      .describe('The entry has no text: quote sums up the fields of its request'),
     url: z.string().optional().describe('Logs Explorer, where the project is known'),
     file: z.string().optional(),
     line: z.int().optional(),

@@ -7,6 +7,7 @@ import { looksLikeLogLine } from './log-line.ts';
 import { rememberingShapes } from './shapes.ts';
 import { stripPrefixes, textLines } from './text-lines.ts';
 import type { FoundTrace, StackOptions } from './types.ts';
+import { byWriter } from './writer.ts';
 
 /** One entry as far as assembling needs it; `stream` names the process and log that wrote it (instance, pod or process id, log name). */
 export interface TraceLine {
@@ -15,6 +16,8 @@ export interface TraceLine {
   readonly time: bigint;
   readonly stream: string;
   readonly text: string;
+  /** Process or thread within the stream, where fields of the entry name it. */
+  readonly writer?: string | undefined;
 }
 
 /** The entries that form one trace, in time order, the chain they tell, and their joined text. */
@@ -46,7 +49,9 @@ function withoutIntruders(pieces: readonly Piece[]): readonly Piece[] {
     if (!looksLikeLogLine(line) || isStackFragment(line) !== null) return true;
     const before = pieces[i - 1]?.line ?? '';
     const after = pieces[i + 1]?.line ?? '';
-    return !(isAnyFrame(after) && isContinuation(before)) || looksLikeLogLine(before) || before === '';
+    const goesOn =
+      (isAnyFrame(after) && isContinuation(before)) || (isAnyFrame(before) && /^\s+\S/.test(after));
+    return !goesOn || looksLikeLogLine(before) || before === '';
   });
 }
 
@@ -155,7 +160,7 @@ export function assembleTraces(
     const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     let run: TraceLine[] = [];
     const close = (): void => {
-      for (const part of nearPieces(run))
+      for (const part of byWriter(run).flatMap(nearPieces))
         for (const trace of part.length === 1 && part[0] ? alone(part[0]) : assembleRun(part, options))
           groups.push({ time: part.find((e) => e.id === trace.ids[0])?.time ?? 0n, trace });
       run = [];

@@ -46,7 +46,8 @@ export async function runExplain(what: string, io: Io): Promise<number> {
         `${f.id}, layer ${layer.level} (${layer.basis}): ${layer.title}`,
         `  seen in ${layer.seen.failures}/${layer.seen.of} failures`,
         ...layer.evidence.map(
-          (e) => `  [${e.n}] ${e.insertId ?? e.file ?? ''} ${e.timestamp ?? ''} "${e.quote}"`,
+          (e) =>
+            `  [${e.n}] ${e.insertId ?? e.file ?? ''} ${e.timestamp ?? ''} ${e.summaryOf ? `request fields: ${e.quote}` : `"${e.quote}"`}`,
         ),
       );
   }
@@ -131,7 +132,7 @@ function explainEntry(id: string, report: Report): readonly string[] | null {
       if (e)
         lines.push(
           `${insertId} is cited as [${e.n}] in ${f.id}, layer ${l.level}: ${l.title}`,
-          `  it says: "${e.quote}"`,
+          e.summaryOf ? `  its request fields: ${e.quote}` : `  it says: "${e.quote}"`,
           `  ${l.link ? `tie of that layer (${l.link.basis}): ${l.link.why}` : 'that layer is the surface'}`,
           ...(e.url === undefined ? [] : [`  ${e.url}`]),
         );

@@ -19,6 +19,8 @@ export interface EvidenceView {
   readonly what: string;
   readonly time: string;
   readonly quote: string;
+  /** The quote sums up request fields; it is no text of the entry. */
+  readonly summary: boolean;
   readonly url: string;
   readonly command: string;
 }
@@ -79,6 +81,7 @@ function evidenceView(e: Evidence): EvidenceView {
     what: sourceOf(e),
     time: e.timestamp ?? '',
     quote: e.quote,
+    summary: e.summaryOf !== undefined,
     url: e.url ?? '',
     command: readCommand(e) ?? '',
   };
