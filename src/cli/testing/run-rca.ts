@@ -31,7 +31,7 @@ export function rca(
     cwd: options.cwd ?? ROOT,
     input: options.input ?? '',
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
     maxBuffer: 1 << 28,
     env: { PATH: process.env['PATH'] ?? '', HOME: state, RCA_STATE_DIR: state, ...options.env },
   });
@@ -43,7 +43,7 @@ export function shell(line: string, env: Record<string, string> = {}): Ran {
   const run = spawnSync('/bin/sh', ['-c', line], {
     cwd: ROOT,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
     env: {
       PATH: process.env['PATH'] ?? '',
       RCA: `${process.execPath} ${join(ROOT, 'bin/rca.js')}`,
