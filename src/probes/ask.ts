@@ -164,7 +164,12 @@ function createDesk(
         });
         for (const answer of answers) {
           const [first] = answer.places;
-          const verdict = answer.verdict === 'verified' && running.inferred ? 'supports' : answer.verdict;
+          // A commit that was only guessed proves nothing, and speaks against nothing.
+          const guessed = { verified: 'supports', refuted: 'undecided' } as const;
+          const verdict =
+            running.inferred && (answer.verdict === 'verified' || answer.verdict === 'refuted')
+              ? guessed[answer.verdict]
+              : answer.verdict;
           const later =
             headScene && answer.verdict !== 'refuted' && answer.hits > 0
               ? await recount(spec, asked.captures, answer.places, headScene)

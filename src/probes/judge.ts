@@ -11,8 +11,26 @@ import { definedName, functionAround } from './tree/names.ts';
 export interface Found {
   readonly base: Pick<Answer, 'id' | 'title' | 'because' | 'hits' | 'candidates'>;
   readonly hits: readonly Hit[];
+  /** False where the hit makes a value that fails further down: then its own line need not be the one of the trace. */
+  readonly throws?: boolean;
 }
 
+/** What statements stand in. */
+const BLOCKS = new Set([
+  'block',
+  'module',
+  'program',
+  'statement_block',
+  'class_body',
+  'constructor_body',
+  'source_file',
+  'switch_case',
+  'switch_block_statement_group',
+  'expression_case',
+  'default_case',
+  'type_case',
+  'communication_case',
+]);
 const MAX_PLACES = 5;
 /** With fewer candidates than this a share says nothing. */
 const FEW = 3;
@@ -53,14 +71,29 @@ export async function judge(
 
   const frame = await framePlace(scene, asked.exception);
   if (frame?.agrees) {
-    const here = hits.filter(
+    const near = hits.filter(
       (h) => h.source.path === frame.path && h.line >= frame.from && h.line <= frame.to,
     );
-    const other = hits.filter((h) => !here.includes(h));
     const where = `the trace shows it thrown at ${frame.path}:${frame.line}`;
+    const exact = near.filter((h) => isAtLine(h, frame.line));
+    // What throws is on the line that the trace names; what only led there may stand above it.
+    const here =
+      found.throws === false || !calls
+        ? near
+        : exact.length > 0
+          ? [...exact, ...near.filter((h) => !exact.includes(h))]
+          : [];
+    const other = hits.filter((h) => !here.includes(h));
     return [
       ...(here.length > 0
-        ? [settled(here, `the trace goes through ${frame.function || frame.path}, which holds it`)]
+        ? [
+            settled(
+              here,
+              exact.length > 0
+                ? `the trace shows it thrown in that statement (${frame.path}:${frame.line})`
+                : `the trace goes through ${frame.function || frame.path}, which holds it`,
+            ),
+          ]
         : []),
       ...(other.length > 0 ? [refuted(base, other, where, scene)] : []),
     ];
@@ -112,6 +145,15 @@ async function sortOut(hits: readonly Hit[], emitters: readonly Emitter[], scene
   const loose = alive.length > 0 ? await mentionedFrom(scene, emitters) : null;
   const apart = loose?.complete ? alive.filter((h) => !loose.reaches(h)) : [];
   return { tied, apart, dead, open: alive.filter((h) => !apart.includes(h)) };
+}
+
+/** Whether the statement around the hit covers the line. */
+function isAtLine(hit: Hit, line: number): boolean {
+  let node = hit.node;
+  while (node.parent && !BLOCKS.has(node.parent.type)) node = node.parent;
+  // A compound statement begins with its head; what is in its body are statements of their own.
+  const end = node.childForFieldName('body')?.startPosition.row ?? node.endPosition.row;
+  return line >= node.startPosition.row + 1 && line <= end + 1;
 }
 
 function refuted(base: Found['base'], hits: readonly Hit[], why: string, scene: Scene): Answer {

@@ -91,9 +91,55 @@ describe('a name that is used and bound nowhere', () => {
       'verified: sleep is used in app/a.py and never imported or defined there @ app/a.py:3',
     ]);
     expect(await ask('def f():\n    sleep(2)\n\nfor _ in []:\n    from time import sleep\n', 2)).toEqual([
-      'refuted: sleep is used and never imported or defined @ app/a.py:2',
+      'supports: sleep is used in app/a.py, which binds it under a condition only @ app/a.py:2',
+    ]);
+    expect(await ask('from time import sleep\n\ndef f():\n    sleep(2)\n', 4)).toEqual([
+      'refuted: sleep is used and never imported or defined @ app/a.py:4',
     ]);
     expect(await ask('from time import *\n\ndef f():\n    sleep(2)\n', 4)).toEqual([]);
+  });
+});
+
+describe('a name and the scopes around it', () => {
+  const ask = async (code: string, line: number, fn?: string): Promise<readonly string[]> =>
+    (
+      await askRule('PYTHON_NAME_ERROR', repo.dir, repo.commit({ 'app/a.py': code }, 'x'), {
+        captures: { name: 'user_id' },
+        exception: thrownAt('/srv/app/a.py', line, fn),
+      })
+    ).map((a) => `${a.verdict} ${a.places[0]?.line}: ${a.title}`);
+  test('a part moved out of its function no longer has the parameter that others have', async () => {
+    const code =
+      'def handle(user_id):\n    return _load()\n\ndef _load():\n    return {"id": user_id}\n\ndef other(user_id):\n    return user_id\n';
+    expect(await ask(code, 5, '_load')).toEqual([
+      'verified 5: user_id is used in app/a.py and never imported or defined there',
+    ]);
+  });
+  test('closures, comprehensions, defaults and globals bind; a class does not for its methods', async () => {
+    const closure = 'def outer(user_id):\n    def inner():\n        return user_id\n    return inner\n';
+    expect(await ask(closure, 3, 'inner')).toEqual([
+      'refuted 3: user_id is used and never imported or defined',
+    ]);
+    expect(await ask('def f(rows):\n    return [user_id for user_id in rows]\n', 2, 'f')).toEqual([
+      'refuted 2: user_id is used and never imported or defined',
+    ]);
+    expect(
+      await ask('def s():\n    global user_id\n    user_id = 1\n\ndef f():\n    return user_id\n', 6, 'f'),
+    ).toEqual(['refuted 6: user_id is used and never imported or defined']);
+    expect(
+      await ask('class A:\n    user_id = 1\n    def f(self):\n        return user_id\n', 4, 'f'),
+    ).toEqual(['verified 4: user_id is used in app/a.py and never imported or defined there']);
+  });
+  test('annotations are evaluated unless they stay text; the top of a file runs in order', async () => {
+    expect(await ask('def f(a: user_id):\n    return a\n', 1, '<module>')).toEqual([
+      'verified 1: user_id is used in app/a.py and never imported or defined there',
+    ]);
+    expect(
+      await ask('from __future__ import annotations\n\ndef f(a: user_id):\n    return a\n', 3, '<module>'),
+    ).toEqual([]);
+    expect(await ask('print(user_id)\nuser_id = 1\n', 1, '<module>')).toEqual([
+      'verified 1: user_id is used in app/a.py before the line that defines it has run',
+    ]);
   });
 });
 
@@ -163,5 +209,43 @@ describe('a server on another port than the platform asks for', () => {
       'refuted: The server listens on another port than 8080 @ Dockerfile:4',
     ]);
     expect(await ask('CMD ["python", "main.py"]')).toEqual([]);
+    expect(await ask('CMD ["gunicorn", "--bind", ":$PORT", "app:app"]')).toEqual([
+      'verified: Dockerfile gives the server the text $PORT: a command written as a list has no shell that replaces it @ Dockerfile:4',
+    ]);
+    expect(await ask('CMD ["sh", "-c", "gunicorn --bind :$PORT app:app"]')).toEqual([
+      'refuted: The server listens on another port than 8080 @ Dockerfile:4',
+    ]);
+    expect(await ask('ENTRYPOINT ["uvicorn", "app:app"]\nCMD ["--port", "9000"]')).toEqual([
+      'verified: Dockerfile starts the server on port 9000, the platform asks for 8080 @ Dockerfile:5',
+    ]);
+  });
+  test('in the program or the script that the command starts', async () => {
+    const run = async (path: string, code: string): Promise<readonly string[]> =>
+      said(
+        await askRule(
+          'CLOUD_RUN_CONTAINER_NOT_LISTENING',
+          repo.dir,
+          repo.commit(
+            {
+              Dockerfile: `FROM x\nCOPY . .\nCMD ["${path.endsWith('.sh') ? `./${path}` : `python", "${path}`}"]\n`,
+              [path]: code,
+            },
+            'x',
+          ),
+          { captures: { port: '8080' } },
+        ),
+      );
+    expect(
+      await run('main.py', 'import uvicorn\n# port=8080\nuvicorn.run(\n    "app:app",\n    port=8000,\n)\n'),
+    ).toEqual(['verified: main.py starts the server on port 8000, the platform asks for 8080 @ main.py:3']);
+    expect(
+      await run('main.py', 'PORT = int(os.environ.get("PORT", 8000))\napp.run(host="0.0.0.0", port=PORT)\n'),
+    ).toEqual(['refuted: The server listens on another port than 8080 @ main.py:2']);
+    expect(await run('start.sh', '#!/bin/sh\nexec uvicorn app:app --port 8000\n')).toEqual([
+      'verified: start.sh starts the server on port 8000, the platform asks for 8080 @ start.sh:2',
+    ]);
+    expect(await run('start.sh', '#!/bin/sh\nexec uvicorn app:app --port "${PORT:-8000}"\n')).toEqual([
+      'refuted: The server listens on another port than 8080 @ start.sh:2',
+    ]);
   });
 });

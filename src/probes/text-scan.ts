@@ -69,21 +69,51 @@ export function mayHold(text: string, patterns: readonly string[]): boolean {
   );
 }
 
-/** Whether a Python text surely binds the name: by import, definition, assignment or parameter at the head of a line. */
-export function surelyBinds(text: string, name: string): boolean {
-  if (!/^\w+$/.test(name) || text.includes('TYPE_CHECKING') || text.includes('"""')) return false;
-  return text.split('\n').some((line) => {
-    const head = line.trimStart();
-    if (!head.includes(name)) return false;
-    const word = new Set(head.split(/[^\w]+/)).has(name);
-    if (!word) return false;
-    if (/^(?:from|import)\s/.test(head)) return head.endsWith(` ${name}`) || head.includes(` ${name},`);
-    const rest = head.startsWith(name) ? head.slice(name.length).trimStart() : '';
-    return (
-      (rest.startsWith('=') && !rest.startsWith('==')) ||
-      (/^(?:async def|def|class)\s/.test(head.slice(0, head.indexOf(name))) &&
-        head.slice(0, head.indexOf(name)).trim().split(/\s+/).length <= 2 &&
-        !head.slice(0, head.indexOf(name)).includes('('))
-    );
+/** A Python text with its comments and the insides of its strings taken away; lines stay where they are. */
+export function withoutStrings(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text[i];
+    if (c === '#') {
+      out += text.slice(from, i);
+      const end = text.indexOf('\n', i);
+      i = (end < 0 ? text.length : end) - 1;
+      from = i + 1;
+    } else if (c === '"' || c === "'") {
+      const triple = text.startsWith(c.repeat(3), i);
+      const end = stringEnd(text, i + (triple ? 3 : 1), triple ? c.repeat(3) : c);
+      out += text.slice(from, i + 1);
+      // Lines are kept for who counts them.
+      if (triple) out += '\n'.repeat(text.slice(i, end).split('\n').length - 1);
+      from = end - 1;
+      i = end - 1;
+    }
+  }
+  return out + text.slice(from);
+}
+
+function stringEnd(text: string, from: number, quote: string): number {
+  for (let i = from; i < text.length; i += 1) {
+    if (text[i] === '\\') i += 1;
+    else if (quote.length === 1 && text[i] === '\n') return i + 1;
+    else if (text.startsWith(quote, i)) return i + quote.length;
+  }
+  return text.length + 1;
+}
+
+/** Whether a Python text surely binds the name for all of the file: by import, definition or assignment at the head of a line that no block holds. */
+export function bindsAtTop(text: string, name: string): boolean {
+  if (!/^\w+$/.test(name) || !text.includes(name)) return false;
+  const code = withoutStrings(text);
+  const brought = (names: string): boolean =>
+    names.split(',').some((part) => part.trim().split(/\s+/).at(-1) === name);
+  for (const m of code.matchAll(/^from [\w.]+ import \(([^()]*)\)/gm)) if (brought(m[1] ?? '')) return true;
+  return code.split('\n').some((line) => {
+    if (!line.includes(name) || /^\s/.test(line)) return false;
+    const imported = /^(?:import|from [\w.]+ import) ([\w., ]+)$/.exec(line.trimEnd())?.[1];
+    if (imported !== undefined) return brought(imported);
+    const defined = /^(?:async def|def|class) (\w+)/.exec(line)?.[1];
+    return defined === name || (line.startsWith(name) && /^\s*=(?!=)/.test(line.slice(name.length)));
   });
 }

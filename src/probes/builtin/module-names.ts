@@ -7,7 +7,8 @@ export interface Bound {
   readonly open: boolean;
 }
 
-const SCOPES = ['function_definition', 'class_definition', 'lambda'];
+/** What has names of its own. */
+export const SCOPES = ['function_definition', 'class_definition', 'lambda'];
 
 /** Names bound at a module's top level, also under `if` and `try`; those under `if TYPE_CHECKING` do not exist at run time. */
 export function moduleNames(source: Source): Bound {
@@ -17,18 +18,35 @@ export function moduleNames(source: Source): Bound {
   });
 }
 
-/** Every name that the file binds anywhere, whatever the scope. */
-export function fileNames(source: Source): Bound {
-  return boundIn(source.root, () => true);
+/** A node that binds a name. */
+export interface Binding {
+  readonly name: string;
+  readonly node: Node;
+}
+
+/** Every binding of the file, whatever the scope; those for the type checker only are left out. */
+export function bindingsOf(source: Source): {
+  readonly bindings: readonly Binding[];
+  readonly open: boolean;
+} {
+  return collect(source.root, () => true);
 }
 
 function boundIn(root: Node, counts: (node: Node) => boolean): Bound {
-  const names = new Set<string>();
+  const { bindings, open } = collect(root, counts);
+  return { names: new Set(bindings.map((b) => b.name)), open };
+}
+
+function collect(
+  root: Node,
+  counts: (node: Node) => boolean,
+): { readonly bindings: readonly Binding[]; readonly open: boolean } {
+  const bindings: Binding[] = [];
   let open = false;
-  const ids = (n: Node | null): void => {
+  const ids = (n: Node | null, node: Node): void => {
     if (!n) return;
-    if (n.type === 'identifier') names.add(n.text);
-    else if (!['attribute', 'subscript', 'call'].includes(n.type)) children(n).forEach((c) => ids(c));
+    if (n.type === 'identifier') bindings.push({ name: n.text, node });
+    else if (!['attribute', 'subscript', 'call'].includes(n.type)) children(n).forEach((c) => ids(c, node));
   };
   const types = [
     'import_statement',
@@ -55,42 +73,49 @@ function boundIn(root: Node, counts: (node: Node) => boolean): Bound {
         if (children(n).some((c) => c.type === 'wildcard_import')) open = true;
         for (const name of n.childrenForFieldName('name')) {
           const alias = name?.childForFieldName('alias')?.text;
-          names.add(
-            alias ?? (n.type === 'import_statement' ? (name?.text.split('.')[0] ?? '') : (name?.text ?? '')),
-          );
+          bindings.push({
+            name:
+              alias ??
+              (n.type === 'import_statement' ? (name?.text.split('.')[0] ?? '') : (name?.text ?? '')),
+            node: n,
+          });
         }
         break;
       case 'function_definition':
       case 'class_definition': {
         const name = n.childForFieldName('name')?.text ?? '';
         if (name === '__getattr__') open = true;
-        names.add(name);
+        bindings.push({ name, node: n });
         break;
       }
       case 'parameters':
       case 'lambda_parameters':
         for (const p of children(n))
-          ids(p.childForFieldName('name') ?? (p.type === 'typed_parameter' ? (children(p)[0] ?? null) : p));
+          ids(
+            p.childForFieldName('name') ?? (p.type === 'typed_parameter' ? (children(p)[0] ?? null) : p),
+            n,
+          );
         break;
       case 'named_expression':
-        ids(n.childForFieldName('name'));
+        ids(n.childForFieldName('name'), n);
         break;
       case 'as_pattern_target':
       case 'global_statement':
       case 'case_pattern':
-        ids(n);
+        ids(n, n);
         break;
       case 'type_alias_statement':
-        ids(children(n)[0] ?? null);
+        ids(children(n)[0] ?? null, n);
         break;
       default:
-        ids(n.childForFieldName('left'));
+        ids(n.childForFieldName('left'), n);
     }
   }
-  return { names, open };
+  return { bindings, open };
 }
 
-function typeOnly(node: Node): boolean {
+/** Whether only a type checker reads the node: it stands under `if TYPE_CHECKING`. */
+export function typeOnly(node: Node): boolean {
   for (let at = around(node, ['if_statement']); at; at = around(at, ['if_statement'])) {
     const test = at.childForFieldName('condition')?.text ?? '';
     const body = at.childForFieldName('consequence');

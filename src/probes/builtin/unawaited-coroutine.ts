@@ -55,7 +55,7 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     hits: hits.length,
     candidates: candidates.length,
   };
-  return judge(0.5, asked, scene, { base, hits });
+  return judge(0.5, asked, scene, { base, hits, throws: false });
 }
 
 function isAsync(f: Node): boolean {

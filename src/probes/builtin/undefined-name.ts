@@ -1,83 +1,101 @@
 import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
 import { framePlace, type Asked, type Scene } from '../scene.ts';
-import { surelyBinds } from '../text-scan.ts';
-import { around, lineOf, within } from '../tree/names.ts';
+import { bindsAtTop } from '../text-scan.ts';
+import { lineOf } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
-import { fileNames } from './module-names.ts';
+import { nameScopes, type Lookup } from './name-scopes.ts';
 
-/** A name that a file uses and binds nowhere: the only files that can raise the NameError. */
+interface User {
+  readonly source: Source;
+  readonly open: boolean;
+  readonly uses: readonly { readonly node: Node; readonly state: Lookup }[];
+}
+
+const HOW: Readonly<Record<Exclude<Lookup, 'bound'>, string>> = {
+  unbound: 'is used in {} and never imported or defined there',
+  later: 'is used in {} before the line that defines it has run',
+  condition: 'is used in {}, which binds it under a condition only',
+};
+
+/** A name that is used where no scope around the use binds it: the only places that can raise the NameError. */
 export async function undefinedName(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
   const name = asked.captures['name'] ?? '';
   if (!/^\w+$/.test(name)) return [];
   const frame = await framePlace(scene, asked.exception);
-  const users: { readonly source: Source; readonly used: readonly Node[] }[] = [];
+  const users: User[] = [];
   let bound = 0;
   for (const [path, text] of await scene.texts([name], ['python'])) {
     if (!isOwnCode(path)) continue;
-    // Where the frame says which file, the others only count; a file that surely binds the name need not be parsed.
-    if (path !== frame?.path && (frame?.agrees === true || surelyBinds(text, name))) {
+    // Where the frame says which file, the others only count; a file whose top binds the name need not be parsed.
+    if (path !== frame?.path && (frame?.agrees === true || bindsAtTop(text, name))) {
       bound += 1;
       continue;
     }
     const source = await scene.parse(path);
-    const used = source ? usesOf(source, name) : [];
-    if (source && used.length > 0) users.push({ source, used });
+    if (!source) continue;
+    const scopes = nameScopes(source, name);
+    const uses = scopes.uses.map((node) => ({ node, state: scopes.lookup(node) }));
+    if (uses.length > 0) users.push({ source, open: scopes.open || source.root.hasError, uses });
   }
-  const open = users.some(({ source }) => source.root.hasError || fileNames(source).open);
-  const unbound = users.filter(
-    ({ source }) => !source.root.hasError && !fileNames(source).open && !fileNames(source).names.has(name),
+  const candidates = users.length + bound;
+  const here = frame?.agrees ? users.filter((u) => u.source.path === frame.path) : users;
+  const inFrame = (n: Node): boolean => frame?.agrees === true && lineOf(n) === frame.line;
+  const atFrame = here.flatMap((u) => u.uses.filter((use) => inFrame(use.node)).map((use) => ({ u, use })));
+  const faulty = here.flatMap((u) =>
+    u.open ? [] : u.uses.filter((use) => use.state !== 'bound').map((use) => ({ u, use })),
   );
-  const there = frame?.agrees ? unbound.filter(({ source }) => source.path === frame.path) : unbound;
-  const base = { id: 'name', hits: there.length, candidates: users.length + bound };
-  const [only, ...more] = there;
-  const title = `${name} is used and never imported or defined`;
-  if (!only) {
-    if (users.length === 0 || open || scene.gaps()) return [];
-    const place = users.find(({ source }) => source.path === frame?.path) ?? users[0];
-    return place
-      ? [
-          {
-            ...base,
-            title,
-            verdict: 'refuted',
-            why: `each of the ${users.length + bound} files that use it binds it`,
-            places: [at(place.source, place.used[0], scene)],
-          },
-        ]
-      : [];
+  const shown = atFrame.length > 0 ? faulty.filter(({ use }) => inFrame(use.node)) : faulty;
+  const [first] = [...shown].sort((a, b) => rank(a.use.state) - rank(b.use.state));
+  const files = new Set(shown.map(({ u }) => u.source.path));
+  const base = { id: 'name', hits: files.size, candidates };
+  if (!first) {
+    const place = atFrame[0] ?? here.flatMap((u) => u.uses.map((use) => ({ u, use })))[0];
+    if (!place || here.some((u) => u.open) || scene.gaps()) return [];
+    return [
+      {
+        ...base,
+        title: `${name} is used and never imported or defined`,
+        verdict: 'refuted',
+        why:
+          atFrame.length > 0
+            ? 'the line of the frame uses it where it is bound'
+            : `each of the ${candidates} files that use it binds it`,
+        places: [at(place.u.source, place.use.node, scene)],
+      },
+    ];
   }
-  const used = only.used.find((n) => lineOf(n) === frame?.line) ?? only.used[0];
-  const sure = frame?.agrees === true || (more.length === 0 && !open && !scene.gaps());
+  const { state } = first.use;
+  const alone = files.size === 1 && !users.some((u) => u.open) && !scene.gaps();
+  const sure = state !== 'condition' && state !== 'bound' && (frame?.agrees === true || alone);
+  const how = state === 'bound' ? HOW.unbound : HOW[state];
   return [
     {
       ...base,
-      title: `${name} is used in ${only.source.path} and never imported or defined there`,
-      because: `${base.hits} of ${base.candidates} files that use ${name} do not bind it.`,
+      title: `${name} ${how.replace('{}', first.u.source.path)}`,
+      because: `${files.size} of ${candidates} files that use ${name} do so where it is not bound.`,
       verdict: sure ? 'verified' : 'supports',
       why: sure
-        ? 'no import, definition, assignment or parameter of the file binds it'
-        : `${there.length} files do not bind it`,
-      places: there.slice(0, 3).map((u) => at(u.source, u === only ? used : u.used[0], scene)),
-      confirm: 'The frame of the NameError says which file.',
+        ? 'no import, definition, assignment or parameter around the use binds it'
+        : state === 'condition'
+          ? 'whether the condition holds, the checkout does not tell'
+          : `${files.size} files do not bind it`,
+      places: [first, ...shown.filter((s) => s !== first)]
+        .slice(0, 3)
+        .map(({ u, use }) => at(u.source, use.node, scene)),
+      confirm:
+        state === 'condition'
+          ? 'Whether the branch that binds it runs in the service.'
+          : 'The frame of the NameError says which file.',
     },
   ];
 }
 
-/** Uses of the name as a variable: not an attribute, a keyword or a definition. */
-function usesOf(source: Source, name: string): readonly Node[] {
-  return within(source.root, ['identifier']).filter((n) => {
-    if (n.text !== name) return false;
-    const parent = n.parent;
-    if (!parent) return false;
-    if (parent.type === 'attribute') return parent.childForFieldName('object')?.id === n.id;
-    if (parent.type === 'keyword_argument') return parent.childForFieldName('name')?.id !== n.id;
-    if (around(n, ['import_statement', 'import_from_statement', 'type'])) return false;
-    return true;
-  });
+function rank(state: Lookup): number {
+  return ['unbound', 'later', 'condition', 'bound'].indexOf(state);
 }
 
-function at(source: Source, node: Node | undefined, scene: Scene): Answer['places'][number] {
-  const line = node ? lineOf(node) : 1;
+function at(source: Source, node: Node, scene: Scene): Answer['places'][number] {
+  const line = lineOf(node);
   return scene.snapshot.place(source.path, line, source.text.split('\n')[line - 1] ?? '');
 }
