@@ -70,6 +70,44 @@ describe('a call with an argument that the signature does not have', () => {
   });
 });
 
+describe('an argument for what is no plain function', () => {
+  const files = {
+    'app/models.py':
+      'from dataclasses import dataclass\n\n@dataclass\nclass Base:\n    id: int\n\n@dataclass(frozen=True)\nclass Order(Base):\n    total: float = 0\n\nclass Client:\n    def __init__(self, url, *, timeout=3):\n        pass\n\nclass Special(Client):\n    pass\n\ndef send(to, subject, body=None):\n    return to\n',
+    'app/use.py':
+      'from functools import partial\nfrom app.models import Order, Special, send as deliver\n\ndef a():\n    return Order(id=1, currency="EUR")\n\ndef b():\n    return Special("x", retries=3)\n\ndef c():\n    run = partial(deliver, cc="x")\n    return run("a")\n',
+    'app/decoy.py':
+      'class Order:\n    def __init__(self, currency):\n        pass\n\ndef send(cc):\n    pass\n\nOrder(currency="x")\nsend(cc=3)\n',
+  };
+  const ask = async (
+    fn: string,
+    argument: string,
+    line: number,
+    inside: string,
+  ): Promise<readonly string[]> =>
+    said(
+      await askRule('PYTHON_UNEXPECTED_KEYWORD_ARGUMENT', repo.dir, repo.commit(files, 'x'), {
+        captures: { function: fn, argument },
+        exception: thrownAt('/srv/app/use.py', line, inside),
+      }),
+    );
+  test('fields of dataclasses and of their bases, inherited constructors, partial and import aliases', async () => {
+    expect(await ask('Order.__init__', 'currency', 5, 'a')).toEqual([
+      'verified: Order(id=1, currency="EUR"), 1 of 2 call sites @ app/use.py:5',
+    ]);
+    expect(await ask('Client.__init__', 'retries', 8, 'b')).toEqual([
+      'verified: Special("x", retries=3), 1 of 1 call site @ app/use.py:8',
+    ]);
+    // Python 3.9 and earlier.
+    expect(await ask('__init__', 'retries', 8, 'b')).toEqual([
+      'verified: Special("x", retries=3), 1 of 1 call site @ app/use.py:8',
+    ]);
+    expect(await ask('send', 'cc', 12, 'c')).toEqual([
+      'verified: partial(deliver, cc="x"), 1 of 2 call sites @ app/use.py:11',
+    ]);
+  });
+});
+
 describe('a name that is used and bound nowhere', () => {
   const ask = async (code: string, line: number): Promise<readonly string[]> =>
     said(

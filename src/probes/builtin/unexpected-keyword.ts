@@ -1,45 +1,39 @@
 import type { Answer } from '../answer.ts';
-import { isOwnCode } from '../own-code.ts';
-import type { Asked, Scene } from '../scene.ts';
-import { importedNames, type Hit } from '../tree/find.ts';
 import { judge } from '../judge.ts';
-import { around, calleeOf, children, definedName, lineOf, within } from '../tree/names.ts';
+import { isOwnCode } from '../own-code.ts';
+import { framePlace, type Asked, type Scene } from '../scene.ts';
+import { importedNames, type Hit } from '../tree/find.ts';
+import { calleeOf, children, lineOf, within } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
+import { classesOf, constructorOf, signaturesOf, type Signature } from './signatures.ts';
 
-/** Calls that give a function of the repository an argument that its definition does not take. */
+/** Calls that give a function or a class of the repository an argument that its definition does not take. */
 export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
   const { function: called = '', argument = '' } = asked.captures;
   const parts = called.split('.').filter((p) => p !== '<locals>');
   const method = parts.at(-1) ?? '';
-  const owner = parts.at(-2);
-  const name = method === '__init__' ? (owner ?? '') : method;
+  const making = method === '__init__' || method === '__new__';
+  const owner = parts.at(-2) ?? (making ? await ownerAtFrame(asked, argument, scene) : undefined);
+  const name = making ? (owner ?? '') : method;
   if (name === '' || argument === '') return [];
   const sources = (await scene.sources([name], ['python'])).filter((s) => isOwnCode(s.path));
-  const definitions = sources.flatMap((s) =>
-    within(s.root, ['function_definition'])
-      .filter((f) => definedName(f) === method && (owner === undefined || owner === className(f)))
-      .map((f) => ({ s, f })),
-  );
-  const calls = sources.flatMap((s): Hit[] =>
-    within(s.root, s.grammar.call).flatMap((node) => {
-      const callee = calleeOf(node, s.grammar);
-      return callee.split('.').at(-1) === name
-        ? [{ source: s, node, name: callee, line: lineOf(node), value: null }]
-        : [];
-    }),
-  );
+  const classes = making ? await classesOf(name, sources, scene) : new Map<string, readonly string[]>();
+  const all = making ? await withClasses(sources, [...classes.keys()], scene) : sources;
+  const definitions = signaturesOf(all, method, owner, classes);
+  const names = new Set([name, ...classes.keys()]);
+  const calls = all.flatMap((s) => callsOf(s, names));
   const hits = calls.filter(
-    (h) => gives(h, argument) && meant(h, definitions).some(({ f }) => !takes(f, argument)),
+    (h) => gives(h, argument) && meant(h, definitions).some((d) => !d.takes(argument)),
   );
-  const first = definitions.find(({ f }) => !takes(f, argument));
+  const first = definitions.find((d) => !d.takes(argument));
   const base = {
     id: 'keyword',
-    title: `${name} does not take ${argument}${first ? ` (${first.s.path}:${lineOf(first.f)})` : ''}`,
+    title: `${name} does not take ${argument}${first ? ` (${first.source.path}:${lineOf(first.node)})` : ''}`,
     hits: hits.length,
     candidates: calls.length,
   };
   if (hits.length === 0) {
-    const taken = definitions.length > 0 && definitions.every(({ f }) => takes(f, argument)) && !scene.gaps();
+    const taken = definitions.length > 0 && definitions.every((d) => d.takes(argument)) && !scene.gaps();
     const there = definitions[0];
     return taken && there
       ? [
@@ -48,14 +42,23 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
             title: `${name} has no parameter ${argument}`,
             verdict: 'refuted',
             why: 'its definition takes it at this commit',
-            places: [scene.snapshot.place(there.s.path, lineOf(there.f), there.f.text)],
+            places: [scene.snapshot.place(there.source.path, lineOf(there.node), there.node.text)],
           },
         ]
       : [];
   }
-  const answers = await judge(1, asked, scene, { base, hits });
+  // What `partial` was given fails where its result is called: the trace does not go through the line that gave it.
+  const later = hits.some((h) => isPartial(h));
+  const answers = await judge(
+    1,
+    later ? { captures: asked.captures, messages: asked.messages } : asked,
+    scene,
+    { base, hits: hits.map((h) => ({ ...h, name: calleeOf(h.node, h.source.grammar) })) },
+  );
+  // Calls that pass a dict on may give the argument without naming it.
+  const hidden = calls.some((c) => !gives(c, argument) && passesOn(c));
   return answers.map((a) =>
-    a.verdict === 'supports' && hits.length === 1 && !scene.gaps()
+    a.verdict === 'supports' && hits.length === 1 && !hidden && !scene.gaps()
       ? {
           ...a,
           verdict: 'verified' as const,
@@ -65,58 +68,93 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
   );
 }
 
-interface Definition {
-  readonly s: Source;
-  readonly f: Node;
+/** Before Python 3.10 the message names no class: the call on the line of the frame does. */
+async function ownerAtFrame(asked: Asked, argument: string, scene: Scene): Promise<string | undefined> {
+  const frame = await framePlace(scene, asked.exception);
+  if (!frame?.agrees || frame.source.grammar.language !== 'python') return undefined;
+  const made = within(frame.source.root, frame.source.grammar.call).filter(
+    (c) =>
+      c.startPosition.row < frame.line &&
+      c.endPosition.row + 1 >= frame.line &&
+      gives({ source: frame.source, node: c, name: '', line: lineOf(c), value: null }, argument),
+  );
+  const names = new Set(made.map((c) => calleeOf(c, frame.source.grammar).split('.').at(-1) ?? ''));
+  const [only, ...more] = names;
+  return more.length === 0 && only !== undefined && /^[A-Z]/.test(only)
+    ? constructorOf(only, scene)
+    : undefined;
 }
 
-function className(f: Node): string {
-  const scope = around(f, ['class_definition', 'function_definition']);
-  return scope ? definedName(scope) : '';
+async function withClasses(
+  sources: readonly Source[],
+  names: readonly string[],
+  scene: Scene,
+): Promise<readonly Source[]> {
+  const more = names.length > 1 ? await scene.sources(names, ['python']) : [];
+  return [...sources, ...more.filter((m) => isOwnCode(m.path) && !sources.includes(m))];
 }
 
-/** The definitions that a call can mean: its own file's, the imported module's, else all. */
-function meant(call: Hit, definitions: readonly Definition[]): readonly Definition[] {
+/** Calls of the names in a file, also under the name that an import gives them, and through `partial`. */
+function callsOf(source: Source, names: ReadonlySet<string>): readonly Hit[] {
+  const { grammar, root } = source;
+  const aliases = new Map<string, string>();
+  for (const a of within(root, ['aliased_import'])) {
+    const of = a.childForFieldName('name')?.text.split('.').at(-1) ?? '';
+    if (names.has(of)) aliases.set(a.childForFieldName('alias')?.text ?? '', of);
+  }
+  return within(root, grammar.call).flatMap((node): Hit[] => {
+    const callee = calleeOf(node, grammar);
+    const last = callee.split('.').at(-1) ?? '';
+    const hit = (name: string): Hit => ({ source, node, name, line: lineOf(node), value: null });
+    if (names.has(last)) return [hit(callee)];
+    const alias = aliases.get(callee);
+    if (alias !== undefined) return [hit(alias)];
+    if (last !== 'partial') return [];
+    const given = argumentsOf(node)[0]?.text ?? '';
+    const passed = aliases.get(given) ?? given;
+    return names.has(passed.split('.').at(-1) ?? '') ? [hit(passed)] : [];
+  });
+}
+
+/** The definitions that a call can mean: the imported module's, its own file's, else all. */
+function meant(call: Hit, definitions: readonly Signature[]): readonly Signature[] {
   const plain = call.name.includes('.') ? (call.name.split('.')[0] ?? '') : call.name;
   const imported = within(call.source.root, call.source.grammar.import)
     .flatMap((i) => importedNames(i))
     .filter((n) => n.endsWith(`.${plain}`) || n === plain);
-  const from = definitions.filter(({ s }) =>
+  const from = definitions.filter(({ source }) =>
     imported.some((n) => {
       const path = n.replace(/^\.+/, '').replace(/\./g, '/');
       const module = path.slice(0, Math.max(0, path.lastIndexOf('/')));
       return [path, module].some(
         (p) =>
           p !== '' &&
-          (s.path === `${p}.py` || s.path.endsWith(`/${p}.py`) || s.path.endsWith(`${p}/__init__.py`)),
+          (source.path === `${p}.py` ||
+            source.path.endsWith(`/${p}.py`) ||
+            source.path.endsWith(`${p}/__init__.py`)),
       );
     }),
   );
   if (from.length > 0) return from;
-  const same = definitions.filter(({ s }) => s.path === call.source.path);
+  const same = definitions.filter(({ source }) => source.path === call.source.path);
   return same.length > 0 ? same : definitions;
 }
 
 function gives(hit: Hit, argument: string): boolean {
-  const args = hit.node.childForFieldName('arguments');
-  return (
-    args !== null &&
-    children(args).some(
-      (a) => a.type === 'keyword_argument' && a.childForFieldName('name')?.text === argument,
-    )
+  return argumentsOf(hit.node).some(
+    (a) => a.type === 'keyword_argument' && a.childForFieldName('name')?.text === argument,
   );
 }
 
-function takes(f: Node, argument: string): boolean {
-  const parameters = f.childForFieldName('parameters');
-  return (
-    parameters !== null &&
-    children(parameters).some(
-      (p) =>
-        p.type === 'dictionary_splat_pattern' ||
-        (p.type === 'typed_parameter' && p.text.startsWith('**')) ||
-        (p.childForFieldName('name') ?? (p.type === 'typed_parameter' ? children(p)[0] : p))?.text ===
-          argument,
-    )
-  );
+function isPartial({ node, source }: Hit): boolean {
+  return calleeOf(node, source.grammar).split('.').at(-1) === 'partial';
+}
+
+function passesOn(hit: Hit): boolean {
+  return argumentsOf(hit.node).some((a) => a.type === 'dictionary_splat');
+}
+
+function argumentsOf(call: Node): readonly Node[] {
+  const args = call.childForFieldName('arguments');
+  return args ? children(args) : [];
 }
