@@ -70,7 +70,7 @@ export function mayHold(text: string, patterns: readonly string[]): boolean {
 }
 
 /** A Python text with its comments and the insides of its strings taken away; lines stay where they are. */
-export function withoutStrings(text: string): string {
+function withoutStrings(text: string): string {
   let out = '';
   let from = 0;
   for (let i = 0; i < text.length; i += 1) {
