@@ -334,6 +334,19 @@ describe('the window', () => {
   });
 });
 
+describe('test reports', () => {
+  const good = { file: 'good.xml', xml: '<testsuite><testcase name="a"/></testsuite>' };
+  const bad = { file: 'bad.xml', xml: '<testsuite><testcase' };
+
+  it('are left out with a notice where one of several is broken; alone it is an error', async () => {
+    const entries = [entry('00:01.000', { severity: 'INFO', textPayload: 'up' })];
+    const report = await run(entries, { tests: [good, bad] });
+    expect(report.tests?.total).toBe(1);
+    expect(report.notices.find((n) => n.code === 'tests')?.where).toContain('bad.xml');
+    await expect(run(entries, { tests: [bad] })).rejects.toThrow();
+  });
+});
+
 describe('what was lost', () => {
   it('diagnoses nothing from entries without payload, and says what to do', async () => {
     const lost = [1, 2, 3, 4].map((n) => entry(`0${n}:00`, { severity: 'ERROR' }));

@@ -30,6 +30,7 @@ import { createSuccessCounts, successRules } from './success-counts.ts';
 import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
+import { UserError } from './util/errors.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
 import { remembering } from './util/remember.ts';
 import { formatTimestamp, parseTimestamp } from './util/time.ts';
@@ -90,7 +91,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const rules = new Map(catalog.rules.map((rule) => [rule.info.id, rule.info]));
   const redactor = createRedactor(options.redactKey ?? 'rca');
   const redact = remembering((text) => redactor.text(text));
-  const tests = options.tests?.flatMap(({ file, xml }) => parseJUnit(xml, file, redact)) ?? null;
+  const { tests, testNotices } = testsOf(options, redact);
   const match = createMatcher(catalog);
   const goesWell = successRules(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
@@ -196,6 +197,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...catalog.notices,
       ...checkout.notices,
       ...clockNotices,
+      ...testNotices,
       ...(signs?.notices ?? []),
       ...readingNotices({
         coverage,
@@ -271,6 +273,29 @@ async function goodRun(
   } finally {
     await source.close();
   }
+}
+
+/** The results of the test reports. One of several that cannot be read is a notice; where it is the only one, there is nothing to go on with. */
+function testsOf(
+  { tests }: InvestigateOptions,
+  redact: (text: string) => string,
+): { readonly tests: ReturnType<typeof parseJUnit> | null; readonly testNotices: readonly Notice[] } {
+  if (!tests) return { tests: null, testNotices: [] };
+  const testNotices: Notice[] = [];
+  const results = tests.flatMap(({ file, xml }) => {
+    try {
+      return parseJUnit(xml, file, redact);
+    } catch (error) {
+      if (tests.length === 1 || !(error instanceof UserError)) throw error;
+      testNotices.push({
+        code: 'tests',
+        message: `${error.message}: its tests are left out`,
+        where: error.where ?? file,
+      });
+      return [];
+    }
+  });
+  return { tests: results, testNotices };
 }
 
 function redactContext(

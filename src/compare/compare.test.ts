@@ -63,6 +63,19 @@ describe('verdicts', () => {
     // Nor is one that the other report does not know.
     expect(only(compareReports(before, report([], [requests(200, 60)]))).figures.unit).toBe('requests');
   });
+  it('is not fixed where the path still fails and nobody knows why: only its line may be gone', () => {
+    const bare = finding('POST /x answered 500', [50, 500], { layers: [layer(0, 'surface of a')] });
+    const v = compareReports(broken, report([bare], [requests(500, 50), requests(200, 450)])).verdicts.find(
+      (x) => x.title === 'a',
+    );
+    expect([v?.verdict, v?.reason]).toEqual([
+      'not comparable',
+      expect.stringContaining(
+        '50 of 500 requests of its path fail with "POST /x answered 500", whose cause is not established',
+      ),
+    ]);
+    expect(v?.reason).toContain('the same surface, its cause not established');
+  });
   it('compares rates, never counts', () => {
     const more = report([finding('a', [70, 310])], [requests(500, 70), requests(200, 240)]);
     expect(verdictOf(broken, more)).toBe('persisting');

@@ -48,7 +48,9 @@ export function findingVerdict(pair: Pair, context: VerdictContext): FindingVerd
         ? [`the same failure, whose chain ended in "${moved.before}" and now ends in "${moved.after}"`]
         : []),
       ...(other
-        ? [`the same surface, another root: "${other.title}" (${other.side === 'before' ? 'before' : 'now'})`]
+        ? [
+            `the same surface, ${isSurfaceOnly(other.fingerprint, context) ? 'its cause not established' : 'another root'}: "${other.title}" (${other.side === 'before' ? 'before' : 'now'})`,
+          ]
         : []),
     ].join('; '),
     figures: said.figures,
@@ -172,6 +174,13 @@ function counting(
       ? { ...judged, verdict: 'quiet', reason: `${judged.reason}; not called now: ${uncalled.join(', ')}` }
       : judged;
   if (masked === 0) return said;
+  // What fails there without a known cause may be the very same, without its line.
+  const unexplained = maskedBy.filter((f) => f.layers.length === 1);
+  if ((said.verdict === 'fixed' || said.verdict === 'improved') && unexplained.length > 0)
+    return not(
+      `${when} ${formatCount(masked)} of ${formatCount(of)} ${path.unit} of its path fail with ${by}, whose cause is not established: it may be the same`,
+      of,
+    );
   return {
     ...said,
     reason: `${said.reason}; ${formatCount(masked)} further ${path.unit} ${when} failed with ${by}, and are not counted`,
@@ -189,6 +198,13 @@ function cutSide({ before, after }: VerdictContext): string | null {
     after.coverage.complete ? '' : 'the later',
   ].filter(Boolean);
   return cut.length === 0 ? null : `what was read of ${cut.join(' and ')} run is not complete`;
+}
+
+/** Whether a finding shows nothing but its surface: that is no other root. */
+function isSurfaceOnly(fingerprint: string, { before, after }: VerdictContext): boolean {
+  return [...before.findings, ...after.findings].some(
+    (f) => f.fingerprint === fingerprint && f.layers.length === 1,
+  );
 }
 
 function surfacesOf(pair: Pair, { before, after }: VerdictContext): readonly SameSurface[] {

@@ -174,6 +174,7 @@ function createDesk(
             headScene && answer.verdict !== 'refuted' && answer.hits > 0
               ? await recount(spec, asked.captures, answer.places, headScene)
               : null;
+          const { doubt, ...counted } = later ?? { hits: 0, candidates: 0 };
           const outcome: ProbeOutcome = {
             id: answer.id,
             ruleId: rule.id,
@@ -185,15 +186,17 @@ function createDesk(
             candidates: answer.candidates,
             places: answer.places,
             captures: asked.captures,
-            ...(later && head !== null ? { head: { commit: head, ...later } } : {}),
+            ...(later && head !== null ? { head: { commit: head, ...counted } } : {}),
           };
           const notes: string[] = [];
           if (first && verdict !== 'refuted') notes.push(await changed(repository, first, chain, services));
           if (outcome.head && verdict !== 'refuted')
             notes.push(
-              outcome.head.hits === 0
-                ? `HEAD (${outcome.head.commit.slice(0, 7)}) no longer has it: fixed there, and not what ran.`
-                : `HEAD (${outcome.head.commit.slice(0, 7)}) still has it (${outcome.head.hits}).`,
+              doubt !== undefined
+                ? `Whether HEAD (${outcome.head.commit.slice(0, 7)}) still has it cannot be told: ${doubt}.`
+                : outcome.head.hits === 0
+                  ? `HEAD (${outcome.head.commit.slice(0, 7)}) no longer has it: fixed there, and not what ran.`
+                  : `HEAD (${outcome.head.commit.slice(0, 7)}) still has it (${outcome.head.hits}).`,
             );
           told.push({ answer, outcome, notes: notes.filter((n) => n !== '').map(redact) });
         }

@@ -19,6 +19,8 @@ export interface FixCheck {
   readonly probe: ProbeOutcome;
   readonly before: CountAt;
   readonly now: CountAt;
+  /** Why no hit now does not say that it is gone; absent where it does. */
+  readonly doubt?: string;
 }
 
 /** What a fix check is made of. */
@@ -67,12 +69,15 @@ export async function checkFix(question: FixQuestion): Promise<readonly FixCheck
         if (!spec || !holds || probe.hits === 0) continue;
         const earlier = await sceneAt(probe.commit);
         const before = earlier ? await recount(spec, probe.captures, probe.places, earlier) : probe;
-        const now = await recount(spec, probe.captures, probe.places, later);
+        const { doubt, ...now } = await recount(spec, probe.captures, probe.places, later);
+        const older = !(await repository.isAncestor(probe.commit, commit));
+        const why = older ? `${name} is not later than ${probe.commit.slice(0, 7)}` : doubt;
         out.push({
           finding: finding.id,
           probe,
           before: { commit: probe.commit, hits: before.hits, candidates: before.candidates },
           now: { commit, ...now },
+          ...(why !== undefined && now.hits === 0 ? { doubt: why } : {}),
         });
       }
     return out;

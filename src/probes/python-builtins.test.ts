@@ -182,6 +182,22 @@ describe('a name and the scopes around it', () => {
 });
 
 describe('a coroutine without await', () => {
+  test('a bare name never means a method of that name', async () => {
+    const commit = repo.commit(
+      {
+        'shop/pay.py':
+          'class Legacy:\n    async def fetch(self, order):\n        return order\n\ndef fetch(order):\n    return order\n\ndef pay(order):\n    row = fetch(order)\n    return row.get("id")\n',
+      },
+      'decoy',
+    );
+    expect(
+      await askRule('PYTHON_COROUTINE_NOT_AWAITED', repo.dir, commit, {
+        captures: { attribute: 'get' },
+        exception: thrownAt('/app/shop/pay.py', 10, 'pay'),
+      }),
+    ).toEqual([]);
+  });
+
   const ask = async (body: string, more = ''): Promise<readonly string[]> =>
     said(
       await askRule(

@@ -21,13 +21,39 @@ export async function askProbe(spec: ProbeSpec, asked: Asked, scene: Scene): Pro
   );
 }
 
+/** A probe counted again. `doubt`: why no hit does not mean that it is gone; absent where it does. */
+export interface Recount {
+  readonly hits: number;
+  readonly candidates: number;
+  readonly doubt?: string;
+}
+
+/** Why finding nothing tells nothing: what was looked at before is not there to be looked at, or is written in another way. */
+function doubtOf(
+  files: readonly string[],
+  answers: readonly Answer[],
+  candidates: number,
+  scene: Scene,
+): string | null {
+  for (const [reason, paths] of scene.snapshot.unread) {
+    const lost = files.find((f) => paths.includes(f));
+    if (lost !== undefined) return `${lost} could not be read there (${reason})`;
+  }
+  if (answers.some((a) => a.verdict === 'refuted')) return null;
+  const gone = files.find((f) => !scene.snapshot.has(f));
+  if (gone !== undefined) return `${gone} is not there: it may have been moved or rewritten`;
+  return candidates === 0
+    ? 'nothing of the kind is left there to look at: it may be written in another way'
+    : null;
+}
+
 /** How often a probe hits in the files that an earlier answer named; in the whole tree where one of them is gone. */
 export async function recount(
   spec: ProbeSpec,
   captures: Asked['captures'],
   places: readonly CodePlace[],
   scene: Scene,
-): Promise<{ readonly hits: number; readonly candidates: number }> {
+): Promise<Recount> {
   const files = [...new Set(places.map((p) => p.file))];
   const all = files.every((f) => scene.snapshot.has(f));
   const frames = places.map((p) => ({ file: p.file, line: p.line, inApp: true }));
@@ -42,8 +68,10 @@ export async function recount(
     scene,
   );
   const counting = answers.filter((a) => a.verdict === 'verified' || a.verdict === 'supports');
-  return {
-    hits: counting.reduce((n, a) => n + a.hits, 0),
-    candidates: Math.max(0, ...answers.map((a) => a.candidates)),
-  };
+  const hits = counting.reduce((n, a) => n + a.hits, 0);
+  const candidates = Math.max(0, ...answers.map((a) => a.candidates));
+  // A file that has become binary or a pointer is not found by its words: whether it can be read shows when it is read.
+  if (hits === 0) await scene.snapshot.texts(files);
+  const doubt = hits === 0 ? doubtOf(files, answers, candidates, scene) : null;
+  return { hits, candidates, ...(doubt === null ? {} : { doubt }) };
 }

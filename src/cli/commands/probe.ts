@@ -19,7 +19,7 @@ export interface ProbeCommand {
   readonly format: 'text' | 'json';
 }
 
-/** `rca probe REPORT --repo DIR`: asks a report's probes again at a later commit; 1 where one still hits, 3 where there is none to ask. */
+/** `rca probe REPORT --repo DIR`: asks a report's probes again at a later commit; 1 where one still hits, 3 where there is none to ask or it cannot be told. */
 export async function runProbe(command: ProbeCommand, io: Io): Promise<number> {
   const report =
     command.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(command.report, io.cwd);
@@ -33,7 +33,8 @@ export async function runProbe(command: ProbeCommand, io: Io): Promise<number> {
   if (command.format === 'json') await print(io, `${JSON.stringify({ checks }, null, 2)}\n`);
   else await print(io, `${linesOf(checks).map(visible).join('\n')}\n`);
   if (checks.length === 0) return EXIT.inconclusive;
-  return checks.some((c) => c.now.hits > 0) ? EXIT.findings : EXIT.ok;
+  if (checks.some((c) => c.now.hits > 0)) return EXIT.findings;
+  return checks.some((c) => c.doubt !== undefined) ? EXIT.inconclusive : EXIT.ok;
 }
 
 function linesOf(checks: readonly FixCheck[]): readonly string[] {
@@ -48,7 +49,8 @@ function linesOf(checks: readonly FixCheck[]): readonly string[] {
   ]);
 }
 
-function verdictOf({ before, now }: FixCheck): string {
+function verdictOf({ before, now, doubt }: FixCheck): string {
+  if (doubt !== undefined) return `cannot tell: ${doubt}`;
   if (now.hits === 0 && before.hits > 0) return 'gone, evidence for the fix';
   if (now.hits < before.hits) return 'fewer, but still there';
   return 'still there, evidence against the claim "fixed"';

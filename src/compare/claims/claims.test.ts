@@ -27,6 +27,7 @@ describe('figures', () => {
     'latency is up from 20 ms to 40 ms',
     'memory 90 %. Errors are up from 3 % to 5 %',
     'v1.2/3 (50 %)',
+    '36/36 connections (95 % interval 88 to 100 %), 7/7 connections before (95 % confidence interval 59 to 100 %)',
   ])('does not flag %j', (text) => expect(problems(text)).toEqual([]));
 });
 

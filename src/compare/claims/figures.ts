@@ -16,6 +16,8 @@ export function shareAgainstPercent({ n, text }: Line): readonly Flag[] {
     if (!b || a.kind === b.kind || !BETWEEN.test(text.slice(a.end, b.at))) continue;
     // "2/3 tests, 67 % of users": the percentage is of something else.
     if (a.kind === 'share' && /^ of /.test(text.slice(b.end))) continue;
+    // "36/36 (95 % interval 88 to 100 %)": how sure the figure is, not the figure.
+    if (/^\s*(?:confidence|credible)?\s*(?:interval|CI\b)/.test(text.slice(b.end))) continue;
     const [share, percent] = a.kind === 'share' ? [a, b] : [b, a];
     // Cut instead of rounded is no contradiction.
     const slack = 1.0001 * 10 ** -(percent.decimals + 2);

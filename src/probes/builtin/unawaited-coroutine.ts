@@ -12,9 +12,14 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
   const wanted = named?.split('.').at(-1);
   const asyncs = new Set<string>();
   const sync = new Set<string>();
+  /** Those at the head of a module, which alone a bare name of another file can mean. */
+  const heads = new Set<string>();
   for (const [path, text] of await scene.texts(['def '], ['python']))
     if (isOwnCode(path))
-      for (const m of text.matchAll(/^[ \t]*(async )?def (\w+)/gm)) (m[1] ? asyncs : sync).add(m[2] ?? '');
+      for (const m of text.matchAll(/^([ \t]*)(async )?def (\w+)/gm)) {
+        (m[2] ? asyncs : sync).add(m[3] ?? '');
+        if (m[2] && m[1] === '') heads.add(m[3] ?? '');
+      }
   const names = new Set([...asyncs].filter((n) => wanted === undefined || n === wanted));
   if (names.size === 0) return [];
   const frame = await framePlace(scene, asked.exception);
@@ -40,11 +45,13 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
       const hit: Hit = { source, node, name, line: lineOf(node), value: null };
       candidates.push(hit);
       // A name that is also defined without async may mean that one, unless this file settles it.
-      if (
-        sync.has(last) &&
-        !within(source.root, ['function_definition']).some((f) => definedName(f) === last && isAsync(f))
-      )
-        continue;
+      const bare = !name.includes('.');
+      const own = within(source.root, ['function_definition']).filter(
+        (f) => definedName(f) === last && isMethod(f) !== bare,
+      );
+      // A bare name never means a method.
+      if (bare && own.length === 0 && !heads.has(last)) continue;
+      if (own.length > 0 ? !own.some(isAsync) : sync.has(last)) continue;
       if (usedRaw(node, source, attribute)) hits.push(hit);
     }
   if (hits.length === 0) return [];
@@ -56,6 +63,12 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     candidates: candidates.length,
   };
   return judge(0.5, asked, scene, { base, hits, throws: false });
+}
+
+/** Whether a function is defined right in a class. */
+function isMethod(f: Node): boolean {
+  const block = f.parent?.type === 'decorated_definition' ? f.parent.parent : f.parent;
+  return block?.parent?.type === 'class_definition';
 }
 
 function isAsync(f: Node): boolean {
