@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { prefixLength } from './log-line.ts';
 import { assembleTraces, type TraceLine } from './index.ts';
 
 const NAMES = [
@@ -29,6 +30,8 @@ const FORMS: Readonly<Record<string, (writer: number, at: number) => { prefix: s
   syslog: (w) => ({ prefix: `Jan  5 10:00:00 app[${300 + w}]: ` }),
   compose: (w) => ({ prefix: `worker-${w}  | ` }),
   'a counter beside the pid': (w, at) => ({ prefix: `2026-01-05 10:00:00 [${7000 + at}] [${20 + w}] ` }),
+  'thread and logger': (w) => ({ prefix: `10:00:00.123 [pool-1-thread-${w}] ERROR c.s.Checkout - ` }),
+  'logger after the level': (w) => ({ prefix: `ERROR:worker-${w}: ` }),
   'a field': (w) => ({ prefix: '', writer: `pid=${w}` }),
 };
 
@@ -83,5 +86,19 @@ describe('a prefix on the records only', () => {
     );
     expect(rest).toEqual([]);
     expect(trace?.chain.exceptions.map((e) => e.frames.length)).toEqual([2]);
+  });
+});
+
+describe('the prefix of a line', () => {
+  it.each([
+    ['ERROR:worker-1: ValueError: x', 'ValueError: x'],
+    ['ERROR:shop.db.pool: x', 'x'],
+    ['ERROR c.s.Checkout - java.io.IOException: x', 'java.io.IOException: x'],
+    ['ERROR:ValueError: x', 'ValueError: x'],
+    ['ERROR:shop.errors.NoStock: x', 'shop.errors.NoStock: x'],
+    ['ERROR:panic: x', 'panic: x'],
+    ['ERROR TypeError - x', 'TypeError - x'],
+  ])('of %j ends before %j: a logger is part of it, an error never', (line, rest) => {
+    expect(line.slice(prefixLength(line))).toBe(rest);
   });
 });

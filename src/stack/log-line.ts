@@ -31,6 +31,13 @@ const PREFIXES = [
   /^\s?-(?=\s)/,
 ];
 
+/** Loggers as frameworks print them right after the level: `ERROR c.a.Foo - ` (Logback, Log4j), `ERROR:worker-1: ` (Python). Kinds of errors are no loggers. */
+const AFTER_LEVEL = [
+  /^\s{1,4}(?!\S*(?:Error|Exception) -)[\w.$[\]/-]{1,80} -(?=\s)/,
+  /^(?!(?:panic|fatal|error|exception|thread|goroutine|caused)\b)[a-z][\w-]{0,40}(?:\.[a-z_][\w-]{0,40}){0,8}:(?=\s)/,
+];
+const LEVEL_END = new RegExp(String.raw`(?:^|[\s:\[|])${LEVEL}[\]:|]?$`);
+
 /** Length of the log prefix of a line (time, level, process, bracketed names) without the whitespace that indents what follows; 0 for none. */
 export function prefixLength(line: string): number {
   let at = 0;
@@ -41,6 +48,8 @@ export function prefixLength(line: string): number {
       hit = pattern.exec(rest)?.[0].length ?? 0;
       if (hit > 0) break;
     }
+    if (hit === 0 && LEVEL_END.test(line.slice(Math.max(0, at - 12), at)))
+      hit = Math.max(...AFTER_LEVEL.map((pattern) => pattern.exec(rest)?.[0].length ?? 0));
     if (hit === 0) break;
     at += hit;
   }
