@@ -49,6 +49,26 @@ describe('items against a count', () => {
   });
 });
 
+it('counts what is resolved, and names in a line', () => {
+  expect(problems('2 of 3 issues resolved\n\n- a: RESOLVED\n- b: not yet resolved\n- c: persists\n')).toEqual(
+    ['1:1 the list below has 3 items, of which 1 are resolved: 1/3'],
+  );
+  expect(problems('2/3 issues resolved:\n- ✅ a\n- ✅ b\n- ❌ c\n')).toEqual([]);
+  expect(problems('1 of 3 issues remain open:\n- a fixed\n- b fixed\n- c open\n')).toEqual([]);
+  expect(problems('Four tests failed: test_a, test_b and `test_c`.')).toEqual(['1:1 3 are named']);
+  expect(problems('All 5 endpoints work: /a, /b, /c')).toEqual(['1:1 3 are named']);
+  expect(problems('Three tests failed: test_a, test_b, test_c')).toEqual([]);
+  expect(problems('Two services failed: the first by itself, the second with it')).toEqual([]);
+});
+
+it('flags a window of the clock that the data do not touch', () => {
+  const data = report([], []);
+  const said = (text: string): readonly string[] => checkClaims(text, data).map((f) => f.problem);
+  expect(said('Analyzed window: 23:00-23:30Z')).toEqual(['the data cover 00:00 to 00:10Z']);
+  expect(said('failed between 00:05Z and 00:20Z; 2025-01-01T00:00:00Z to 2025-01-01T00:09:00Z')).toEqual([]);
+  expect(said('from 16:00 to 17:00 local time')).toEqual([]);
+});
+
 it('flags windows that run backwards, lengths that are not, and local times with a Z', () => {
   expect(problems('2025-10-02T21:58:00Z to 2025-10-02T21:41:00Z')).toEqual([
     '1:1 the window ends before it begins',

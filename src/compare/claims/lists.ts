@@ -1,8 +1,12 @@
 import { figuresIn, type Flag, type Line } from './claim.ts';
 
 const ITEM = /^(\s{0,3})(?:[-*+]|\d{1,3}[.)])\s+(.*)$/;
-const GOOD = /✅|✔|☑|\[[xX]\]|\b(?:PASS(?:ED)?|passed|passes|passing)\b/;
-const BAD = /❌|✗|✘|\[ \]|\b(?:FAIL(?:ED|S|ING)?|failed|fails|failing)\b/;
+const GOOD =
+  /✅|✔|☑|\[[xX]\]|\b(?:PASS(?:ED)?|passed|passes|passing|RESOLVED|[Rr]esolved|FIXED|[Ff]ixed|CLOSED|[Cc]losed)\b/;
+const BAD =
+  /❌|✗|✘|\[ \]|\b(?:FAIL(?:ED|S|ING)?|failed|fails|failing|OPEN|[Oo]pen|PENDING|[Pp]ending|PERSIST(?:S|ING|ENT)|[Pp]ersist(?:s|ing|ent)|UNRESOLVED|[Uu]nresolved|REMAINS|[Rr]emains|NOT (?:RESOLVED|FIXED)|[Nn]ot (?:yet )?(?:resolved|fixed))\b/;
+const NEGATED = /\b(?:NOT|[Nn]ot)(?: yet)? (?:RESOLVED|FIXED|resolved|fixed)\b/g;
+const isGood = (item: string): boolean => GOOD.test(item.replace(NEGATED, ''));
 const NUMBER: Readonly<Record<string, number>> = {
   two: 2,
   three: 3,
@@ -20,6 +24,8 @@ const COUNT =
 /** `2/3 tests` over a list of four of which two pass, "three issues:" over two: a count and the items that it counts. */
 export function itemsAgainstCount(lines: readonly Line[]): readonly Flag[] {
   return lines.flatMap((line, i) => {
+    const named = namedInLine(line);
+    if (named.length > 0) return named;
     if (ITEM.test(line.text) && !line.text.trimEnd().endsWith(':')) return inline(line);
     const items = listAfter(lines, i);
     return items.length < 2 ? inline(line) : [...marked(line, items), ...counted(line, items)];
@@ -42,11 +48,20 @@ function listAfter(lines: readonly Line[], at: number): readonly string[] {
 function marked({ n, text }: Line, items: readonly string[]): readonly Flag[] {
   const shares = figuresIn(text).filter((f) => f.kind === 'share');
   const [share] = shares;
-  if (!share || shares.length > 1 || !/\btests?\b|pass/i.test(text)) return [];
-  const good = items.filter((item) => GOOD.test(item) && !BAD.test(item)).length;
-  const bad = items.filter((item) => BAD.test(item) && !GOOD.test(item)).length;
+  if (
+    !share ||
+    shares.length > 1 ||
+    !/\b(?:tests?|issues?|findings?|problems?|incidents?|tickets?)\b|pass/i.test(text)
+  )
+    return [];
+  const good = items.filter((item) => isGood(item) && !BAD.test(item)).length;
+  const bad = items.filter((item) => BAD.test(item) && !isGood(item)).length;
   if (good + bad !== items.length) return [];
-  if (share.of === items.length && (share.n === good || (share.n === bad && /fail/i.test(text)))) return [];
+  if (
+    share.of === items.length &&
+    (share.n === good || (share.n === bad && /fail|remain|open|persist/i.test(text)))
+  )
+    return [];
   // A list of the failing ones alone, or of the passing ones alone, may stand for its part.
   if (
     (good === 0 && items.length === (share.of ?? 0) - (share.n ?? 0)) ||
@@ -58,7 +73,7 @@ function marked({ n, text }: Line, items: readonly string[]): readonly Flag[] {
       line: n,
       column: share.at + 1,
       claim: share.text,
-      problem: `the list below has ${items.length} items, of which ${good} pass: ${good}/${items.length}`,
+      problem: `the list below has ${items.length} items, of which ${good} ${/pass|\btests?\b/i.test(text) ? 'pass' : 'are resolved'}: ${good}/${items.length}`,
     },
   ];
 }
@@ -76,6 +91,31 @@ function counted({ n, text }: Line, items: readonly string[]): readonly Flag[] {
       column: text.indexOf(m[1] ?? '') + 1,
       claim: `${m[1] ?? ''} ${m[2] ?? ''}`,
       problem: `the list below has ${items.length} items`,
+    },
+  ];
+}
+
+const NAMED =
+  /(?:^|[\s*])(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|all \d{1,4})\**\s+((?:[A-Za-z-]{2,20}\s+){0,3}?(?:tests|issues|errors|failures|endpoints|services|routes|incidents|tickets))\b([^.!?:,]{0,40}):\s+(\S.*)$/i;
+
+/** `Four tests failed: a, b, c`: a count and the names that follow it in the line. */
+function namedInLine({ n, text }: Line): readonly Flag[] {
+  const m = NAMED.exec(text);
+  if (!m || figuresIn(text).length > 0) return [];
+  const names = (m[4] ?? '').replace(/\.\s*$/, '').split(/,\s*(?:and\s+)?|\s+and\s+/);
+  // Names only: a sentence with commas is no list, and "..." leaves some out.
+  if (names.length < 2 || !names.every((name) => /^[`"']?[\w./:{}[\]<>-]{1,120}[`"']?$/.test(name)))
+    return [];
+  if (names.some((name) => /^(?:etc|\.\.\.)/.test(name))) return [];
+  const word = (m[1] ?? '').toLowerCase().replace(/^all /, '');
+  const said = NUMBER[word] ?? Number(word);
+  if (said === names.length) return [];
+  return [
+    {
+      line: n,
+      column: text.indexOf(m[1] ?? '') + 1,
+      claim: `${m[1] ?? ''} ${m[2] ?? ''}`,
+      problem: `${names.length} are named`,
     },
   ];
 }

@@ -32,6 +32,31 @@ export function times({ n, text }: Line): readonly Flag[] {
   return flags;
 }
 
+const DAY = 86_400_000_000_000n;
+const CLOCK =
+  /(?<![T\d:.])(\d\d):(\d\d)(?::\d\d)?Z?\s*(?:-|–|—|to|and|->|→)\s*(\d\d):(\d\d)(?::\d\d)?\s*(?:Z|UTC)\b/g;
+
+/** `23:00-23:30Z` where the data, all of one day, lie wholly before or after. */
+function clockWindows({ n, text }: Line, from: bigint, to: bigint): Flag[] {
+  if (from / DAY !== to / DAY) return [];
+  const minute = (time: bigint): number => Number((time % DAY) / 60_000_000_000n);
+  const [first, last] = [minute(from), minute(to)];
+  return [...text.matchAll(CLOCK)].flatMap((m) => {
+    const [a, b] = [Number(m[1]) * 60 + Number(m[2]), Number(m[3]) * 60 + Number(m[4])];
+    if (a > b || (b >= first && a <= last)) return [];
+    const clock = (at: number): string =>
+      `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+    return [
+      {
+        line: n,
+        column: m.index + 1,
+        claim: m[0],
+        problem: `the data cover ${clock(first)} to ${clock(last)}Z`,
+      },
+    ];
+  });
+}
+
 /** "the last hour" over data that cover a part of it. */
 export function windowAgainstData(
   { n, text }: Line,
@@ -39,7 +64,7 @@ export function windowAgainstData(
 ): readonly Flag[] {
   const [from, to] = [parseTimestamp(covered.since), parseTimestamp(covered.until)];
   if (from === null || to === null) return [];
-  const flags: Flag[] = [];
+  const flags: Flag[] = clockWindows({ n, text }, from, to);
   for (const m of text.matchAll(LAST)) {
     const length = durationOf(m[1] ?? '1', m[2] ?? '');
     if (length !== null && (to - from) * 2n < length)
