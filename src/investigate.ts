@@ -1,7 +1,7 @@
 import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
 import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
-import { buildChain, buildChains } from './chain/index.ts';
+import { buildChain, buildChains, contradicted } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
@@ -151,12 +151,15 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const groups = built.map((chain) => chain.group);
     const chronic = good && chronicOf(groups, observed.entries, good, templateText);
     const context = options.context ? redactContext(options.context, redact) : undefined;
-    const chains = settle([...built, ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])], {
-      chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
-      healed: healedBy(observed.signals, rules, observed.last),
-      compared: good ? { entries: observed.entries } : null,
-      ...(context ? { context } : {}),
-    });
+    const chains = settle(
+      [...contradicted(built, rules), ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])],
+      {
+        chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
+        healed: healedBy(observed.signals, rules, observed.last),
+        compared: good ? { entries: observed.entries } : null,
+        ...(context ? { context } : {}),
+      },
+    );
 
     const checkout =
       options.repo === undefined || hints === null

@@ -40,6 +40,7 @@ function infoOf(doc: RuleDoc): RuleInfo {
     fix: doc.fix ?? [],
     suspects: doc.suspects ?? [],
     ...(doc.heals === undefined ? {} : { heals: doc.heals }),
+    ...(doc.contradicts === undefined ? {} : { contradicts: doc.contradicts }),
     ...(doc.probe == null ? {} : { probes: [doc.probe].flat() }),
     references: doc.references ?? [],
   };

@@ -1,4 +1,4 @@
-import type { Severity, FindingSeverity, ProbeSpec, TieKey, Tier } from '../model/index.ts';
+import type { FindingSeverity, ProbeSpec, RuleInfo, Severity, TieKey, Tier } from '../model/index.ts';
 
 /** A capture: RE2 over the message, or over a field of the entry (whole value where `regex` is missing). */
 export type CaptureSpec =
@@ -56,6 +56,8 @@ export interface RuleDoc {
   readonly behind?: readonly { readonly rule: string; readonly tie?: TieDoc }[];
   /** Rules whose failures an entry of this one shows to be over. */
   readonly heals?: readonly string[];
+  /** Guesses that an entry of this rule rules out. */
+  readonly contradicts?: NonNullable<RuleInfo['contradicts']>;
   /** One question to a checkout, or several. */
   readonly probe?: ProbeSpec | readonly ProbeSpec[] | null;
   readonly confirm?: string;

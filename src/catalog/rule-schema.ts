@@ -112,6 +112,16 @@ export const ruleFile = z.strictObject({
     .array(text('id of a rule'))
     .describe('what an entry of this rule (tier: change) shows to be over, on the same object or service')
     .optional(),
+  contradicts: z
+    .array(
+      z.strictObject({
+        about: z.array(text('a word')).min(1, 'must not be empty'),
+        guess: z.array(text('a word')).min(1, 'must not be empty'),
+        because: text('why an entry of this rule rules the guess out'),
+      }),
+    )
+    .describe('guesses of applications that an entry of this rule rules out: whole words of the guess')
+    .optional(),
   probe: z
     .union([probe, z.array(probe).min(1, 'must not be empty')])
     .nullable()

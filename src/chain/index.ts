@@ -1,4 +1,5 @@
 export { buildChain } from './build.ts';
+export { contradicted } from './contradicted.ts';
 export { driftChain, driftEvidence } from './drift.ts';
 export { buildChains } from './merge.ts';
 export { slowChain, slowEvidence } from './slow-operations.ts';

@@ -8,6 +8,15 @@ import type { Signal, Tier } from './signal.ts';
 /** What a layer stands on, before it gets its number in the report. */
 export type Cite = { readonly signal: Signal } | { readonly test: TestResult } | { readonly code: CodePlace };
 
+/** What an application says of its own failure, and the entries against it. */
+export interface Contradiction {
+  readonly claim: string;
+  /** `failure`: entries of the very same failures; `beside`: other failures of the same requests, so it is not so for all. */
+  readonly scope: 'failure' | 'beside';
+  readonly why: string;
+  readonly cites: readonly Cite[];
+}
+
 interface ChainLayerCommon {
   readonly title: string;
   readonly because: string;
@@ -18,6 +27,8 @@ interface ChainLayerCommon {
   readonly fix: readonly string[];
   readonly exception?: { readonly type: string; readonly message: string; readonly frame?: string };
   readonly claims: readonly string[];
+  /** What other entries hold against the claims. */
+  readonly contradicted?: readonly Contradiction[];
   readonly seen: { readonly failures: number; readonly of: number };
 }
 

@@ -45,6 +45,13 @@ interface LayerCommon {
   readonly link: Link | null;
   /** What applications, rule authors or people assert about this layer without evidence. */
   readonly claims?: readonly string[];
+  /** Where entries of the same failures, or of others of the same requests (`beside`), speak against what an application says. */
+  readonly contradicted?: readonly {
+    readonly claim: string;
+    readonly scope: 'failure' | 'beside';
+    readonly why: string;
+    readonly evidence: readonly Evidence[];
+  }[];
   /** In how many of the finding's failures the layer is seen. */
   readonly seen: { readonly failures: number; readonly of: number };
 }

@@ -160,6 +160,12 @@ export interface RuleInfo {
   readonly suspects: readonly Suspect[];
   /** Rules whose failures are over once this one is seen on the same object. */
   readonly heals?: readonly string[];
+  /** Guesses of applications that an entry of this rule rules out: what they are about, and what they guess (whole words). */
+  readonly contradicts?: readonly {
+    readonly about: readonly string[];
+    readonly guess: readonly string[];
+    readonly because: string;
+  }[];
   /** Questions to a checkout that can settle what is behind it; absent where it has none. */
   readonly probes?: readonly ProbeSpec[];
   readonly references: readonly string[];

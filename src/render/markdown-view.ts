@@ -166,7 +166,14 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       basis: w.basis === 'open' ? 'not established' : w.basis,
       cites: cites(w.evidence),
     })),
-    claims: [...new Set(f.layers.flatMap((l) => l.claims ?? []))],
+    claims: [
+      ...new Set(
+        f.layers.flatMap((l) => [...(l.claims ?? []), ...(l.contradicted ?? []).map((c) => c.claim)]),
+      ),
+    ].map((claim) => {
+      const against = f.layers.flatMap((l) => (l.contradicted ?? []).filter((c) => c.claim === claim));
+      return { claim, against: against.map((c) => ({ why: c.why, cites: cites(c.evidence) })) };
+    }),
     suspected: suspectsBeside(f).map((s) => ({ title: s.title, confirm: s.confirm })),
     actions: f.actions,
     tests: f.tests.map((t) => ({ name: t.name, why: t.why })),

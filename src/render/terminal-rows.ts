@@ -36,6 +36,10 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
     if (full) layerDetails(layer, add);
     for (const claim of layer.claims ?? [])
       add('claim', `the application guesses: "${claim}"`, 'no evidence', 2, 5);
+    for (const c of layer.contradicted ?? []) {
+      if (!layer.claims?.includes(c.claim)) add('claim', `the application says: "${c.claim}"`, '', 2, 5);
+      add('but', c.why, c.evidence.map((e) => `[${e.n}]`).join(''), 2, 5);
+    }
   });
   const next = `why ${f.layers.length}`;
   const suspects = suspectsBeside(f);

@@ -73,7 +73,12 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
     }),
     rest: [],
     references: fullReferences(
-      shown.flatMap((f) => f.layers.flatMap((l) => l.evidence.slice(0, 3))),
+      shown.flatMap((f) =>
+        f.layers.flatMap((l) => [
+          ...l.evidence.slice(0, 3),
+          ...(l.contradicted ?? []).flatMap((c) => c.evidence),
+        ]),
+      ),
       width,
     ),
     notes:

@@ -133,6 +133,10 @@ function numbered(chain: Chain, citations: Citations): NonEmpty<Layer> {
       l,
       level,
       l.cites.map((c) => citations.cite(c)),
+      (l.contradicted ?? []).map(({ cites, ...rest }) => ({
+        ...rest,
+        evidence: cites.map((c) => citations.cite(c)),
+      })),
     ),
   );
   const [head, ...rest] = layers;
@@ -140,7 +144,12 @@ function numbered(chain: Chain, citations: Citations): NonEmpty<Layer> {
   return [head, ...rest];
 }
 
-function toLayer(l: ChainLayer, level: number, evidence: readonly Evidence[]): Layer {
+function toLayer(
+  l: ChainLayer,
+  level: number,
+  evidence: readonly Evidence[],
+  contradicted: NonNullable<Layer['contradicted']>,
+): Layer {
   const common = {
     level,
     title: l.title,
@@ -150,6 +159,7 @@ function toLayer(l: ChainLayer, level: number, evidence: readonly Evidence[]): L
     ...(l.ruleId === undefined ? {} : { ruleId: l.ruleId }),
     ...(l.exception === undefined ? {} : { exception: l.exception }),
     ...(l.claims.length === 0 ? {} : { claims: l.claims }),
+    ...(contradicted.length === 0 ? {} : { contradicted }),
     seen: l.seen,
   };
   const [first, ...more] = evidence;

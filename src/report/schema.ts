@@ -53,6 +53,19 @@ const layer = {
     .optional(),
   link: link.nullable(),
   claims: texts.optional().describe('What applications, rule authors or people assert without evidence'),
+  contradicted: z
+    .array(
+      z.strictObject({
+        claim: z.string(),
+        scope: z
+          .enum(['failure', 'beside'])
+          .describe('Entries of the same failures, or of other failures of the same requests'),
+        why: z.string(),
+        evidence: z.array(evidence),
+      }),
+    )
+    .optional()
+    .describe('What entries hold against what an application says of its failure'),
   seen: z.strictObject({ failures: count, of: count }),
 };
 

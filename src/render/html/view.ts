@@ -186,6 +186,11 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
     tie: l.link ? `${l.link.basis}: ${l.link.why}` : '',
     confirm: l.confirm ?? '',
     claims: l.claims ?? [],
+    contradicted: (l.contradicted ?? []).map((c) => ({
+      claim: c.claim,
+      why: c.why,
+      cites: plan.cites(c.evidence),
+    })),
     seen: `${formatCount(l.seen.failures)}/${formatCount(l.seen.of)} failures`,
     cites: plan.cites(l.evidence),
   });

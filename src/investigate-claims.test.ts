@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { investigate } from './investigate.ts';
+import type { Finding, Report } from './model/index.ts';
+import { renderReport } from './render/index.ts';
+import { reportSchema } from './report/schema.ts';
+
+const TEMPLATES = Object.fromEntries(
+  readdirSync(new URL('../templates', import.meta.url)).map((name) => [
+    name,
+    readFileSync(new URL(`../templates/${name}`, import.meta.url), 'utf8'),
+  ]),
+);
+const RULES = fileURLToPath(new URL('../rules', import.meta.url));
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rca-claims-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let ids = 0;
+function entry(time: string, rest: object, instance = 'inst-a'): object {
+  return {
+    insertId: `c${(ids += 1)}`,
+    timestamp: `2025-05-06T11:${time}Z`,
+    logName: 'projects/p/logs/run.googleapis.com%2Fstderr',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: { project_id: 'p', service_name: 'shop', revision_name: 'shop-00004-kit' },
+    },
+    labels: { instanceId: instance },
+    ...rest,
+  };
+}
+
+function request(time: string, path: string, status: number, instance?: string): object {
+  const httpRequest = {
+    requestMethod: 'GET',
+    requestUrl: `https://shop.example.com${path}`,
+    status,
+    latency: '0.008s',
+  };
+  return {
+    ...entry(time, { severity: 'WARNING', httpRequest }, instance),
+    logName: 'projects/p/logs/run.googleapis.com%2Frequests',
+  };
+}
+
+async function run(...entries: readonly object[]): Promise<Report> {
+  const file = join(folder, `${ids}.ndjson`);
+  writeFileSync(file, entries.map((e) => `${JSON.stringify(e)}\n`).join(''));
+  const report = await investigate({ from: [file], rules: [RULES], stdin: Readable.from([]), version: '0' });
+  expect(reportSchema.safeParse(report).success).toBe(true);
+  return report;
+}
+
+type Said = NonNullable<Finding['layers'][0]['contradicted']>;
+const said = (report: Report): Said =>
+  [...report.findings, ...report.background].flatMap((f) => f.layers.flatMap((l) => l.contradicted ?? []));
+
+const GUESS = 'Token verification failed - likely a signature mismatch between issuer and shop';
+const AUDIENCE = 'Token verification failed: invalid jwt audience';
+
+/** A request that is refused, with what the application logs of it. */
+function refused(second: number, text: string, instance?: string): readonly object[] {
+  const at = `00:${String(second).padStart(2, '0')}`;
+  return [
+    request(`${at}.100`, '/cart', 401, instance),
+    entry(`${at}.104`, { severity: 'ERROR', textPayload: text }, instance),
+  ];
+}
+
+describe('a guess of the application', () => {
+  it('is contradicted by an entry of the same failure that rules it out, with its citation', async () => {
+    const report = await run(
+      ...refused(1, GUESS),
+      entry('00:01.105', { severity: 'ERROR', textPayload: AUDIENCE }),
+    );
+    const [one, ...more] = said(report);
+    expect(more).toEqual([]);
+    expect(one?.claim).toContain('likely a signature mismatch');
+    expect(one?.scope).toBe('failure');
+    expect(one?.why).toContain('in 1 of the 1 failure ');
+    expect(one?.evidence.map((e) => e.quote)).toEqual([AUDIENCE]);
+    for (const format of ['terminal', 'markdown', 'html'] as const) {
+      const text = renderReport(report, format, { full: true, width: 400, templates: TEMPLATES });
+      expect(text, format).toContain('signature before the audience');
+    }
+  });
+
+  it('is not so for all where other failures of the same requests rule it out', async () => {
+    const report = await run(...refused(1, GUESS), ...refused(11, GUESS), ...refused(21, AUDIENCE));
+    const [one, ...more] = said(report);
+    expect(more).toEqual([]);
+    expect(one?.scope).toBe('beside');
+    expect(one?.why).toMatch(/^not so for all: 1 other failure .* That does not settle these 2\.$/);
+  });
+
+  it('is left alone by failures on another instance, and where nothing speaks of its matter', async () => {
+    expect(said(await run(...refused(1, GUESS), ...refused(21, AUDIENCE, 'inst-b')))).toEqual([]);
+    const other = 'Token verification failed - likely a slow clock of the token issuer';
+    expect(said(await run(...refused(1, other), ...refused(21, AUDIENCE)))).toEqual([]);
+  });
+
+  it('is read through a redaction hole, and that is told', async () => {
+    const veiled = 'Token verification failed - likely jwt=REDACTED between services';
+    const [one] = said(await run(...refused(1, veiled), ...refused(21, AUDIENCE)));
+    expect(one?.why).toContain('as far as a redaction hole lets the guess be read');
+  });
+});
+
+describe('a line that words the answer of its request as a failure of something else', () => {
+  const lines = (second: number): readonly object[] => [
+    request(`00:${second}.200`, '/orders', 403),
+    entry(`00:${second}.205`, {
+      severity: 'ERROR',
+      textPayload: 'Database session error: 403: Not authenticated',
+    }),
+    entry(`00:${second}.206`, {
+      severity: 'ERROR',
+      textPayload: 'Failed to open a session for user system: 403: Not authenticated',
+    }),
+  ];
+
+  it('is told to be an echo, by the request that it repeats', async () => {
+    const found = said(await run(...lines(10), ...lines(30)));
+    expect(found.map((c) => c.claim)).toEqual([
+      'Database session error: 403: Not authenticated',
+      'Failed to open a session for user system: 403: Not authenticated',
+    ]);
+    expect(found[1]?.why).toContain(
+      'repeats the answer 403 to GET /orders, which came in 6 ms before it on the same instance, in 2/2 failures; no entry',
+    );
+    expect(found[1]?.evidence.map((e) => e.summaryOf)).toEqual(['request', undefined]);
+  });
+
+  it('says no such thing where an exception of its own stands beside it', async () => {
+    const trace = entry('00:10.203', {
+      severity: 'ERROR',
+      textPayload:
+        'Traceback (most recent call last):\n  File "/app/db.py", line 9, in open\nOSError: disk gone',
+    });
+    const found = said(await run(...lines(10), trace));
+    expect(found.filter((c) => c.why.includes('no entry of them'))).toEqual([]);
+  });
+});
