@@ -48,6 +48,79 @@ describe('module not found', () => {
     expect(said(await ask(bug))[0]).toContain('verified: shop.services.monitoring is in the commit');
   });
 
+  test('an included file stands where it is named: what comes after it decides', async () => {
+    const back = repo.commit(
+      {
+        ...tree,
+        '.gcloudignore': '#!include:.gitignore\n!monitoring\n',
+        '.gitignore': '\nmonitoring\n',
+      },
+      'taken back',
+    );
+    const bug = repo.commit({ '.gcloudignore': '!monitoring\n#!include:.gitignore\n' }, 'bug');
+    expect(said(await ask(back))[0]).toContain('refuted: shop.services.monitoring is excluded');
+    expect(said(await ask(bug))[0]).toContain('not in the image: .gitignore:2 "monitoring" @ .gitignore:2');
+  });
+
+  test("a Dockerfile's own ignore file stands for the one of the context", async () => {
+    const own = repo.commit(
+      { ...tree, '.dockerignore': '**/monitoring\n', 'Dockerfile.dockerignore': '*.md\n' },
+      'own',
+    );
+    const two = repo.commit({ 'web.Dockerfile': 'FROM x\nCOPY . .\n' }, 'two');
+    const lost = repo.commit(
+      { 'web.Dockerfile': null, 'Dockerfile.dockerignore': 'shop/services\n' },
+      'lost',
+    );
+    expect(said(await ask(own))[0]).toContain('refuted: shop.services.monitoring is excluded');
+    expect(said(await ask(two))[0]).toContain('supports: shop.services.monitoring is in the commit');
+    expect(said(await ask(lost))[0]).toContain('Dockerfile.dockerignore:1 "shop/services"');
+  });
+
+  describe('a packages list that leaves it out', () => {
+    const Dockerfile =
+      'FROM python:3.12 AS build\nCOPY . /src\nRUN pip wheel /src -w /w\nFROM python:3.12-slim\nCOPY --from=build /w /w\nRUN pip install /w/*.whl\nCMD ["shop"]\n';
+    const head = async (files: Readonly<Record<string, string>>): Promise<string | undefined> =>
+      said(await ask(repo.commit({ ...tree, Dockerfile, ...files }, 'x')))[0];
+    test.each([
+      ['setup.py', 'from setuptools import setup\nsetup(\n    packages=["shop", "shop.services"],\n)\n', 3],
+      ['setup.py', 'setup(packages=find_packages(exclude=["shop.services.*"]))\n', 1],
+      ['setup.cfg', '[options]\npackages =\n    shop\n    shop.services\n', 2],
+      [
+        'setup.cfg',
+        '[options]\npackages = find:\n\n[options.packages.find]\ninclude =\n    shop\n    shop.api*\n',
+        2,
+      ],
+      ['pyproject.toml', '[tool.setuptools]\npackages = ["shop", "shop.services"]\n', 2],
+      ['pyproject.toml', '[tool.setuptools.packages.find]\ninclude = ["shop"]\n', 1],
+      ['pyproject.toml', '[tool.poetry]\npackages = [{ include = "other" }]\n', 2],
+    ])('%s: %j', async (file, text, line) => {
+      expect(await head({ [file]: text })).toContain(
+        `verified: shop.services.monitoring is in the commit (shop/services/monitoring/__init__.py) but not in the image: ${file}:${line}`,
+      );
+    });
+    test.each([
+      ['setup.py', 'setup(packages=["shop", "shop.services", "shop.services.monitoring"])\n'],
+      ['setup.py', 'setup(packages=find_packages(exclude=["tests*"]))\n'],
+      ['setup.py', 'setup(packages=["shop"] + EXTRA)\n'],
+      ['setup.cfg', '[options]\npackages = find:\n'],
+      ['pyproject.toml', '[tool.setuptools.packages.find]\ninclude = ["shop*"]\nexclude = ["shop.tests"]\n'],
+      ['pyproject.toml', '[tool.poetry]\npackages = [{ include = "shop" }]\n'],
+      ['pyproject.toml', '[tool.hatch.build.targets.wheel]\npackages = ["shop"]\n'],
+    ])('%s takes it, or cannot be read: %j', async (file, text) => {
+      expect(await head({ [file]: text })).toContain('refuted: shop.services.monitoring is excluded');
+    });
+    test('only supports where the sources are in the image as well', async () => {
+      const setup = { 'setup.py': 'setup(packages=["shop"])\n' };
+      expect(await head({ ...setup, Dockerfile: 'FROM x\nCOPY . .\nRUN pip install .\n' })).toContain(
+        'supports: shop.services.monitoring is in the commit',
+      );
+      expect(await head({ ...setup, Dockerfile: 'FROM x\nCOPY . .\nRUN pip install -e .\n' })).toContain(
+        'refuted',
+      );
+    });
+  });
+
   test('a Dockerfile that copies other folders only', async () => {
     const bug = repo.commit(
       {

@@ -1,3 +1,6 @@
+/** A Dockerfile's name; not that of its ignore file. */
+export const DOCKERFILE = /(?:^|\/)(?:Dockerfile(?:\.(?!dockerignore$)[\w-]+)?|[\w-]+\.Dockerfile)$/;
+
 /** A COPY or ADD of a Dockerfile that takes files of the build context. */
 export interface CopyLine {
   readonly line: number;

@@ -20,6 +20,15 @@ test.each([
   ['git', 'app/monitoring', 'x/app/monitoring/a.py', false],
   ['git', '*.py', 'app/a.py', true],
   ['git', 'a.py/', 'app/a.py', false],
+  ['git', 'app/', 'app/x/a.py', true],
+  ['git', 'app\n!app/a.py', 'app/a.py', true],
+  ['git', 'app/*\n!app/a.py', 'app/a.py', false],
+  ['git', 'app/**\n!app/x/\n!app/x/**', 'app/x/a.py', false],
+  ['git', '**/x/*.py', 'app/x/a.py', true],
+  ['git', 'app/**/a.py', 'app/a.py', true],
+  ['docker', 'app/**\n!app/x/**', 'app/x/a.py', false],
+  ['docker', '**\n!app\napp/x', 'app/x/a.py', true],
+  ['docker', '*\n!app/\n**/x/', 'app/b/x/a.py', true],
 ] as const)('%s: %j and %s', (style, text, path, excluded) => {
   expect(excludedBy(path, text, style) !== null).toBe(excluded);
 });

@@ -7,8 +7,23 @@ export interface IgnoreLine {
 /** How an ignore file reads its patterns: Docker's are anchored at the context's root, Git's float where they have no slash. */
 export type IgnoreStyle = 'docker' | 'git';
 
-/** The line that excludes the path; null where none does, or a later `!` takes it back. The last line that fits decides. */
+/**
+ * The line that excludes the path; null where none does, or a later `!` takes it back. The last line that fits decides;
+ * in Git's style nothing is taken back out of an excluded folder.
+ */
 export function excludedBy(path: string, text: string, style: IgnoreStyle): IgnoreLine | null {
+  if (style === 'docker') return decidedBy(path, text, style);
+  const steps = path.split('/');
+  for (let end = 1; end <= steps.length; end += 1) {
+    const head = steps.slice(0, end).join('/');
+    const decided = decidedBy(end < steps.length ? `${head}/` : head, text, style);
+    if (decided) return decided;
+  }
+  return null;
+}
+
+/** In Git's style a path that ends with a slash is a folder, and only the path itself is matched. */
+function decidedBy(path: string, text: string, style: IgnoreStyle): IgnoreLine | null {
   let decided: IgnoreLine | null = null;
   text.split('\n').forEach((raw, i) => {
     let pattern = raw.trim();
@@ -30,13 +45,14 @@ function covers(pattern: string, path: string, style: IgnoreStyle): boolean {
     style === 'docker' ||
     pattern.startsWith('/') ||
     (pattern.replace(/\/$/, '').includes('/') && !pattern.startsWith('**/'));
-  const steps = path.split('/');
+  const steps = path.replace(/\/$/, '').split('/');
+  if (style === 'git') {
+    if (pattern.endsWith('/') && !path.endsWith('/')) return false;
+    return match(anchored ? parts : ['**', ...parts], steps);
+  }
   // A pattern for a folder excludes all that is in it.
   for (let end = 1; end <= steps.length; end += 1) {
-    const folder = end < steps.length;
-    if (!folder && pattern.endsWith('/') && style === 'git') continue;
-    const head = steps.slice(0, end);
-    if (match(anchored ? parts : ['**', ...parts], head)) return true;
+    if (match(parts, steps.slice(0, end))) return true;
   }
   return false;
 }

@@ -4,9 +4,12 @@ import { moduleFiles } from '../path-map.ts';
 import { framePlace, type Asked, type Scene } from '../scene.ts';
 import { importedNames } from '../tree/find.ts';
 import { lineOf, within } from '../tree/names.ts';
-import { copies, copiesOf } from './dockerfile.ts';
-import { excludedBy, type IgnoreStyle } from './ignore-file.ts';
+import type { Source } from '../tree/trees.ts';
+import { leftOut } from './left-out.ts';
 import { requirement } from './requirements.ts';
+
+/** So many importing files are enough to show it. */
+const MAX_IMPORTERS = 25;
 
 /** A module that Python did not find: excluded from the image, absent at the commit, or not among the requirements. */
 export async function missingModule(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
@@ -56,7 +59,9 @@ export async function missingModule(asked: Asked, scene: Scene): Promise<readonl
         ...gone,
       ];
     return [
-      refute(excluded, 'no ignore file and no Dockerfile of the commit leaves it out', [place]),
+      refute(excluded, 'no ignore file, no Dockerfile and no packages list of the commit leaves it out', [
+        place,
+      ]),
       ...gone,
     ];
   }
@@ -114,7 +119,19 @@ function belongs(file: string, module: string, near: string): boolean {
 async function importPlaces(module: string, asked: Asked, scene: Scene): Promise<Answer['places']> {
   const frame = await framePlace(scene, asked.exception);
   const last = module.split('.').at(-1) ?? '';
-  const sources = (await scene.sources([last], ['python'])).filter((s) => isOwnCode(s.path));
+  const importing = new RegExp(
+    `^\\s*(?:from|import)\\s[^#\\n]*\\b${last}\\b|^\\s*from\\s[^#\\n]*import\\s*\\([^)]*\\b${last}\\b`,
+    'm',
+  );
+  const texts = [...(await scene.texts([last], ['python']))].filter(
+    ([path, text]) => isOwnCode(path) && importing.test(text),
+  );
+  const near = texts.filter(([path]) => path === frame?.path);
+  const sources: Source[] = [];
+  for (const [path] of [...near, ...texts.filter((t) => !near.includes(t))].slice(0, MAX_IMPORTERS)) {
+    const source = await scene.parse(path);
+    if (source) sources.push(source);
+  }
   const places = sources.flatMap((s) =>
     within(s.root, s.grammar.import)
       .filter((i) =>
@@ -132,64 +149,4 @@ async function importPlaces(module: string, asked: Asked, scene: Scene): Promise
   const rank = (p: { file: string; line: number }): number =>
     p.file === frame?.path ? (p.line === frame.line ? 0 : 1) : 2;
   return places.sort((a, b) => rank(a) - rank(b));
-}
-
-interface LeftOut {
-  readonly why: string;
-  readonly places: Answer['places'];
-  /** False where another build of the same repository takes it. */
-  readonly sure: boolean;
-}
-
-async function leftOut(own: readonly string[], scene: Scene): Promise<LeftOut | null> {
-  const { files } = scene.snapshot.tree;
-  const code = own.filter((f) => f.endsWith('.py') || f.endsWith('.pyi'));
-  const wanted = code.length > 0 ? code : own;
-  const ignores = [...files.keys()]
-    .filter((f) => /(?:^|\/)(?:[\w.-]*\.dockerignore|\.gcloudignore)$/.test(f))
-    .sort();
-  for (const file of ignores) {
-    const style: IgnoreStyle = file.endsWith('.gcloudignore') ? 'git' : 'docker';
-    const named =
-      file.endsWith('.dockerignore') && !file.endsWith('/.dockerignore') && file !== '.dockerignore';
-    const root = named ? '' : file.slice(0, file.lastIndexOf('/') + 1);
-    const text = await withIncludes(file, (await scene.snapshot.text(file)) ?? '', scene);
-    const inside = wanted.filter((f) => f.startsWith(root));
-    const hits = inside.flatMap((f) => excludedBy(f.slice(root.length), text, style) ?? []);
-    const hit = hits[0];
-    if (hit && hits.length === inside.length)
-      return {
-        why: `${file}:${hit.line} "${hit.text}"`,
-        places: [scene.snapshot.place(file, hit.line, hit.text)],
-        sure: root === '' || inside.length === wanted.length,
-      };
-  }
-  const dockerfiles = [...files.keys()]
-    .filter((f) => /(?:^|\/)(?:Dockerfile(?:\.[\w-]+)?|[\w-]+\.Dockerfile)$/.test(f))
-    .sort();
-  const without: { file: string; line: number; text: string }[] = [];
-  for (const file of dockerfiles) {
-    const list = copiesOf((await scene.snapshot.text(file)) ?? '');
-    const root = file.slice(0, file.lastIndexOf('/') + 1);
-    const taken = list.some((c) =>
-      c.sources.some((s) => wanted.some((w) => copies(s, w) || copies(s, w.slice(root.length)))),
-    );
-    if (!taken && list.length > 0)
-      without.push({ file, line: list.at(-1)?.line ?? 1, text: list.at(-1)?.text ?? '' });
-  }
-  const first = without[0];
-  if (!first) return null;
-  return {
-    why: `no COPY of ${without.map((w) => w.file).join(', ')} takes it`,
-    places: [scene.snapshot.place(first.file, first.line, first.text)],
-    sure: without.length === dockerfiles.length,
-  };
-}
-
-/** `#!include:.gitignore` of a .gcloudignore; the lines of the included file come after, so that line numbers stay. */
-async function withIncludes(file: string, text: string, scene: Scene): Promise<string> {
-  const included = /^#!include:(\S+)/m.exec(text)?.[1];
-  if (included === undefined) return text;
-  const folder = file.slice(0, file.lastIndexOf('/') + 1);
-  return `${text}\n${(await scene.snapshot.text(`${folder}${included}`)) ?? ''}`;
 }
