@@ -8,7 +8,8 @@ import type { Node, Source } from '../tree/trees.ts';
 
 /** Calls of async functions of the repository whose coroutine is used as its result: `x = f()` then `x.attribute`, or `f().attribute`. */
 export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<readonly Answer[]> {
-  const { attribute, function: named } = asked.captures;
+  const { function: named } = asked.captures;
+  const attribute = /^\w+$/.exec(asked.captures['attribute'] ?? '')?.[0];
   const wanted = named?.split('.').at(-1);
   const asyncs = new Set<string>();
   const sync = new Set<string>();
@@ -28,12 +29,14 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     ['python'],
   );
   const using: Source[] = [];
+  let unread = 0;
   for (const [path, text] of texts) {
     if (!isOwnCode(path) || (frame?.agrees === true && frame.path !== path)) continue;
-    // Only a call that is given to a name, or used at once, can be one.
-    const given = [...text.matchAll(/(await\s+)?\b(\w+)\(/g)].some((m) => !m[1] && names.has(m[2] ?? ''));
-    const source = given ? await scene.parse(path) : null;
+    const calls = callsIn(text, (name) => names.has(name), attribute);
+    const maybe = calls.some((c) => c.raw && (!sync.has(c.name) || text.includes(`async def ${c.name}`)));
+    const source = maybe ? await scene.parse(path) : null;
     if (source) using.push(source);
+    else unread += calls.length;
   }
   const candidates: Hit[] = [];
   const hits: Hit[] = [];
@@ -60,7 +63,7 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
     title: 'missing await',
     because: 'The function is async, the call is not awaited, and its result is used as a value.',
     hits: hits.length,
-    candidates: candidates.length,
+    candidates: candidates.length + unread,
   };
   return judge(0.5, asked, scene, { base, hits, throws: false });
 }
@@ -69,6 +72,28 @@ export async function unawaitedCoroutine(asked: Asked, scene: Scene): Promise<re
 function isMethod(f: Node): boolean {
   const block = f.parent?.type === 'decorated_definition' ? f.parent.parent : f.parent;
   return block?.parent?.type === 'class_definition';
+}
+
+/** Calls of a text, and whether one may be used without await: given to a name, used at once, or standing alone. */
+function callsIn(
+  text: string,
+  wanted: (name: string) => boolean,
+  attribute: string | undefined,
+): readonly { readonly name: string; readonly raw: boolean }[] {
+  const atOnce = attribute === undefined || new RegExp(`\\)\\s*\\.${attribute}\\b`).test(text);
+  const out: { name: string; raw: boolean }[] = [];
+  for (const m of text.matchAll(/\b(\w+)\(/g)) {
+    const name = m[1] ?? '';
+    if (!wanted(name)) continue;
+    const line = text.slice(text.lastIndexOf('\n', m.index) + 1, m.index);
+    if (/\b(?:def|class)\s+$/.test(line)) continue;
+    const before = line.replace(/[\w.]*$/, '').trimEnd();
+    out.push({
+      name,
+      raw: !before.endsWith('await') && (atOnce || before === '' || /=\s*\(*$/.test(before)),
+    });
+  }
+  return out;
 }
 
 function isAsync(f: Node): boolean {

@@ -12,6 +12,9 @@ interface User {
   readonly uses: readonly { readonly node: Node; readonly state: Lookup }[];
 }
 
+/** A name that more files use without binding it at their top is too common to be asked for without a frame. */
+const MAX_PARSED = 400;
+
 const HOW: Readonly<Record<Exclude<Lookup, 'bound'>, string>> = {
   unbound: 'is used in {} and never imported or defined there',
   later: 'is used in {} before the line that defines it has run',
@@ -25,10 +28,17 @@ export async function undefinedName(asked: Asked, scene: Scene): Promise<readonl
   const frame = await framePlace(scene, asked.exception);
   const users: User[] = [];
   let bound = 0;
+  let others = 0;
+  let cut = false;
   for (const [path, text] of await scene.texts([name], ['python'])) {
     if (!isOwnCode(path)) continue;
     // Where the frame says which file, the others only count; a file whose top binds the name need not be parsed.
     if (path !== frame?.path && (frame?.agrees === true || bindsAtTop(text, name))) {
+      bound += 1;
+      continue;
+    }
+    if (users.length + others >= MAX_PARSED) {
+      cut = true;
       bound += 1;
       continue;
     }
@@ -37,6 +47,7 @@ export async function undefinedName(asked: Asked, scene: Scene): Promise<readonl
     const scopes = nameScopes(source, name);
     const uses = scopes.uses.map((node) => ({ node, state: scopes.lookup(node) }));
     if (uses.length > 0) users.push({ source, open: scopes.open || source.root.hasError, uses });
+    else others += 1;
   }
   const candidates = users.length + bound;
   const here = frame?.agrees ? users.filter((u) => u.source.path === frame.path) : users;
@@ -51,7 +62,7 @@ export async function undefinedName(asked: Asked, scene: Scene): Promise<readonl
   const base = { id: 'name', hits: files.size, candidates };
   if (!first) {
     const place = atFrame[0] ?? here.flatMap((u) => u.uses.map((use) => ({ u, use })))[0];
-    if (!place || here.some((u) => u.open) || scene.gaps()) return [];
+    if (!place || here.some((u) => u.open) || cut || scene.gaps()) return [];
     return [
       {
         ...base,
@@ -66,7 +77,7 @@ export async function undefinedName(asked: Asked, scene: Scene): Promise<readonl
     ];
   }
   const { state } = first.use;
-  const alone = files.size === 1 && !users.some((u) => u.open) && !scene.gaps();
+  const alone = files.size === 1 && !users.some((u) => u.open) && !cut && !scene.gaps();
   const sure = state !== 'condition' && state !== 'bound' && (frame?.agrees === true || alone);
   const how = state === 'bound' ? HOW.unbound : HOW[state];
   return [

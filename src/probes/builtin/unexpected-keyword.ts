@@ -15,8 +15,8 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
   const making = method === '__init__' || method === '__new__';
   const owner = parts.at(-2) ?? (making ? await ownerAtFrame(asked, argument, scene) : undefined);
   const name = making ? (owner ?? '') : method;
-  if (name === '' || argument === '') return [];
-  const sources = (await scene.sources([name], ['python'])).filter((s) => isOwnCode(s.path));
+  if (!/^\w+$/.test(name) || !/^\w+$/.test(method) || argument === '') return [];
+  const { sources, unread } = await parsedFor(name, method, argument, scene);
   const classes = making ? await classesOf(name, sources, scene) : new Map<string, readonly string[]>();
   const all = making ? await withClasses(sources, [...classes.keys()], scene) : sources;
   const definitions = signaturesOf(all, method, owner, classes);
@@ -30,7 +30,7 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
     id: 'keyword',
     title: `${name} does not take ${argument}${first ? ` (${first.source.path}:${lineOf(first.node)})` : ''}`,
     hits: hits.length,
-    candidates: calls.length,
+    candidates: calls.length + unread,
   };
   if (hits.length === 0) {
     const taken = definitions.length > 0 && definitions.every((d) => d.takes(argument)) && !scene.gaps();
@@ -66,6 +66,28 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
         }
       : a,
   );
+}
+
+/** The files that define the name, or may give it the argument; the calls of the others are counted only. */
+async function parsedFor(
+  name: string,
+  method: string,
+  argument: string,
+  scene: Scene,
+): Promise<{ readonly sources: readonly Source[]; readonly unread: number }> {
+  const named = new RegExp(`\\b${name}\\b`);
+  const defines = new RegExp(
+    `\\bdef\\s+${method}\\b|\\bclass\\s+${name}\\b|\\bclass\\s[^\\n:]*\\b${name}\\b`,
+  );
+  const sources: Source[] = [];
+  let unread = 0;
+  for (const [path, text] of await scene.texts([name], ['python'])) {
+    if (!isOwnCode(path) || !named.test(text)) continue;
+    const source = defines.test(text) || text.includes(argument) ? await scene.parse(path) : null;
+    if (source) sources.push(source);
+    else unread += text.match(new RegExp(`\\b${name}\\(`, 'g'))?.length ?? 0;
+  }
+  return { sources, unread };
 }
 
 /** Before Python 3.10 the message names no class: the call on the line of the frame does. */
