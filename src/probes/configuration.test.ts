@@ -163,6 +163,13 @@ describe('a route that is not there', () => {
       'refuted: No route of this commit answers POST /api/agents/stop @ shop/agents.py:13',
     ]);
   });
+  test('a tree that serves nothing verifies nothing', async () => {
+    const commit = repo.commit(
+      { 'lib/tool.py': 'x.get("/a")\n@x.get("/b")\n@x.put("/c")\n@x.post("/d")\ndef f():\n    pass\n' },
+      'library',
+    );
+    expect(said(await ask(commit, '/api/agents/stop'))[0]).toContain('supports: No route');
+  });
   test('another method, a missing prefix and a parameter are told apart', async () => {
     const commit = repo.commit(app, 'one');
     expect(said(await ask(commit, '/api/agents/17/status', 'GET'))[0]).toContain('refuted');
@@ -176,15 +183,15 @@ describe('a route that is not there', () => {
   test.each([
     [
       'server.js',
-      `app.use("/api/agents", agents);\nagents.get("/list", a);\nagents.post("/stop", b);\nagents.put("/:id", c);\nmap.get("x");\n`,
+      `import express from "express";\napp.use("/api/agents", agents);\nagents.get("/list", a);\nagents.post("/stop", b);\nagents.put("/:id", c);\nmap.get("x");\n`,
     ],
     [
       'Agents.java',
-      `@RequestMapping("/api/agents")\nclass A {\n  @GetMapping("/list") void a() {}\n  @PostMapping(value = "/stop") void b() {}\n  @PutMapping("/{id}") void c() {}\n}\n`,
+      `import org.springframework.web.bind.annotation.*;\n@RequestMapping("/api/agents")\nclass A {\n  @GetMapping("/list") void a() {}\n  @PostMapping(value = "/stop") void b() {}\n  @PutMapping("/{id}") void c() {}\n}\n`,
     ],
     [
       'main.go',
-      `g := r.Group("/api/agents")\ng.GET("/list", a)\ng.POST("/stop", b)\nmux.HandleFunc("PUT /api/agents/{id}", c)\n`,
+      `import "net/http"\ng := r.Group("/api/agents")\ng.GET("/list", a)\ng.POST("/stop", b)\nmux.HandleFunc("PUT /api/agents/{id}", c)\n`,
     ],
   ])('reads the routes of %s', async (file, text) => {
     const commit = repo.commit({ [file]: text }, file);

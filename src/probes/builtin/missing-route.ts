@@ -10,6 +10,10 @@ const MAX_FILES = 5_000;
 /** Prefixes that one path may be made of: application, version, router. */
 const MAX_PREFIXES = 4;
 
+/** Without one of these, what looks like a route may be anything: no tree of code that serves nothing settles a request. */
+const FRAMEWORK =
+  /\b(?:fastapi|starlette|flask|django\.urls|sanic|aiohttp|bottle|express|koa|fastify|hono|@nestjs|springframework|gin-gonic|labstack\/echo|go-chi|gorilla\/mux|net\/http)\b/;
+
 interface Declared extends DeclaredRoute {
   readonly file: string;
   readonly text: string;
@@ -46,7 +50,8 @@ export async function missingRoute(asked: Asked, scene: Scene): Promise<readonly
       },
     ];
   const [other] = whole;
-  const unsure = paths.length > MAX_FILES || scene.gaps() || routes.some((r) => r.path === null);
+  const served = [...texts.values()].some((text) => FRAMEWORK.test(text));
+  const unsure = !served || paths.length > MAX_FILES || scene.gaps() || routes.some((r) => r.path === null);
   if (other)
     return [
       {
@@ -84,7 +89,8 @@ export async function missingRoute(asked: Asked, scene: Scene): Promise<readonly
   ];
 }
 
-const UNSURE = 'Routes whose path is not written out, which the checkout cannot tell.';
+const UNSURE =
+  'Routes whose path is not written out, or that a library mounts: the checkout cannot tell them.';
 
 /** Whether a declared path is the end of the wanted one; something of it must be said in letters. */
 function isEnd(declared: readonly string[], wanted: readonly string[]): boolean {
