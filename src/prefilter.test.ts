@@ -262,7 +262,8 @@ const words = fc
   .map((parts) => parts.join(' '));
 const usual = fc
   .record({
-    insertId: fc.integer({ min: 0, max: 40 }).map(String),
+    insertId: fc.oneof(fc.integer({ min: 0, max: 40 }).map(String), fc.constant('0cafe01')),
+    spanId: fc.constantFrom('00f067aa0ba902b7', 'cafe01'),
     timestamp: fc
       .integer({ min: 0, max: 9999 })
       .map((ms) => `2026-01-20T10:00:0${ms % 10}.${String(ms).padStart(4, '0')}Z`),
@@ -314,12 +315,37 @@ const condition = fc.constantFrom(
   { filter: 'jsonPayload.context.request_id:"ab12"' },
   { filter: 'resource.labels.service_name="token"' },
   { filter: '"order"' },
+  { filter: '"17" OR "cafe01"' },
+  { filter: '"2026-01-20T10:00:03"' },
+  { filter: '"cafe0" OR jsonPayload.event="saved"' },
   { exception: { type: 'ValueError' } },
   { any: [{ text: 'saved order' }, { filter: 'severity=NOTICE' }] },
   { text: 'GET', not: { text: 'HTTP' } },
   { text: '"GET /' },
   { text: 'k', capture: { a: '(?P<a>k)' } },
 );
+
+test('a word that may stand anywhere is looked for on bytes: a rule of one leaves the others unparsed', async () => {
+  const base = {
+    timestamp: '2026-01-20T10:00:00Z',
+    logName: 'projects/p/logs/app',
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'api', revision_name: 'api-1' } },
+    textPayload: 'order saved',
+  };
+  const texts = [
+    { insertId: 'a1' },
+    { insertId: 'b2 cafe01' },
+    { insertId: 'a3', spanId: 'CAFE01' },
+    { insertId: 'a4', operation: { id: 'cafe01' } },
+    { insertId: 'a5', sourceLocation: { file: 'cafe01.py' } },
+    { insertId: 'a6', textPayload: 'cafe01' },
+    { insertId: 'a7', trace: 'projects/p/traces/17' },
+  ].map((part) => JSON.stringify({ ...base, ...part }));
+  const rule = ruleOf({ filter: '"cafe01" OR jsonPayload.event="cafe01"' }, 'R');
+  const { quiet, found } = await readAll(texts, [rule], ALL, true);
+  expect(quiet).toBe(2);
+  expect(found).toEqual((await readAll(texts, [rule], ALL, false)).found);
+});
 
 describe('what is not parsed would not have been seen', () => {
   test('any entries and rules give the same, in the same scope (property)', async () => {

@@ -14,7 +14,7 @@ import type { Catalog, EntryView } from './types.ts';
  * exception, no protoPayload, a status below 400, all ASCII and without escapes but `\"`, so that texts stand as they are.
  */
 export interface QuietSieve {
-  /** What to look for in payload and request; the owner is the rule's index. */
+  /** What to look for in payload and request, and elsewhere where it says so; the owner is the rule's index. */
   readonly needles: readonly ByteNeedle[];
   /** Rules to be tried on every quiet entry: nothing can be required of its bytes. */
   readonly always: readonly number[];
@@ -36,13 +36,14 @@ export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve 
   rules.forEach((rule, owner) => {
     const found = quietNeedles(rule.doc.when);
     if (found === 'never') return;
-    if (found === null || elsewhere(rule.doc.when)) {
+    if (found === null) {
       always.push(owner);
       return;
     }
+    const everywhere = elsewhere(rule.doc.when);
     for (const text of found) {
       const raw = inBytes(text);
-      if (raw !== null) needles.push({ text: raw, owner });
+      if (raw !== null) needles.push(everywhere ? { text: raw, owner, everywhere } : { text: raw, owner });
       const tail = requestTail(text);
       if (tail !== null) onRequests.push({ tail, rule: owner });
     }

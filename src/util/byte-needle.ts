@@ -2,4 +2,6 @@
 export interface ByteNeedle {
   readonly text: string;
   readonly owner: number;
+  /** Whether it counts wherever it stands in an entry (ids, times); elsewhere than in payload and request it does not otherwise. */
+  readonly everywhere?: boolean;
 }

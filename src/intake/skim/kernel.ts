@@ -61,6 +61,7 @@ interface Exports {
     seen: number,
     found: number,
     inMessage: number,
+    everywhere: number,
   ) => void;
   readonly textsAt: (at: number, slots: number, max: number, end: number) => void;
   readonly clearTexts: () => void;

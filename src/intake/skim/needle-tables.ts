@@ -7,6 +7,8 @@ const SPREAD = 0x9e3779b1;
 /** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
 const LONG = 1;
 const SHORT = 2;
+/** Set in the owner of a text that counts wherever it stands. */
+const EVERYWHERE = 1 << 30;
 /** How often a byte occurs in logs, roughly, per mille: the rarest part of a text is what is looked for. */
 const COMMON = ' etaoinsrhldcumfpgwybvk01234567895.-_:/="jxqz';
 const END = -1;
@@ -22,9 +24,9 @@ export function placeNeedles(kernel: Kernel, wanted: readonly ByteNeedle[], inMe
   const byWord: Lists = new Map();
   const byPair: Lists = new Map();
   const rows = new Int32Array(wanted.length * 3);
-  wanted.forEach(({ text, owner }, needle) => {
+  wanted.forEach(({ text, owner, everywhere }, needle) => {
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
-    rows.set([kernel.place(bytes), bytes.length, owner], needle * 3);
+    rows.set([kernel.place(bytes), bytes.length, everywhere ? owner | EVERYWHERE : owner], needle * 3);
     if (bytes.length >= WORDS_FROM)
       for (let phase = 0; phase < 4; phase++) put(byWord, ...rarest(bytes, phase, 4), needle);
     else addShort(byPair, bytes, needle);
@@ -46,6 +48,7 @@ export function placeNeedles(kernel: Kernel, wanted: readonly ByteNeedle[], inMe
     kernel.reserve(owners * 4),
     found,
     inMessage,
+    wanted.some(({ everywhere }) => everywhere === true) ? 1 : 0,
   );
   return found;
 }

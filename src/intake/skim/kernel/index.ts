@@ -21,7 +21,7 @@ import {
   setFlag,
 } from './state';
 import { digest, key } from './digest';
-import { beginScan, scan } from './needles';
+import { beginScan, scan, scanOutside } from './needles';
 import { routeId } from './route';
 import { nanos, readTime, seconds } from './time';
 import { KIND_LABELS, KIND_LOG, KIND_PLACE, KIND_REQUEST, KIND_RESOURCE, KIND_SEVERITY } from './tables';
@@ -40,10 +40,14 @@ const RECEIVED: u32 = 3;
 const SEVERITY: u32 = 4;
 const LOG_NAME: u32 = 5;
 const TEXT_PAYLOAD: u32 = 6;
+const TRACE: u32 = 7;
+const SPAN_ID: u32 = 8;
 const JSON_PAYLOAD: u32 = 9;
 const HTTP: u32 = 10;
 const RESOURCE: u32 = 11;
 const LABELS: u32 = 12;
+const SOURCE_LOCATION: u32 = 13;
+const TRACE_SAMPLED: u32 = 15;
 
 /** Where the static data ends: tables may begin here. */
 export function base(): usize {
@@ -121,6 +125,8 @@ export function read(start: usize, end: usize): i32 {
   if (isText) scan(startOf(TEXT_PAYLOAD), endOf(TEXT_PAYLOAD));
   if (isJson) scan(startOf(JSON_PAYLOAD), endOf(JSON_PAYLOAD));
   if (isHttp) scan(startOf(HTTP), endOf(HTTP));
+  for (let m = INSERT_ID; m <= TRACE_SAMPLED; m++)
+    if (m <= SEVERITY || m == TRACE || m == SPAN_ID || m >= SOURCE_LOCATION) scanOutside(startOf(m), endOf(m));
   return READ;
 }
 

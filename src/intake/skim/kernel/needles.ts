@@ -6,6 +6,8 @@ const SPREAD: u32 = 0x9e3779b1;
 /** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
 const LONG: u32 = 1;
 const SHORT: u32 = 2;
+/** Set in the owner of a text that counts wherever it stands. */
+const EVERYWHERE: u32 = 1 << 30;
 
 let lows: usize = 0;
 let highs: usize = 0;
@@ -22,8 +24,10 @@ let stamp: u32 = 0;
 let count: u32 = 0;
 let messageFrom: usize = 0;
 let messageTo: usize = 0;
+let outside: bool = false;
+let anyEverywhere: bool = false;
 
-/** Where ../needle-tables.ts has put its tables; owners from `own` on are looked for in the message only. */
+/** Where ../needle-tables.ts has put its tables; owners from `own` on are looked for in the message only, `everywhere` says whether any counts wherever it stands. */
 export function needlesAt(
   lowsAt: usize,
   maybeAt: usize,
@@ -35,6 +39,7 @@ export function needlesAt(
   seenAt: usize,
   foundAt: usize,
   own: u32,
+  everywhere: bool,
 ): void {
   lows = lowsAt;
   highs = lowsAt + 65536;
@@ -47,6 +52,7 @@ export function needlesAt(
   seen = seenAt;
   found = foundAt;
   inMessage = own;
+  anyEverywhere = everywhere;
 }
 
 /** Begins a record whose message lies in `[from, to)`. */
@@ -66,7 +72,9 @@ function check(list: usize, at: usize, from: usize, to: usize): void {
     const start = at - load<i32>(list, 4);
     list += 8;
     const entry = needles + <usize>needle * 12;
-    const owner = load<u32>(entry, 8);
+    const named = load<u32>(entry, 8);
+    if (outside && (named & EVERYWHERE) == 0) continue;
+    const owner = named & ~EVERYWHERE;
     if (load<u32>(seen + (owner << 2)) == stamp) continue;
     const text: usize = load<u32>(entry);
     const length = load<u32>(entry, 4);
@@ -114,4 +122,12 @@ export function scan(from: usize, to: usize): void {
     if ((low & SHORT) != 0) check(load<u32>(pairs + ((folded & 0xffff) << 2)), at, from, to);
     if ((high & SHORT) != 0) check(load<u32>(pairs + ((folded >> 16) << 2)), at + 2, from, to);
   }
+}
+
+/** Looks through `[from, to)`, a part that is neither payload nor request. */
+export function scanOutside(from: usize, to: usize): void {
+  if (!anyEverywhere || from == 0) return;
+  outside = true;
+  scan(from, to);
+  outside = false;
 }

@@ -389,7 +389,11 @@ function topMember(key: u32, at: usize): usize {
   }
   store<u32>(out, <u32>at);
   isId = false;
-  if (key > LAST_OBJECT) return value(at, 0, ANY);
+  if (key > LAST_OBJECT) {
+    const behind = value(at, 0, ANY);
+    store<u32>(out + 4, <u32>behind);
+    return behind;
+  }
   if (first != 0x7b) return 0;
   const close = object(at, 0, key == TOP_JSON ? PAYLOAD : key == TOP_HTTP ? REQUEST : ANY);
   store<u32>(out + 4, <u32>close);
