@@ -51,7 +51,7 @@ interface Exports {
   readonly hashId: (start: number, end: number) => number;
   readonly keysAt: (top: number, payload: number, request: number) => void;
   readonly needlesAt: (
-    lows: number,
+    mayPair: number,
     maybe: number,
     shift: number,
     words: number,

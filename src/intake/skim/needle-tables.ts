@@ -1,44 +1,81 @@
 import type { ByteNeedle } from '../../util/byte-needle.ts';
 import type { Kernel } from './kernel.ts';
 
-/** From this length on a text holds a whole aligned word of four bytes wherever it begins. */
-const WORDS_FROM = 7;
 const SPREAD = 0x9e3779b1;
-/** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
-const LONG = 1;
-const SHORT = 2;
 /** Set in the owner of a text that counts wherever it stands. */
 const EVERYWHERE = 1 << 30;
-/** How often a byte occurs in logs, roughly, per mille: the rarest part of a text is what is looked for. */
-const COMMON = ' etaoinsrhldcumfpgwybvk01234567895.-_:/="jxqz';
+/** A small letter and its capital are one. */
+const FOLD = 0x20202020;
 const END = -1;
 
 /** What a word or pair points at: needle and offset in turn. */
 type Lists = Map<number, number[]>;
 
+/** How often words and pairs occur in the bytes at hand: the rarest part of a text is what is looked for. */
+interface Frequency {
+  readonly word: (folded: number) => number;
+  readonly pair: (folded: number) => number;
+}
+
+/** Counters of words: those with the same hash are counted together. */
+const SLOTS = 1 << 16;
+
+/** Counts the aligned words and pairs of a sample. */
+export function frequencyIn(sample: Uint8Array): Frequency {
+  const words = new Int32Array(SLOTS);
+  const pairs = new Int32Array(1 << 16);
+  const view = new DataView(sample.buffer, sample.byteOffset, sample.byteLength);
+  for (let at = 0; at + 4 <= sample.length; at += 4) {
+    const folded = view.getUint32(at, true) | FOLD;
+    const slot = slotOf(folded);
+    words[slot] = (words[slot] as number) + 1;
+    pairs[folded & 0xffff] = (pairs[folded & 0xffff] as number) + 1;
+    pairs[folded >>> 16] = (pairs[folded >>> 16] as number) + 1;
+  }
+  return {
+    word: (folded) => words[slotOf(folded)] as number,
+    pair: (folded) => pairs[folded] as number,
+  };
+}
+
+function slotOf(word: number): number {
+  return Math.imul(word, SPREAD) >>> 16;
+}
+
 /**
  * Hands the kernel the texts to look for (kernel/needles.ts tells how they are found); those whose owner is `inMessage` or above
  * count in the message only. Gives the address at which a scan leaves the owners that it found.
  */
-export function placeNeedles(kernel: Kernel, wanted: readonly ByteNeedle[], inMessage: number): number {
+export function placeNeedles(
+  kernel: Kernel,
+  wanted: readonly ByteNeedle[],
+  inMessage: number,
+  frequency: Frequency,
+): number {
   const byWord: Lists = new Map();
   const byPair: Lists = new Map();
   const rows = new Int32Array(wanted.length * 3);
   wanted.forEach(({ text, owner, everywhere }, needle) => {
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
     rows.set([kernel.place(bytes), bytes.length, everywhere ? owner | EVERYWHERE : owner], needle * 3);
-    if (bytes.length >= WORDS_FROM)
-      for (let phase = 0; phase < 4; phase++) put(byWord, ...rarest(bytes, phase, 4), needle);
-    else addShort(byPair, bytes, needle);
+    const inPairs = new Set<number>();
+    for (let phase = 0; phase < 4; phase++)
+      if (phase + 4 <= bytes.length) put(byWord, ...rarest(bytes, phase, 4, frequency.word), needle);
+      else inPairs.add(phase & 1);
+    for (const phase of inPairs) addPair(byPair, bytes, phase, frequency.pair, needle);
   });
   const owners = wanted.reduce((most, { owner }) => Math.max(most, owner), 0) + 1;
   const { maybe, shift } = filterOf(byWord);
   const words = tableOf(byWord, placeLists(kernel, byWord));
   const pairs = new Int32Array(1 << 16);
-  for (const [pair, address] of placeLists(kernel, byPair)) pairs[pair] = address;
+  const mayPair = new Uint8Array(1 << 16);
+  for (const [pair, address] of placeLists(kernel, byPair)) {
+    pairs[pair] = address;
+    mayPair[pair] = 1;
+  }
   const found = kernel.reserve(owners * 4);
   kernel.exports.needlesAt(
-    kernel.place(halvesOf(byWord, byPair)),
+    kernel.place(mayPair),
     kernel.place(maybe),
     shift,
     kernel.place(words),
@@ -65,23 +102,6 @@ function placeLists(kernel: Kernel, lists: Lists): ReadonlyMap<number, number> {
       return [key, start];
     }),
   );
-}
-
-/** What each lower and each upper half of a word may be; letters of both cases count as what was put in folded. */
-function halvesOf(byWord: Lists, byPair: Lists): Uint8Array {
-  const halves = new Uint8Array(1 << 17);
-  const highs = halves.subarray(1 << 16);
-  for (const word of byWord.keys()) {
-    halves[word & 0xffff] = LONG;
-    highs[word >>> 16] = LONG;
-  }
-  for (let pair = 0; pair < highs.length; pair++) {
-    const folded = pair | 0x2020;
-    const short = byPair.has(folded) ? SHORT : 0;
-    halves[pair] = ((halves[folded] as number) & LONG) | short;
-    highs[pair] = ((highs[folded] as number) & LONG) | short;
-  }
-  return halves;
 }
 
 /** One entry in 32 is taken at most: a word that is none costs one look. */
@@ -111,36 +131,38 @@ function put(into: Lists, key: number, offset: number, needle: number): void {
 }
 
 /** The rarest aligned part of `size` bytes if the text begins `size - phase` bytes before a boundary; with its offset. */
-function rarest(text: Uint8Array, phase: number, size: 2 | 4): [key: number, offset: number] {
-  let best = -1;
-  let at = phase;
+function rarest(
+  text: Uint8Array,
+  phase: number,
+  size: 2 | 4,
+  frequency: (folded: number) => number,
+): [key: number, offset: number] {
+  let best = Infinity;
+  let found: [number, number] = [0, phase];
   for (let offset = phase; offset + size <= text.length; offset += size) {
-    let score = 0;
-    for (let i = 0; i < size; i++) {
-      const rank = COMMON.indexOf(String.fromCharCode(text[offset + i] as number));
-      score += rank < 0 ? COMMON.length : rank;
-    }
-    if (score > best) {
-      best = score;
-      at = offset;
-    }
+    let key = 0;
+    for (let i = size - 1; i >= 0; i--) key = (key << 8) | (text[offset + i] as number) | 0x20;
+    const often = frequency(key);
+    if (often >= best) continue;
+    best = often;
+    found = [key, offset];
   }
-  let key = 0;
-  for (let i = size - 1; i >= 0; i--) key = (key << 8) | (text[at + i] as number) | 0x20;
-  return [key, at];
+  return found;
 }
 
 /** Texts of one or two bytes may lie across pairs: every pair that ends with the first byte points at them then. */
-function addShort(into: Lists, text: Uint8Array, needle: number): void {
-  for (let phase = 0; phase < 2; phase++) {
-    if (phase + 2 <= text.length) put(into, ...rarest(text, phase, 2), needle);
-    else if (phase === 1 || text.length === 1) {
-      const first = (text[0] as number) | 0x20;
-      for (let other = 0x20; other < 0x100; other++) {
-        if ((other & 0x20) === 0) continue;
-        if (text.length === 1 && phase === 0) put(into, (other << 8) | first, 0, needle);
-        else put(into, (first << 8) | other, -1, needle);
-      }
-    }
+function addPair(
+  into: Lists,
+  text: Uint8Array,
+  phase: number,
+  frequency: (folded: number) => number,
+  needle: number,
+): void {
+  if (phase + 2 <= text.length) return put(into, ...rarest(text, phase, 2, frequency), needle);
+  const first = (text[0] as number) | 0x20;
+  for (let other = 0x20; other < 0x100; other++) {
+    if ((other & 0x20) === 0) continue;
+    if (text.length === 1 && phase === 0) put(into, (other << 8) | first, 0, needle);
+    else put(into, (first << 8) | other, -1, needle);
   }
 }

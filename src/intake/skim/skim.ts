@@ -5,7 +5,7 @@ import { levelOfWord } from '../level-words.ts';
 import { keyTable } from './key-table.ts';
 import { FLAG, Kernel, KIND, OUT } from './kernel.ts';
 import { logOf, type Log } from './logs.ts';
-import { placeNeedles } from './needle-tables.ts';
+import { frequencyIn, placeNeedles } from './needle-tables.ts';
 import { MEMBER, payloadKeys, REQUEST_KEYS } from './payload-keys.ts';
 import { placeOf, type Place } from './places.ts';
 import { QuietFound, type QuietEntry, type QuietRequest } from './quiet-entry.ts';
@@ -42,6 +42,9 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPT
 /** Words behind which `idsOfText` finds ids of traces and requests. */
 const ID_WORDS = ['trace', 'req', 'correlation', '00-'];
 
+/** Bytes that show how often parts of texts occur. */
+const SAMPLE = 512 * 1024;
+
 /** Texts that repeat: slots, texts at most, and bytes that they may take. */
 const TEXT_SLOTS = 1 << 16;
 const MAX_TEXTS = 40_000;
@@ -68,7 +71,8 @@ export function createSkimmer(wanted: Wanted): Skimmer {
     return at;
   });
   k.keysAt(top ?? 0, payload ?? 0, request ?? 0);
-  const foundAt = placeNeedles(kernel, needles, wanted.owner);
+  /** Where a scan leaves what it found; the tables are made when the first bytes show which parts of the texts are rare. */
+  let foundAt = 0;
   const textsAt = kernel.reserve(TEXT_SLOTS * 4 + MAX_TEXTS * 16 + TEXT_BYTES);
   k.textsAt(textsAt, TEXT_SLOTS, MAX_TEXTS, textsAt + TEXT_SLOTS * 4 + MAX_TEXTS * 16 + TEXT_BYTES);
 
@@ -146,6 +150,13 @@ export function createSkimmer(wanted: Wanted): Skimmer {
 
   const read = (block: Uint8Array, start: number, end: number): QuietEntry | null => {
     if (end - start > LONGEST) return null;
+    if (foundAt === 0)
+      foundAt = placeNeedles(
+        kernel,
+        needles,
+        wanted.owner,
+        frequencyIn(block.subarray(start, Math.min(block.length, start + SAMPLE))),
+      );
     const at = kernel.view(block, start, end);
     let state = k.read(at, at + end - start);
     if (state === FULL) {

@@ -1,16 +1,12 @@
-// Finds many ASCII texts at once, without regard to ASCII case. Long texts are found by one aligned word of four bytes each (for each
-// of the four ways in which they can lie), short ones by an aligned pair of bytes; what these point at is compared.
+// Finds many ASCII texts at once, without regard to ASCII case. For each of the four ways in which a text can lie, it is found by one
+// aligned word of four bytes, or by an aligned pair where it holds no whole word; what these point at is compared.
 import { OUT_HITS } from './state';
 
 const SPREAD: u32 = 0x9e3779b1;
-/** What a pair of bytes may be: a half of a long text's word, or part of a short text. */
-const LONG: u32 = 1;
-const SHORT: u32 = 2;
 /** Set in the owner of a text that counts wherever it stands. */
 const EVERYWHERE: u32 = 1 << 30;
 
-let lows: usize = 0;
-let highs: usize = 0;
+let mayPair: usize = 0;
 let maybe: usize = 0;
 let shift: u32 = 0;
 let words: usize = 0;
@@ -29,7 +25,7 @@ let anyEverywhere: bool = false;
 
 /** Where ../needle-tables.ts has put its tables; owners from `own` on are looked for in the message only, `everywhere` says whether any counts wherever it stands. */
 export function needlesAt(
-  lowsAt: usize,
+  mayPairAt: usize,
   maybeAt: usize,
   shiftOf: u32,
   wordsAt: usize,
@@ -41,8 +37,7 @@ export function needlesAt(
   own: u32,
   everywhere: bool,
 ): void {
-  lows = lowsAt;
-  highs = lowsAt + 65536;
+  mayPair = mayPairAt;
   maybe = maybeAt;
   shift = shiftOf;
   words = wordsAt;
@@ -99,28 +94,29 @@ function check(list: usize, at: usize, from: usize, to: usize): void {
 export function scan(from: usize, to: usize): void {
   const last = (to + 3) & ~3;
   for (let at = from & ~3; at < last; at += 4) {
-    const word = load<u32>(at);
-    const low: u32 = load<u8>(lows + (word & 0xffff));
-    const high: u32 = load<u8>(highs + (word >> 16));
-    if (((low & high) | ((low | high) & SHORT)) == 0) continue;
-    const folded = word | 0x20202020;
-    if ((low & high & LONG) != 0) {
-      const hash = folded * SPREAD;
-      if (load<u8>(maybe + (hash >> shift)) != 0) {
-        let slot = (hash >> 7) & wordMask;
-        while (true) {
-          const list = load<u32>(words + (slot << 3), 4);
-          if (list == 0) break;
-          if (load<u32>(words + (slot << 3)) == folded) {
-            check(list, at, from, to);
-            break;
-          }
-          slot = (slot + 1) & wordMask;
+    const folded = load<u32>(at) | 0x20202020;
+    const hash = folded * SPREAD;
+    const mayBeWord: u32 = load<u8>(maybe + (hash >> shift));
+    const low = folded & 0xffff;
+    const high = folded >> 16;
+    const mayBePair: u32 = <u32>load<u8>(mayPair + low) | <u32>load<u8>(mayPair + high);
+    if ((mayBeWord | mayBePair) == 0) continue;
+    if (mayBeWord != 0) {
+      let slot = (hash >> 7) & wordMask;
+      while (true) {
+        const list = load<u32>(words + (slot << 3), 4);
+        if (list == 0) break;
+        if (load<u32>(words + (slot << 3)) == folded) {
+          check(list, at, from, to);
+          break;
         }
+        slot = (slot + 1) & wordMask;
       }
     }
-    if ((low & SHORT) != 0) check(load<u32>(pairs + ((folded & 0xffff) << 2)), at, from, to);
-    if ((high & SHORT) != 0) check(load<u32>(pairs + ((folded >> 16) << 2)), at + 2, from, to);
+    if (mayBePair != 0) {
+      if (load<u8>(mayPair + low) != 0) check(load<u32>(pairs + (low << 2)), at, from, to);
+      if (load<u8>(mayPair + high) != 0) check(load<u32>(pairs + (high << 2)), at + 2, from, to);
+    }
   }
 }
 
