@@ -8,7 +8,9 @@ if (major < 22 || (major === 22 && minor < 15)) {
 }
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
-const { main } = await import('../dist/cli/main.js').catch((error) => {
+// A profile tells rooms apart by their files; everything else starts faster from few files.
+const from = process.argv.includes('--profile') ? '../dist/cli/main.js' : '../dist/run/main.js';
+const { main } = await import(from).catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes('dist')) throw error;
   process.stderr.write('rca is not built: dist/ is missing\n  next: npm run build\n');
   process.exit(2);
