@@ -15,7 +15,7 @@ import type { CapabilitySpec, Entry, Notice, Report, Severity } from './model/in
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
-import { askCheckout, createCommitHints, wouldDecide } from './probes/index.ts';
+import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
 import {
   buildReport,
   coverageOf,
@@ -78,6 +78,8 @@ export interface InvestigateOptions {
   readonly repo?: string | undefined;
   /** The commit that ran; else it is found in the entries, or inferred by time. */
   readonly commit?: string | undefined;
+  /** How images and paths of containers map to the clone, where that is configured. */
+  readonly checkout?: CheckoutMap | undefined;
   readonly stdin: NodeJS.ReadableStream;
   readonly version?: string | undefined;
 }
@@ -104,7 +106,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       rules,
     };
     const good = await goodRun(options, scope, deps);
-    const hints = options.repo === undefined ? null : createCommitHints();
+    const hints = options.repo === undefined ? null : createCommitHints(options.checkout);
     let observer: Observer | undefined;
     let silent: SilentSigns | null = null;
     let successes = createSuccessCounts(goesWell);
@@ -168,6 +170,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
             chains,
             repo: options.repo,
             commit: options.commit,
+            map: options.checkout,
             rules,
             hints,
             services: observed.services,

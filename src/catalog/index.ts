@@ -13,4 +13,5 @@ export type { Catalog, EntryView, Rule, RuleHit, RuleMatch } from './types.ts';
 export type { Condition, RuleDoc } from './rule-doc.ts';
 export { neverApplicable } from './places.ts';
 export { createQuietSieve, type QuietSieve } from './quiet.ts';
+export { groupNames, regexFault, ruleRegex } from './regex.ts';
 export { regexNeedles } from './regex-literals.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Comparison, Report } from '../model/index.ts';
+import { makeCaseRepo } from '../probes/testing/make-case-repo.ts';
 import { rca, scratch } from './testing/run-rca.ts';
 
 const folder = scratch();
@@ -116,5 +117,34 @@ describe('cycle against cycle, on the command line', () => {
     expect(ran.out).toMatch(
       /:1:7 .*from 88 % to 84 % is down\n.*:2:15 .*no entry has this quote \(358 entries read\)\n2 contradictions/,
     );
+  });
+});
+
+describe('the code at a later commit', () => {
+  const repo = makeCaseRepo('fixtures/cases/websocket-auth/repo');
+  afterAll(() => repo.remove());
+  const env = { RCA_STATE_DIR: join(folder, 'code-state') };
+  const file = join(folder, 'with-code.json');
+  const entries = 'fixtures/cases/websocket-auth/entries.ndjson';
+  const made = rca(['--from', entries, '--repo', repo.dir, '--commit', 'bug', '--format', 'json'], { env });
+  writeFileSync(file, made.out);
+  const compared = (...more: string[]): ReturnType<typeof rca> =>
+    rca(['compare', file, file, '--repo', repo.dir, ...more], { env });
+  const evidence = (commit: string): readonly unknown[] =>
+    (JSON.parse(compared('--commit', commit, '--format', 'json').out) as Comparison).verdicts.flatMap((v) =>
+      (v.code ?? []).map((c) => [v.ids.before, c.before.hits, c.now.hits, c.evidence]),
+    );
+
+  it('is evidence for the fix, or against it, beside the verdict', () => {
+    expect(evidence('fix')).toEqual([['F1', 2, 0, 'for']]);
+    expect(evidence('wrong-fix')).toEqual([['F1', 2, 2, 'against']]);
+    expect(evidence('before')).toEqual([['F1', 2, 0, 'undecided']]);
+    expect(compared('--commit', 'wrong-fix').out.replace(/\s+/g, ' ')).toContain('evidence against the claim "fixed"');
+    expect(compared('--format', 'markdown').out).toMatch(/<br>code: 2 of 11 at \w{7} -&gt; 0 of \d+/);
+  });
+  it('is not asked without a clone; a commit that is not there is an error with what to do', () => {
+    expect(rca(['compare', file, file, '--format', 'json'], { env }).out).not.toContain('"code"');
+    const unknown = compared('--commit', 'nope');
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('--commit')]);
   });
 });

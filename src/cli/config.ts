@@ -95,8 +95,8 @@ function checkConfig(
   for (const [key, value] of Object.entries(config as Readonly<Record<string, unknown>>)) {
     const name = key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
     // Read where capabilities are checked; no option, since it is more than a text.
-    if (name === 'capabilities' || name === 'tickets') {
-      options[name] = { value, where: `${where}${lineOf(text, key)}` };
+    if (name === 'capabilities' || name === 'tickets' || name === 'checkout') {
+      options[name] = { value, where: `${where}${lineOf(text, key)}`, file: where, text };
       continue;
     }
     if (known.includes(name) && name !== 'config') {

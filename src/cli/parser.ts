@@ -290,6 +290,17 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             default: 'terminal' as const,
           })
           .option('output-json', { type: 'string', requiresArg: true, describe: 'Also write it as JSON' })
+          .option('repo', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'A clone in which the code probes of the earlier findings are asked again',
+          })
+          .option('commit', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'The later commit (default: the one that ran, by the later report, else HEAD)',
+          })
+          .option('rules', INVESTIGATE_OPTIONS.rules)
           .option('fail-on', { choices: ['new', 'never'] as const, default: 'never' as const })
           .option('db', DB)
           .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),

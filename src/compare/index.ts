@@ -1,4 +1,5 @@
 export { compareReports, type CompareOptions } from './compare.ts';
+export { withCodeChecks } from './code-checks.ts';
 export type { FixedBefore } from './finding-verdict.ts';
 export { capabilitiesOf, type FilterCount } from './capabilities.ts';
 export { checkClaims, linesOf } from './claims/check.ts';

@@ -1,6 +1,6 @@
 import type { NonEmpty } from './json.ts';
 import type { FailureGroup, TestResult } from './failure.ts';
-import type { CodePlace, ProbeOutcome } from './probe.ts';
+import type { CodePlace, ProbeOutcome, SourceSeen } from './probe.ts';
 import type { Link, Suspected } from './report.ts';
 import type { FindingSeverity } from './severity.ts';
 import type { Signal, Tier } from './signal.ts';
@@ -70,6 +70,8 @@ export interface Chain {
   readonly open: string | null;
   /** What probes of a checkout said; absent where none was asked. */
   readonly probes?: readonly ProbeOutcome[];
+  /** The code around its innermost frame; absent where no checkout was asked, or none of its frames is in it. */
+  readonly source?: SourceSeen;
   /** Why this is no incident of its own (it goes on in good times as well, it recovered ...); absent on what is a finding. */
   readonly background?: string;
   /** Only traces that run otherwise than in the good window show it; nothing was logged as an error. */

@@ -45,6 +45,24 @@ export interface SameSurface {
   readonly side: 'before' | 'after';
 }
 
+/** Hits of a probe among its candidates at a commit. */
+export interface CodeCount {
+  readonly commit: string;
+  readonly hits: number;
+  readonly candidates: number;
+}
+
+/** A probe of a finding, asked again at a later commit: `for` the fix, `against` it, or it cannot be told. */
+export interface CodeCheck {
+  readonly probe: string;
+  readonly title: string;
+  readonly before: CodeCount;
+  readonly now: CodeCount;
+  readonly evidence: 'for' | 'against' | 'undecided';
+  /** In words: `gone, evidence for the fix`. */
+  readonly says: string;
+}
+
 /** What became of one finding. */
 export interface FindingVerdict {
   readonly fingerprint: string;
@@ -59,6 +77,8 @@ export interface FindingVerdict {
   /** Set where the chain of the same failure now ends in another place: what it ends in on each side. */
   readonly rootMoved?: { readonly before: string; readonly after: string };
   readonly sameSurface: readonly SameSurface[];
+  /** What the code says at a later commit; absent where no checkout was asked, or the finding has no probe that held. */
+  readonly code?: readonly CodeCheck[];
 }
 
 /** Statuses of one endpoint on one side, as texts, with their counts. */

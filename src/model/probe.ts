@@ -76,3 +76,38 @@ export interface ProbeOutcome {
   /** The same question at the checkout's HEAD; absent where HEAD is the commit. */
   readonly head?: { readonly commit: string; readonly hits: number; readonly candidates: number };
 }
+
+/** The code around the innermost frame of a failure that the checkout holds, at the commit that ran. Texts are redacted. */
+export interface SourceSeen {
+  readonly file: string;
+  readonly line: number;
+  /** Full commit id. */
+  readonly commit: string;
+  /** How the commit is known; `inferred`: only guessed by time. */
+  readonly why: string;
+  readonly inferred: boolean;
+  /** The enclosing function with its first and last line; `''` and the whole file at module level. */
+  readonly function: string;
+  readonly from: number;
+  readonly to: number;
+  /** First and last line of the innermost `try` whose body holds the line. */
+  readonly try?: { readonly from: number; readonly to: number };
+  /** False where the frame names another function than the one that is there: other code ran. */
+  readonly agrees: boolean;
+  readonly lines: readonly { readonly line: number; readonly text: string }[];
+  /** Who last changed the line; absent where the history does not tell (a shallow clone). */
+  readonly changed?: LineChange;
+}
+
+/** The last change of a line. */
+export interface LineChange {
+  readonly commit: string;
+  readonly author: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly subject: string;
+  /** Whether it lies between the commit of the revision before and the one that failed, by ancestry; `unknown` where one of them is not known. */
+  readonly between: 'yes' | 'no' | 'unknown';
+  /** The same in a sentence; `''` where there is nothing to say. */
+  readonly says: string;
+}

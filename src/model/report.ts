@@ -1,7 +1,7 @@
 import type { Capabilities } from './capability.ts';
 import type { Comparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
-import type { ProbeOutcome } from './probe.ts';
+import type { ProbeOutcome, SourceSeen } from './probe.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
 import type { Exposure, Tier } from './signal.ts';
 
@@ -150,6 +150,8 @@ export interface Finding {
   readonly story?: string;
   /** What probes of a checkout said, with all that is needed to ask again at another commit. */
   readonly probes?: readonly ProbeOutcome[];
+  /** The code around its innermost frame, with the evidence that stands for the line. */
+  readonly source?: SourceSeen & { readonly evidence: Evidence };
 }
 
 /** An error-like pattern that no rule and no exception explains. */

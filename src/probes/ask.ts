@@ -8,14 +8,15 @@ import type {
   Signal,
 } from '../model/index.ts';
 import { counted } from '../util/text.ts';
-import { formatTimestamp, SECOND } from '../util/time.ts';
-import type { Answer } from './answer.ts';
+import { NO_MAP, type CheckoutMap } from './checkout-map.ts';
 import type { createCommitHints } from './commit-hints.ts';
 import { openRepository, type Repository } from './git/repository.ts';
 import { openSnapshot } from './git/snapshot.ts';
 import { intoChain, type Told } from './into-chain.ts';
+import { changeText, lineChange } from './line-change.ts';
 import { askProbe, recount } from './recount.ts';
 import { sceneOf, type Asked, type Scene } from './scene.ts';
+import { framedExceptions, sourceAround } from './source-around.ts';
 import { openTrees, type Trees } from './tree/trees.ts';
 import { whichCommit, type Running } from './which-commit.ts';
 
@@ -26,9 +27,13 @@ export interface CheckoutQuestion {
   readonly commit?: string | undefined;
   readonly rules: ReadonlyMap<string, RuleInfo>;
   readonly hints: ReturnType<typeof createCommitHints>;
+  readonly map?: CheckoutMap | undefined;
   readonly services: Observed['services'];
   readonly redact: (text: string) => string;
 }
+
+/** Findings whose code is shown: each costs a blame. */
+const MAX_SOURCES = 50;
 
 /** Asks the checkout about each chain's deepest established layer. A repository that cannot be read is a notice, and the chains stay as they are. */
 export async function askCheckout(
@@ -52,11 +57,12 @@ export async function askCheckout(
       ],
     };
   try {
-    const desk = createDesk(repository, trees, question.redact, note);
+    const desk = createDesk(repository, trees, question, note);
     const out: Chain[] = [];
+    let sources = 0;
     for (const chain of chains) {
       const asked = askedOf(chain, question.rules);
-      if (!asked) {
+      if (!asked && framedExceptions(chain).length === 0) {
         out.push(chain);
         continue;
       }
@@ -75,7 +81,8 @@ export async function askCheckout(
         note(
           `which commit ran is inferred: ${running.commit.slice(0, 7)}, ${running.why}; --commit decides it, until then no layer is verified`,
         );
-      out.push(await desk.tell(chain, asked, running, question.services));
+      const told = asked ? await desk.tell(chain, asked, running) : chain;
+      out.push(sources++ < MAX_SOURCES ? await desk.show(told, running) : told);
     }
     return { chains: out, notices: [...notices.values()] };
   } finally {
@@ -116,19 +123,17 @@ function askedOf(chain: Chain, rules: ReadonlyMap<string, RuleInfo>): LayerQuest
 }
 
 interface Desk {
-  tell(
-    chain: Chain,
-    question: LayerQuestion,
-    running: Running,
-    services: Observed['services'],
-  ): Promise<Chain>;
+  /** The chain with what the probes of its deepest layer's rule say. */
+  tell(chain: Chain, question: LayerQuestion, running: Running): Promise<Chain>;
+  /** The chain with the code around its innermost frame. */
+  show(chain: Chain, running: Running): Promise<Chain>;
 }
 
 /** Keeps the scenes of the commits that are asked about. */
 function createDesk(
   repository: Repository,
   trees: Trees,
-  redact: (text: string) => string,
+  { redact, map = NO_MAP, hints, services }: CheckoutQuestion,
   note: (message: string) => void,
 ): Desk {
   const scenes = new Map<string, Scene | null>();
@@ -136,7 +141,7 @@ function createDesk(
     const known = scenes.get(commit);
     if (known !== undefined) return known;
     const snapshot = await openSnapshot(repository, commit, redact);
-    const scene = snapshot && sceneOf(snapshot, trees);
+    const scene = snapshot && sceneOf(snapshot, trees, map);
     scenes.set(commit, scene);
     if (!scene)
       note(`the files of commit ${commit.slice(0, 7)} cannot be read (a shallow or partial clone?)`);
@@ -147,7 +152,13 @@ function createDesk(
     return scene;
   };
   return {
-    async tell(chain, { rule, asked }, running, services) {
+    async show(chain, running) {
+      const scene = await sceneAt(running.commit);
+      const source =
+        scene && (await sourceAround(chain, scene, { repository, hints, services, running }, redact));
+      return source ? { ...chain, source } : chain;
+    },
+    async tell(chain, { rule, asked }, running) {
       const scene = await sceneAt(running.commit);
       if (!scene) return chain;
       const head = await repository.resolve('HEAD');
@@ -189,7 +200,11 @@ function createDesk(
             ...(later && head !== null ? { head: { commit: head, ...counted } } : {}),
           };
           const notes: string[] = [];
-          if (first && verdict !== 'refuted') notes.push(await changed(repository, first, chain, services));
+          const change =
+            first && verdict !== 'refuted'
+              ? await lineChange(first, chain, { repository, hints, services, running })
+              : null;
+          if (first && change) notes.push(changeText(first, change));
           if (outcome.head && verdict !== 'refuted')
             notes.push(
               doubt !== undefined
@@ -208,24 +223,4 @@ function createDesk(
       return told.length > 0 ? intoChain(chain, told, running) : chain;
     },
   };
-}
-
-/** Who last changed the place, and whether that lies between the revision before and the one that failed. */
-async function changed(
-  repository: Repository,
-  place: Answer['places'][number],
-  chain: Chain,
-  services: Observed['services'],
-): Promise<string> {
-  const blame = await repository.blame(place.commit, place.file, place.line);
-  if (!blame || repository.shallow) return '';
-  const revision = chain.group.failures.at(-1)?.revision;
-  const revisions = services.find((s) => s.revisions.some((r) => r.name === revision))?.revisions ?? [];
-  const at = revisions.findIndex((r) => r.name === revision);
-  const [before, now] = [revisions[at - 1], revisions[at]];
-  const time = BigInt(blame.time) * SECOND;
-  // A commit made while the revision before was running cannot be in it. The other way round nothing follows: its start may be older than the window.
-  const between = before && now && time > before.first && time <= now.first;
-  const since = between ? ` ${before.name} was running by then, ${now.name} not yet.` : '';
-  return `${place.file}:${place.line} was last changed by ${blame.author} in ${blame.commit.slice(0, 7)} (${formatTimestamp(time)}, "${blame.subject}").${since}`;
 }

@@ -1,4 +1,4 @@
-import type { ProbeOutcome, Report, RuleInfo } from '../model/index.ts';
+import type { CodeCheck, CodeCount, ProbeOutcome, Report, RuleInfo } from '../model/index.ts';
 import { UserError } from '../util/errors.ts';
 import { openRepository } from './git/repository.ts';
 import { openSnapshot } from './git/snapshot.ts';
@@ -6,21 +6,27 @@ import { recount } from './recount.ts';
 import { sceneOf, type Scene } from './scene.ts';
 import { openTrees } from './tree/trees.ts';
 
-/** Hits among candidates at a commit. */
-export interface CountAt {
-  readonly commit: string;
-  readonly hits: number;
-  readonly candidates: number;
-}
-
 /** One probe of a report, asked again at a later commit. */
 export interface FixCheck {
   readonly finding: string;
   readonly probe: ProbeOutcome;
-  readonly before: CountAt;
-  readonly now: CountAt;
+  readonly before: CodeCount;
+  readonly now: CodeCount;
   /** Why no hit now does not say that it is gone; absent where it does. */
   readonly doubt?: string;
+}
+
+/** What a check says of the fix. */
+export function codeCheck({ probe, before, now, doubt }: FixCheck): CodeCheck {
+  const [evidence, says]: [CodeCheck['evidence'], string] =
+    doubt !== undefined
+      ? ['undecided', `cannot tell: ${doubt}`]
+      : now.hits === 0 && before.hits > 0
+        ? ['for', 'gone, evidence for the fix']
+        : now.hits < before.hits
+          ? ['against', 'fewer, but still there']
+          : ['against', 'still there, evidence against the claim "fixed"'];
+  return { probe: probe.id, title: probe.title, before, now, evidence, says };
 }
 
 /** What a fix check is made of. */

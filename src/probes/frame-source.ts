@@ -1,5 +1,4 @@
 import type { StackFrame } from '../model/index.ts';
-import { toRepositoryPath } from './path-map.ts';
 import type { Scene } from './scene.ts';
 import { around, definedName, functionAround } from './tree/names.ts';
 import type { Node, Source } from './tree/trees.ts';
@@ -23,7 +22,7 @@ export interface FrameSource {
 export async function frameSource(scene: Scene, frame: StackFrame): Promise<FrameSource | null> {
   const file = frame.file ?? '';
   if (file === '' || frame.line === undefined) return null;
-  const path = toRepositoryPath(withPackage(file, frame.module), scene.snapshot.tree.files);
+  const path = scene.file(withPackage(file, frame.module));
   if (path === null) return null;
   const source = await scene.parse(path);
   if (!source) return null;

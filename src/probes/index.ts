@@ -1,4 +1,5 @@
 export { askCheckout, type CheckoutQuestion } from './ask.ts';
+export { NO_MAP, type CheckoutMap } from './checkout-map.ts';
 export { createCommitHints } from './commit-hints.ts';
-export { checkFix, type FixCheck } from './fix-check.ts';
+export { checkFix, codeCheck, type FixCheck } from './fix-check.ts';
 export { wouldDecide } from './would-decide.ts';

@@ -1,6 +1,8 @@
 import type { ExceptionInfo } from '../model/index.ts';
 import type { Snapshot } from './git/snapshot.ts';
+import { mappedPath, NO_MAP, type CheckoutMap } from './checkout-map.ts';
 import { frameSource, type FrameSource } from './frame-source.ts';
+import { toRepositoryPath } from './path-map.ts';
 import { grammarOf } from './tree/grammars.ts';
 import type { Source, Trees } from './tree/trees.ts';
 
@@ -8,6 +10,8 @@ import type { Source, Trees } from './tree/trees.ts';
 export interface Scene {
   readonly snapshot: Snapshot;
   parse(path: string): Promise<Source | null>;
+  /** The file of the repository that a path of a container or a build machine means: as configured, else the one with the longest common end; null where none or several could be it. */
+  file(path: string): string | null;
   /** Texts of files of a language that hold one of the words, by path. */
   texts(words: readonly string[], languages?: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The same files, parsed. */
@@ -30,13 +34,19 @@ export interface Asked {
 const MAX_FILES = 5_000;
 
 /** A scene over a commit's snapshot. */
-export function sceneOf(snapshot: Snapshot, trees: Trees): Scene {
+export function sceneOf(snapshot: Snapshot, trees: Trees, map: Pick<CheckoutMap, 'paths'> = NO_MAP): Scene {
   let cut = false;
   const scene: Scene = {
     snapshot,
     async parse(path) {
       const text = await snapshot.text(path);
       return text === null ? null : trees.parse(`${snapshot.commit}:${path}`, path, text);
+    },
+    file(path) {
+      const { files } = snapshot.tree;
+      const mapped = mappedPath(path, map);
+      if (mapped !== null) return files.has(mapped) ? mapped : null;
+      return toRepositoryPath(path, files);
     },
     async texts(words, languages) {
       const read = (path: string): boolean => {

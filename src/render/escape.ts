@@ -85,6 +85,14 @@ export function markdownCode(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
+/** A block of code for Markdown: each line shown as it is, in a fence longer than any run of backticks inside. */
+export function markdownBlock(lines: readonly string[]): string {
+  const shown = lines.map(visible);
+  const longest = Math.max(2, ...(shown.join('\n').match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${shown.join('\n')}\n${fence}`;
+}
+
 /** Inline code in a table cell. */
 export function markdownCellCode(text: string): string {
   return markdownCode(text).replace(/\|/g, '\\|');

@@ -6,7 +6,8 @@ import { github } from './github.ts';
 import { html } from './html/index.ts';
 import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
-import { markdownCell, markdownCellCode, markdownCode, markdownText, markdownUrl } from './escape.ts';
+import { markdownText, markdownUrl } from './escape.ts';
+import { MARKDOWN_HELPERS } from './markdown-helpers.ts';
 import { MARKDOWN_LIMITS, markdownView } from './markdown-view.ts';
 import { terminalView } from './terminal-view.ts';
 
@@ -73,12 +74,7 @@ function terminal(report: Report, options: RenderOptions): string {
 
 function markdown(report: Report, options: RenderOptions): string {
   const helpers: Helpers = {
-    text: (value: string) => markdownText(value),
-    code: (value: string) => markdownCode(value),
-    cell: (value: string) => markdownCell(value),
-    cellcode: (value: string) => markdownCellCode(value),
-    number: (value: number) => String(Number(value)),
-    cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
+    ...MARKDOWN_HELPERS,
     link: (name: string, url: string) => `[${markdownText(name)}](${markdownUrl(url)})`,
   };
   const template = compileTemplate(

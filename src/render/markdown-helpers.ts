@@ -1,5 +1,5 @@
 import type { Helpers } from './environment.ts';
-import { markdownCell, markdownCellCode, markdownCode, markdownText } from './escape.ts';
+import { markdownBlock, markdownCell, markdownCellCode, markdownCode, markdownText } from './escape.ts';
 
 /** What a Markdown template may call: every value is escaped for its place. */
 export const MARKDOWN_HELPERS: Helpers = {
@@ -7,6 +7,7 @@ export const MARKDOWN_HELPERS: Helpers = {
   code: (value: string) => markdownCode(value),
   cell: (value: string) => markdownCell(value),
   cellcode: (value: string) => markdownCellCode(value),
+  block: (lines: readonly string[]) => markdownBlock(lines),
   number: (value: number) => String(Number(value)),
   cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
 };

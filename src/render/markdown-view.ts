@@ -2,6 +2,7 @@ import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { blindspotViews } from './blindspots.ts';
 import { countsText } from './comparison/words.ts';
+import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
 /** How much of each kind is shown; the rest is counted. */
@@ -131,6 +132,11 @@ function sourceOf(e: Evidence): string {
   return `${place}${e.timestamp === undefined ? '' : ` at ${e.timestamp}`}`;
 }
 
+function withCites(f: Finding, cites: (evidence: readonly Evidence[]) => readonly number[]): object | null {
+  const source = sourceView(f);
+  return source && f.source ? { ...source, cites: cites([f.source.evidence]) } : null;
+}
+
 function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => readonly number[]): object {
   const root = f.rootCause;
   return {
@@ -174,6 +180,7 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       const against = f.layers.flatMap((l) => (l.contradicted ?? []).filter((c) => c.claim === claim));
       return { claim, against: against.map((c) => ({ why: c.why, cites: cites(c.evidence) })) };
     }),
+    source: withCites(f, cites),
     suspected: suspectsBeside(f).map((s) => ({ title: s.title, confirm: s.confirm })),
     actions: f.actions,
     tests: f.tests.map((t) => ({ name: t.name, why: t.why })),

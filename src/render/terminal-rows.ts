@@ -2,6 +2,7 @@ import type { Finding, Layer } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
 import { clip, columns, pad, wrap } from './width.ts';
+import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
 /** A line of the terminal report: a label, its text, and what stands at the right edge. */
@@ -98,6 +99,11 @@ function findingDetails(f: Finding, add: Add): void {
   );
   const revisions = f.revisions.length > 0 ? `; ${f.revisions.join(', ')}` : '';
   add('where', `${f.services.join(', ')}${revisions}`, '', 1, 0);
+  const source = sourceView(f);
+  if (source) {
+    add('code', `${source.place}: ${source.sentences}`, `[${f.source?.evidence.n ?? 0}]`, 1, 0);
+    for (const line of source.lines) add('', line, '', 1, 0);
+  }
   for (const t of f.tests) add('test', `${t.name}: ${t.why}`, '', 1, 0);
   const joins = f.joins.map((j) => `${formatCount(j.count)} by ${j.kind}`);
   if (joins.length > 0) add('joined', joins.join(', '), '', 1, 0);

@@ -27,6 +27,18 @@ const share = z.strictObject({ passed: count, of: count });
 const tested = z.strictObject({ passed: count, of: count, skipped: count });
 const statuses = z.record(z.string(), count);
 
+const codeCount = z.strictObject({ commit: z.string(), hits: count, candidates: count });
+const codeCheck = z
+  .strictObject({
+    probe: z.string(),
+    title: z.string(),
+    before: codeCount,
+    now: codeCount,
+    evidence: z.enum(['for', 'against', 'undecided']).describe('For or against the fix'),
+    says: z.string(),
+  })
+  .describe('A probe of the finding, asked again at a later commit');
+
 const run = z.strictObject({
   key: z.string(),
   source: z.string(),
@@ -77,6 +89,7 @@ export const comparisonSchema = z.strictObject({
       reason: z.string(),
       figures,
       rootMoved: z.strictObject({ before: z.string(), after: z.string() }).optional(),
+      code: z.array(codeCheck).optional(),
       sameSurface: z.array(
         z.strictObject({ fingerprint: z.string(), title: z.string(), side: z.enum(['before', 'after']) }),
       ),

@@ -7,6 +7,7 @@ import type {
   Layer,
   NonEmpty,
   Observed,
+  SourceSeen,
 } from '../model/index.ts';
 import { FINDING_SEVERITIES, JOIN_KINDS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
@@ -85,6 +86,7 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     whys: whysOf(layers, chain),
     alternatives: chain.alternatives,
     ...(chain.probes === undefined ? {} : { probes: chain.probes }),
+    ...(chain.source === undefined ? {} : { source: sourceOf(chain.source, citations) }),
     actions: actionsOf(chain, root),
     tests: group.tests.map((t) => ({
       name: t.test.suite === '' ? t.test.name : `${t.test.suite} > ${t.test.name}`,
@@ -97,6 +99,13 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
       return count > 0 ? [{ kind, count }] : [];
     }),
   };
+}
+
+/** The code around the frame; its line is cited like all evidence. */
+function sourceOf(source: SourceSeen, citations: Citations): NonNullable<Finding['source']> {
+  const { file, line, commit } = source;
+  const quote = source.lines.find((one) => one.line === line)?.text.trim() ?? '';
+  return { ...source, evidence: citations.cite({ code: { file, line, commit, quote } }) };
 }
 
 /** The inferred layers below what is established: causes that nothing shows yet, with who would be at fault. */

@@ -104,6 +104,37 @@ const probe = z
   })
   .describe('A question to a checkout at a commit, and its answer');
 
+const span = { from: z.int().min(1), to: z.int().min(1) };
+
+const source = z
+  .strictObject({
+    file: z.string(),
+    line: z.int().min(1),
+    commit: z.string(),
+    why: z.string().describe('How the commit is known'),
+    inferred: z.boolean().describe('The commit is only guessed by time'),
+    function: z.string(),
+    ...span,
+    try: z.strictObject(span).optional().describe('The innermost try whose body holds the line'),
+    agrees: z.boolean().describe('False where the frame names another function: other code ran'),
+    lines: z.array(z.strictObject({ line: z.int().min(1), text: z.string() })),
+    changed: z
+      .strictObject({
+        commit: z.string(),
+        author: z.string(),
+        at: timestamp,
+        subject: z.string(),
+        between: z
+          .enum(['yes', 'no', 'unknown'])
+          .describe('Between the commit of the revision before and the one that failed, by ancestry'),
+        says: z.string(),
+      })
+      .optional()
+      .describe('Who last changed the line'),
+    evidence,
+  })
+  .describe('The code around the innermost frame that the checkout holds, at the commit that ran');
+
 const finding = z.strictObject({
   id: z.string(),
   fingerprint: z.string().describe('Name from run to run, made only of what the entries say'),
@@ -169,6 +200,7 @@ const finding = z.strictObject({
   impact: z.string().optional(),
   story: z.string().optional(),
   probes: z.array(probe).optional(),
+  source: source.optional(),
 });
 
 const coverage = z.strictObject({

@@ -1,5 +1,7 @@
-import type { Comparison } from '../../model/index.ts';
-import { compareReports } from '../../compare/index.ts';
+import { resolve } from 'node:path';
+import type { CodeCheck, Comparison, Report } from '../../model/index.ts';
+import { compareReports, withCodeChecks } from '../../compare/index.ts';
+import { loadCatalog } from '../../catalog/index.ts';
 import { investigate } from '../../investigate.ts';
 import { renderComparison, type ComparisonFormat } from '../../render/index.ts';
 import { cacheDir } from '../../store/index.ts';
@@ -20,6 +22,10 @@ export interface CompareCommand {
   readonly failOn: 'new' | 'never';
   readonly outputJson?: string | undefined;
   readonly db?: string | undefined;
+  /** A clone in which the probes of the earlier findings are asked again. */
+  readonly repo?: string | undefined;
+  readonly commit?: string | undefined;
+  readonly rules?: readonly string[] | undefined;
 }
 
 /** `rca compare BEFORE AFTER`: report against report; gives the exit code. */
@@ -46,11 +52,15 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
     run.investigate,
   );
   const { fixedBefore } = fixesKnownTo(history);
-  const comparison = compareReports(before.report, after.report, {
+  const compared = compareReports(before.report, after.report, {
     ...(fixedBefore ? { fixedBefore: fixedBefore(after.report) } : {}),
     sources: { before: before.source, after: after.source },
   });
   history?.close();
+  const comparison = withCodeChecks(
+    compared,
+    command.repo === undefined ? [] : await askCode(before.report, after.report, command.repo, command, io),
+  );
   const templates = await bundledTemplates();
   if (command.outputJson !== undefined)
     await writeWhole(command.outputJson, renderComparison(comparison, 'json', { templates }), io.cwd);
@@ -63,6 +73,31 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
     }),
   );
   return exitCodeOf(comparison, command.failOn);
+}
+
+/** The probes of the earlier report at the commit given, or at the one that the later report knows to have run, else at HEAD. */
+async function askCode(
+  before: Report,
+  after: Report,
+  repo: string,
+  { commit, rules = [] }: CompareCommand,
+  io: Io,
+): Promise<readonly { readonly finding: string; readonly check: CodeCheck }[]> {
+  const { checkFix, codeCheck } = await import('../../probes/index.ts');
+  const catalog = await loadCatalog([BUNDLED_RULES, ...rules]);
+  const checks = await checkFix({
+    report: before,
+    rules: new Map(catalog.rules.map((r) => [r.info.id, r.info])),
+    repo: resolve(io.cwd, repo),
+    commit: commit ?? commitThatRan(after),
+  });
+  return checks.map((check) => ({ finding: check.finding, check: codeCheck(check) }));
+}
+
+/** The one commit at which a report's findings were looked at, where it is no guess. */
+function commitThatRan({ findings }: Report): string | undefined {
+  const seen = new Set(findings.flatMap(({ source }) => (source && !source.inferred ? [source.commit] : [])));
+  return seen.size === 1 ? [...seen][0] : undefined;
 }
 
 /** 1 where something is new or back and that was asked; else 3 where the two have nothing in common to compare; else 0. */

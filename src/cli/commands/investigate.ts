@@ -7,6 +7,7 @@ import { EXIT } from '../../util/errors.ts';
 import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
 import { baselineOf } from '../baseline.ts';
 import { loadCapabilities } from '../capabilities.ts';
+import { loadCheckoutMap } from '../checkout-map.ts';
 import { loadContext } from '../context.ts';
 import { announceOnGitHub, deliver } from '../deliver.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun, keep } from '../history-place.ts';
@@ -47,6 +48,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     minSeverity: options.minSeverity,
     repo: options.repo === undefined ? undefined : resolve(io.cwd, options.repo),
     commit: options.commit,
+    checkout: options.repo === undefined ? undefined : await loadCheckoutMap(options.config, io),
     context,
     cycle: options.cycle,
     capabilities: await loadCapabilities(options.config, io),

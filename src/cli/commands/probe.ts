@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadCatalog } from '../../catalog/index.ts';
-import { checkFix, type FixCheck } from '../../probes/index.ts';
+import { checkFix, codeCheck, type FixCheck } from '../../probes/index.ts';
 import { visible } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
@@ -45,13 +45,6 @@ function linesOf(checks: readonly FixCheck[]): readonly string[] {
     ];
   return checks.flatMap((c) => [
     `${c.finding} ${c.probe.title}`,
-    `  ${c.before.hits} of ${c.before.candidates} at ${c.before.commit.slice(0, 7)} -> ${c.now.hits} of ${c.now.candidates} at ${c.now.commit.slice(0, 7)}: ${verdictOf(c)}`,
+    `  ${c.before.hits} of ${c.before.candidates} at ${c.before.commit.slice(0, 7)} -> ${c.now.hits} of ${c.now.candidates} at ${c.now.commit.slice(0, 7)}: ${codeCheck(c).says}`,
   ]);
-}
-
-function verdictOf({ before, now, doubt }: FixCheck): string {
-  if (doubt !== undefined) return `cannot tell: ${doubt}`;
-  if (now.hits === 0 && before.hits > 0) return 'gone, evidence for the fix';
-  if (now.hits < before.hits) return 'fewer, but still there';
-  return 'still there, evidence against the claim "fixed"';
 }

@@ -1,5 +1,4 @@
 import type { Answer } from '../answer.ts';
-import { toRepositoryPath } from '../path-map.ts';
 import type { Asked, Scene } from '../scene.ts';
 import { lineOf } from '../tree/names.ts';
 import type { Node } from '../tree/trees.ts';
@@ -15,7 +14,7 @@ export async function syntaxError(asked: Asked, scene: Scene): Promise<readonly 
     ),
   ];
   for (const file of files) {
-    const path = toRepositoryPath(file, scene.snapshot.tree.files);
+    const path = scene.file(file);
     const source = path === null ? null : await scene.parse(path);
     if (!source || path === null) continue;
     const broken = source.root.hasError ? firstError(source.root) : null;

@@ -4,7 +4,7 @@ import { compileTemplate } from '../environment.ts';
 import { MARKDOWN_HELPERS } from '../markdown-helpers.ts';
 import type { RenderOptions } from '../formats.ts';
 import { comparisonLines, idsText, type Paint } from './lines.ts';
-import { capabilityRow, countsText, endpointText, runText, testLists, valueText } from './words.ts';
+import { capabilityRow, codeText, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
 /** Formats of a comparison. */
 export const COMPARISON_FORMATS = ['terminal', 'markdown', 'json'] as const;
@@ -40,6 +40,7 @@ function comparisonView(comparison: Comparison): object {
       severity: v.severity,
       title: v.title,
       reason: v.reason,
+      code: (v.code ?? []).map(codeText),
     })),
     endpoints: comparison.endpoints.map((e) => ({
       name: `${e.method} ${e.route}`,

@@ -2,7 +2,7 @@ import type { Comparison, FindingVerdict } from '../../model/index.ts';
 import { counted } from '../../util/text.ts';
 import { visible } from '../escape.ts';
 import { columns, fit, pad, wrap } from '../width.ts';
-import { capabilityRow, countsText, endpointText, runText, testLists, valueText } from './words.ts';
+import { capabilityRow, codeText, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
 /** Paints a part of a line; without colour it gives the text as it is. */
 export type Paint = (what: 'bad' | 'good' | 'unsure' | 'dim' | 'strong', text: string) => string;
@@ -29,7 +29,9 @@ function verdictLines(v: FindingVerdict, width: number, paint: Paint): readonly 
   const title = fit(visible(v.title), Math.max(16, width - columns(head) - 2));
   return [
     `${paint(moodOf(v.verdict), head)}  ${title}`,
-    ...wrap(visible(v.reason), width - INDENT).map((l) => `${' '.repeat(INDENT)}${l}`),
+    ...[v.reason, ...(v.code ?? []).map(codeText)].flatMap((text) =>
+      wrap(visible(text), width - INDENT).map((l) => `${' '.repeat(INDENT)}${l}`),
+    ),
   ];
 }
 

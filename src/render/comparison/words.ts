@@ -1,4 +1,5 @@
 import type {
+  CodeCheck,
   CapabilityVerdict,
   Comparison,
   ComparedRun,
@@ -72,4 +73,10 @@ export function testLists(
     { name: 'removed', tests: tests.removed },
     { name: 'skipped now', tests: tests.skipped },
   ].filter((l) => l.tests.length > 0);
+}
+
+/** `code: 3 of 237 at abc1234 -> 0 of 240 at def5678: gone, evidence for the fix (json.dumps(...))`. */
+export function codeText({ title, before, now, says }: CodeCheck): string {
+  const at = (c: CodeCheck['now']): string => `${c.hits} of ${c.candidates} at ${c.commit.slice(0, 7)}`;
+  return `code: ${at(before)} -> ${at(now)}: ${says} (${title})`;
 }

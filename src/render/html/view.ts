@@ -4,6 +4,7 @@ import { basisMark, chainPicture } from './chain-picture.ts';
 import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
+import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
 
 /** Findings that are open when the page is; the others are folded. */
@@ -237,6 +238,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       mark: basisMark(w.basis),
       cites: plan.cites(w.evidence),
     })),
+    source: f.source ? { ...sourceView(f), cites: plan.cites([f.source.evidence]) } : null,
     suspected: suspectsBeside(f).map((s) => ({
       title: s.title,
       component: s.component ?? '',
