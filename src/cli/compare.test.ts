@@ -139,7 +139,9 @@ describe('the code at a later commit', () => {
     expect(evidence('fix')).toEqual([['F1', 2, 0, 'for']]);
     expect(evidence('wrong-fix')).toEqual([['F1', 2, 2, 'against']]);
     expect(evidence('before')).toEqual([['F1', 2, 0, 'undecided']]);
-    expect(compared('--commit', 'wrong-fix').out.replace(/\s+/g, ' ')).toContain('evidence against the claim "fixed"');
+    expect(compared('--commit', 'wrong-fix').out.replace(/\s+/g, ' ')).toContain(
+      'evidence against the claim "fixed"',
+    );
     expect(compared('--format', 'markdown').out).toMatch(/<br>code: 2 of 11 at \w{7} -&gt; 0 of \d+/);
   });
   it('is not asked without a clone; a commit that is not there is an error with what to do', () => {
