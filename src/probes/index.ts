@@ -1,5 +1,5 @@
 export { askCheckout, type CheckoutQuestion } from './ask.ts';
-export { NO_MAP, type CheckoutMap } from './checkout-map.ts';
+export type { CheckoutMap } from './checkout-map.ts';
 export { createCommitHints } from './commit-hints.ts';
 export { checkFix, codeCheck, type FixCheck } from './fix-check.ts';
 export { wouldDecide } from './would-decide.ts';
