@@ -33,6 +33,18 @@ describe('a statement in plain text for SQLAlchemy', () => {
     expect(said(await ask(wrong))[0]).toContain('verified: conn.execute(f"SELECT {1}")');
     expect(said(await ask(fix))).toEqual(['refuted: A statement in plain text is executed without text()']);
   });
+  test('a value whose kind is not shown decides nothing', async () => {
+    const given = repo.commit(
+      {
+        ...decoys,
+        'shop/db.py': 'def ping(conn, query):\n    x = 1\n\n\n\n    return conn.execute(query)\n',
+      },
+      'given',
+    );
+    expect(said(await ask(given))).toEqual([
+      'undecided: A statement in plain text is executed without text() @ shop/db.py:6',
+    ]);
+  });
   test('where the library that is pinned still takes strings, it only supports', async () => {
     const old = repo.commit(
       { ...decoys, 'requirements.txt': 'sqlalchemy==1.4.54\n', 'shop/db.py': code('QUERY') },
@@ -197,5 +209,83 @@ describe('a route that is not there', () => {
     const commit = repo.commit({ [file]: text }, file);
     expect(said(await ask(commit, '/api/agents/stop'))[0]).toContain('refuted: No route');
     expect(said(await ask(commit, '/api/agents/gone'))[0]).toMatch(/^verified: (?:No route|The route of)/);
+  });
+});
+
+describe('what the checkout does not hold decides nothing', () => {
+  const verdict = async (rule: string, commit: string, captures: Record<string, string>): Promise<unknown> =>
+    (await askRule(rule, repo.dir, commit, { captures })).map((a) => [a.verdict, a.places[0]?.file]);
+
+  test('routes that a library mounts above the path; the framework, its routers and middleware are no such library', async () => {
+    const app = (more: string): Record<string, string> => ({
+      'shop/main.py': `from fastapi import FastAPI\nfrom fastapi.staticfiles import StaticFiles\nfrom fastapi_users import FastAPIUsers\nfrom shop.agents import router\n\napp = FastAPI()\nusers = FastAPIUsers(None, [])\n${more}\napp.include_router(router, prefix="/api")\n@app.get("/a")\n@app.get("/b")\n@app.get("/c")\ndef a():\n    return 1\n`,
+      'shop/agents.py': 'from fastapi import APIRouter\nrouter = APIRouter()\n',
+    });
+    const ask = (more: string, path: string): Promise<unknown> =>
+      verdict('HTTP_404', repo.commit(app(more), 'x'), { method: 'GET', path });
+    const mounted = 'app.include_router(users.get_auth_router(backend), prefix="/auth/jwt", tags=["auth"])';
+    expect(await ask('', '/auth/jwt/login')).toEqual([['verified', undefined]]);
+    expect(await ask(mounted, '/auth/jwt/login')).toEqual([['supports', 'shop/main.py']]);
+    expect(await ask(mounted, '/api/other')).toEqual([['verified', undefined]]);
+    expect(await ask('app.mount("/static", StaticFiles(directory="x"))', '/static/x.js')).toEqual([
+      ['supports', 'shop/main.py'],
+    ]);
+    const js = (more: string): Promise<unknown> =>
+      verdict(
+        'HTTP_404',
+        repo.commit(
+          {
+            'shop/main.py': null,
+            'shop/agents.py': null,
+            'server.js': `import express, { Router } from "express";\nimport rateLimit from "express-rate-limit";\nimport { toNodeHandler } from "better-auth/node";\nimport own from "./own.js";\nconst router = Router();\nconst limiter = rateLimit({});\n${more}\nrouter.get("/a", x);\nrouter.get("/b", x);\nrouter.get("/c", x);\n`,
+          },
+          'x',
+        ),
+        { method: 'GET', path: '/auth/login' },
+      );
+    expect(await js('app.use("/auth", limiter, router);\napp.use("/auth", cors(), own);')).toEqual([
+      ['verified', undefined],
+    ]);
+    expect(await js('app.use("/auth", limiter, toNodeHandler(auth));')).toEqual([['supports', 'server.js']]);
+    const django = repo.commit(
+      {
+        'server.js': null,
+        'site/urls.py':
+          "from django.urls import path, include\nurlpatterns = [\n    path('a/', a),\n    path('b/', b),\n    path('c/', include('site.more')),\n    path('auth/', include('allauth.urls')),\n]\n",
+        'site/more.py': '',
+      },
+      'django',
+    );
+    expect(await verdict('HTTP_404', django, { method: 'GET', path: '/auth/login' })).toEqual([
+      ['supports', 'site/urls.py'],
+    ]);
+    expect(await verdict('HTTP_404', django, { method: 'GET', path: '/c/x' })).toEqual([
+      ['verified', 'site/urls.py'],
+    ]);
+  });
+
+  test('variables that a map or a file outside of the checkout may set', async () => {
+    const code = { 'shop/settings.py': 'import os\nKEY = os.environ["STRIPE_KEY"]\n' };
+    const ask = (files: Record<string, string | null>): Promise<unknown> =>
+      verdict('ENVIRONMENT_VARIABLE_MISSING', repo.commit({ ...code, ...files }, 'x'), {
+        name: 'STRIPE_KEY',
+      });
+    const pod =
+      'spec:\n  containers:\n    - env:\n        - name: OTHER\n          value: x\n      envFrom:\n        - configMapRef:\n            name: shop-settings\n';
+    expect(await ask({ 'deploy/pod.yaml': pod })).toEqual([['supports', 'shop/settings.py']]);
+    const map = (data: string): string =>
+      `kind: ConfigMap\nmetadata:\n  name: shop-settings\ndata:\n  OTHER: y\n${data}`;
+    expect(await ask({ 'deploy/map.yaml': map('') })).toEqual([['verified', 'shop/settings.py']]);
+    expect(await ask({ 'deploy/map.yaml': map('  STRIPE_KEY: z\n') })).toEqual([
+      ['supports', 'deploy/map.yaml'],
+    ]);
+    const compose =
+      'services:\n  api:\n    environment:\n      OTHER: x\n    env_file:\n      - config/prod.env\n';
+    const none = { 'deploy/pod.yaml': null, 'deploy/map.yaml': null };
+    expect(await ask({ ...none, 'compose.yaml': compose })).toEqual([['supports', 'shop/settings.py']]);
+    expect(await ask({ 'config/prod.env': 'OTHER=1\n' })).toEqual([['verified', 'shop/settings.py']]);
+    expect(await ask({ 'config/prod.env': 'OTHER=1\nSTRIPE_KEY=1\n' })).toEqual([
+      ['supports', 'config/prod.env'],
+    ]);
   });
 });

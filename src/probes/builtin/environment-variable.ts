@@ -5,10 +5,10 @@ import { grammarOf } from '../tree/grammars.ts';
 
 /** Files that can say which variables a service gets. */
 const MANIFEST =
-  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|tf|tfvars|sh)|Dockerfile[\w.-]*|Makefile|Procfile|\.env(?:\.(?!example|sample|template|dist)[\w-]+)?)$/;
+  /(?:^|\/)(?:[\w.-]+\.(?:ya?ml|tf|tfvars|sh)|Dockerfile[\w.-]*|Makefile|Procfile|(?!(?:example|sample|template|dist)\.)[\w-]*\.env(?:\.(?!example|sample|template|dist)[\w-]+)?)$/;
 /** Signs that one does. */
 const SETS =
-  /^\s*(?:- )?env:\s*$|environment:|env_variables:|--(?:set|update)-(?:env-vars|secrets)|^ENV\s|\benv\s*\{|^[A-Z][A-Z0-9_]+=|^\s*export\s+[A-Z]/m;
+  /^\s*(?:- )?env:\s*$|^kind:\s*(?:ConfigMap|Secret)\b|configMapGenerator:|environment:|env_variables:|--(?:set|update)-(?:env-vars|secrets)|^ENV\s|\benv\s*\{|^[A-Z][A-Z0-9_]+=|^\s*export\s+[A-Z]/m;
 const MAX_MANIFESTS = 2_000;
 
 /** A variable that the code reads and the manifests at the commit do not set. */
@@ -25,6 +25,7 @@ export async function environmentVariable(asked: Asked, scene: Scene): Promise<r
     const line = settingLine(text, name);
     return line === null ? [] : [scene.snapshot.place(path, line, text.split('\n')[line - 1] ?? '')];
   });
+  const elsewhere = set.length > 0 ? null : takenFromElsewhere(manifests, scene);
   const without = manifests.length - set.length;
   const base = { id: 'variable', hits: without, candidates: manifests.length };
   const counts = `${without} of ${manifests.length} files that set variables do not set it`;
@@ -34,13 +35,20 @@ export async function environmentVariable(asked: Asked, scene: Scene): Promise<r
       {
         ...base,
         title: `${name} is ${read ? `read (${read.file}:${read.line}) and ` : ''}set by no manifest at this commit`,
-        verdict: read && paths.length <= MAX_MANIFESTS ? 'verified' : 'supports',
+        verdict: read && !elsewhere && paths.length <= MAX_MANIFESTS ? 'verified' : 'supports',
         why: counts,
         places: [
           ...(read ? [read] : []),
+          ...(elsewhere ? [elsewhere] : []),
           ...manifests.slice(0, 4).map(([path, text]) => scene.snapshot.place(path, 1, text)),
         ],
-        ...(read ? {} : { confirm: `Where ${name} is read: the checkout does not name it in code.` }),
+        ...(elsewhere
+          ? {
+              confirm: `Whether what ${elsewhere.file}:${elsewhere.line} takes in sets it: it is not in the checkout.`,
+            }
+          : read
+            ? {}
+            : { confirm: `Where ${name} is read: the checkout does not name it in code.` }),
       },
     ];
   if (without === 0 || manifests.length === 1)
@@ -63,6 +71,44 @@ export async function environmentVariable(asked: Asked, scene: Scene): Promise<r
       confirm: 'Which of these files deploys this service to this environment.',
     },
   ];
+}
+
+/** Takes a whole set of variables from an object or a file: `envFrom` of Kubernetes, `env_file` of Compose, files given to a command. */
+const TAKES = /\benvFrom:|\benv_file:|--env(?:-vars)?-file\b|\bload_dotenv\(/;
+const DOTENV = /(?:^|[\s"'/=[])([\w.-]*\.env[\w.-]*)/g;
+
+/** The line of a manifest that takes variables from what the checkout does not hold; null where all is here. */
+function takenFromElsewhere(
+  manifests: readonly (readonly [path: string, text: string])[],
+  scene: Scene,
+): Answer['places'][number] | null {
+  const files = [...scene.snapshot.tree.files.keys()];
+  const objects = new Set(
+    manifests.flatMap(([, text]) =>
+      text
+        .split(/^---\s*$/m)
+        .filter(
+          (part) => /^kind:\s*(?:ConfigMap|Secret)\b/m.test(part) || part.includes('configMapGenerator:'),
+        )
+        .flatMap((part) => [...part.matchAll(/^\s*(?:- )?name:\s*["']?([\w.-]+)/gm)].map((m) => m[1] ?? '')),
+    ),
+  );
+  for (const [path, text] of manifests) {
+    const lines = text.split('\n');
+    for (const [i, line] of lines.entries()) {
+      if (!TAKES.test(line.replace(/(?:^|\s)#.*$/, ''))) continue;
+      const part = lines.slice(i, i + 12).join('\n');
+      const wanted = /\benvFrom:/.test(line)
+        ? [...part.matchAll(/(?:configMapRef|secretRef):\s*\{?\s*name:\s*["']?([\w.-]+)/g)].map(
+            (m) => m[1] ?? '',
+          )
+        : [...part.matchAll(DOTENV)].map((m) => m[1] ?? '');
+      const here = (name: string): boolean =>
+        /\benvFrom:/.test(line) ? objects.has(name) : files.some((f) => f === name || f.endsWith(`/${name}`));
+      if (wanted.length === 0 || !wanted.every(here)) return scene.snapshot.place(path, i + 1, line);
+    }
+  }
+  return null;
 }
 
 /** The first line of code that reads the variable. */

@@ -6,6 +6,7 @@ import { importedNames } from '../tree/find.ts';
 import { lineOf, within } from '../tree/names.ts';
 import type { Source } from '../tree/trees.ts';
 import { leftOut } from './left-out.ts';
+import { unreadList } from './package-list.ts';
 import { requirement } from './requirements.ts';
 
 /** So many importing files are enough to show it. */
@@ -55,6 +56,19 @@ export async function missingModule(asked: Asked, scene: Scene): Promise<readonl
           why: `${cause.why} covers ${first}`,
           places: cause.places,
           confirm: 'List the files of the image of the revision.',
+        },
+        ...gone,
+      ];
+    const unread = await unreadList(scene);
+    if (unread !== null)
+      return [
+        {
+          ...there,
+          title: excluded,
+          verdict: 'undecided',
+          why: `${unread} puts its list of packages together in a way that cannot be read`,
+          hits: 0,
+          places: [],
         },
         ...gone,
       ];

@@ -1,7 +1,9 @@
 import type { Answer } from '../answer.ts';
 import { isOwnCode } from '../own-code.ts';
+import { moduleFiles } from '../path-map.ts';
 import type { Asked, Scene } from '../scene.ts';
 import { grammarOf } from '../tree/grammars.ts';
+import { libraryMounts } from './library-mounts.ts';
 import { declaredRoutes, mountedPrefixes, segmentsOf, type DeclaredRoute } from './routes-in-text.ts';
 
 /** Fewer declared routes than this do not tell how the code declares routes. */
@@ -51,7 +53,18 @@ export async function missingRoute(asked: Asked, scene: Scene): Promise<readonly
     ];
   const [other] = whole;
   const served = [...texts.values()].some((text) => FRAMEWORK.test(text));
-  const unsure = !served || paths.length > MAX_FILES || scene.gaps() || routes.some((r) => r.path === null);
+  const isOwn = (module: string): boolean => isOwnModule(module, scene);
+  const foreign = [...texts].flatMap(([file, text]) =>
+    libraryMounts(text, isOwn)
+      .filter((m) => isAbove(segmentsOf(m.prefix), wanted))
+      .map((m) => scene.snapshot.place(file, m.line, text.split('\n')[m.line - 1] ?? '')),
+  );
+  const unsure =
+    foreign.length > 0 ||
+    !served ||
+    paths.length > MAX_FILES ||
+    scene.gaps() ||
+    routes.some((r) => r.path === null);
   if (other)
     return [
       {
@@ -83,7 +96,7 @@ export async function missingRoute(asked: Asked, scene: Scene): Promise<readonly
       title: `No route of this commit answers ${request}`,
       verdict: unsure ? 'supports' : 'verified',
       why: `0 of ${routes.length} declared routes fit`,
-      places: nearest(routes, wanted).map(at),
+      places: [...foreign.slice(0, 3), ...nearest(routes, wanted).map(at)],
       ...(unsure ? { confirm: UNSURE } : {}),
     },
   ];
@@ -91,6 +104,19 @@ export async function missingRoute(asked: Asked, scene: Scene): Promise<readonly
 
 const UNSURE =
   'Routes whose path is not written out, or that a library mounts: the checkout cannot tell them.';
+
+/** A relative or aliased path of JavaScript, or a Python module of the tree. */
+function isOwnModule(module: string, scene: Scene): boolean {
+  return (
+    /^(?:\.|@\/|~|#)/.test(module) ||
+    (/^[\w.]+$/.test(module) && moduleFiles(module, scene.snapshot.tree.files).length > 0)
+  );
+}
+
+/** Whether a request below the prefix can be the wanted one. */
+function isAbove(prefix: readonly string[], wanted: readonly string[]): boolean {
+  return prefix.length <= wanted.length && prefix.every((part, i) => part === '*' || part === wanted[i]);
+}
 
 /** Whether a declared path is the end of the wanted one; something of it must be said in letters. */
 function isEnd(declared: readonly string[], wanted: readonly string[]): boolean {

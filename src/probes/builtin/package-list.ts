@@ -46,6 +46,24 @@ export async function notPacked(own: readonly string[], scene: Scene): Promise<N
   return null;
 }
 
+/** Says that packages are listed, in whatever way. */
+const LISTS: Readonly<Record<string, RegExp>> = {
+  'pyproject.toml': /^\s*packages\s*=|^\[tool\.setuptools\.packages/m,
+  'setup.cfg': /^packages\s*=/m,
+  'setup.py': /\bpackages\s*=/,
+};
+
+/** The setup file whose packages list the image is made by and which cannot be read; null where there is none. */
+export async function unreadList(scene: Scene): Promise<string | null> {
+  const { files } = scene.snapshot.tree;
+  for (const [file, lists] of Object.entries(LISTS)) {
+    if (!files.has(file)) continue;
+    const text = (await scene.snapshot.text(file)) ?? '';
+    if (lists.test(text.replace(/(^|\s)#.*$/gm, '')) && packagesIn(text, file) === null) return file;
+  }
+  return null;
+}
+
 /** A packages list: names, or what a search takes and leaves out. */
 interface PackageList {
   readonly at: number;

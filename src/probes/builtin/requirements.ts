@@ -1,7 +1,7 @@
 import type { CodePlace } from '../../model/index.ts';
 import type { Scene } from '../scene.ts';
 
-/** Distributions whose name is not that of the module that they bring. */
+/** Distributions whose name is not that of the module that they bring; those that differ by `_` and `-` only need no entry. */
 const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['pyyaml'],
   cv2: ['opencv-python', 'opencv-python-headless'],
@@ -18,9 +18,48 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   attr: ['attrs'],
   git: ['gitpython'],
   multipart: ['python-multipart'],
-  MySQLdb: ['mysqlclient'],
   google: ['google-'],
   grpc: ['grpcio'],
+  grpc_status: ['grpcio-status'],
+  fitz: ['pymupdf'],
+  docx: ['python-docx'],
+  pptx: ['python-pptx'],
+  magic: ['python-magic'],
+  slugify: ['python-slugify'],
+  socketio: ['python-socketio'],
+  engineio: ['python-engineio'],
+  telegram: ['python-telegram-bot'],
+  ldap: ['python-ldap'],
+  decouple: ['python-decouple'],
+  pythonjsonlogger: ['python-json-logger'],
+  Levenshtein: ['levenshtein', 'python-levenshtein'],
+  memcache: ['python-memcached'],
+  usb: ['pyusb'],
+  serial: ['pyserial'],
+  zmq: ['pyzmq'],
+  nacl: ['pynacl'],
+  win32api: ['pywin32'],
+  psycopg: ['psycopg', 'psycopg-binary'],
+  MySQLdb: ['mysqlclient'],
+  rest_framework: ['djangorestframework'],
+  rest_framework_simplejwt: ['djangorestframework-simplejwt'],
+  corsheaders: ['django-cors-headers'],
+  environ: ['django-environ'],
+  storages: ['django-storages'],
+  debug_toolbar: ['django-debug-toolbar'],
+  skimage: ['scikit-image'],
+  umap: ['umap-learn'],
+  faiss: ['faiss-cpu', 'faiss-gpu'],
+  pkg_resources: ['setuptools'],
+  ruamel: ['ruamel-yaml'],
+  websocket: ['websocket-client'],
+  whisper: ['openai-whisper'],
+  pinecone: ['pinecone', 'pinecone-client'],
+  dns: ['dnspython'],
+  kafka: ['kafka-python', 'kafka-python-ng'],
+  opentelemetry: ['opentelemetry-'],
+  azure: ['azure-'],
+  snowflake: ['snowflake-'],
 };
 
 /** Where the commit's requirements name the module's distribution; `files`: the requirement files that were read. */

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { judge } from '../judge.ts';
 import { isOwnCode } from '../own-code.ts';
-import type { Asked, Scene } from '../scene.ts';
+import { framePlace, type Asked, type Scene } from '../scene.ts';
 import type { Hit } from '../tree/find.ts';
 import { calleeOf, children, functionAround, lineOf, within } from '../tree/names.ts';
 import type { Node, Source } from '../tree/trees.ts';
@@ -44,18 +44,27 @@ export async function sqlExecution(asked: Asked, scene: Scene): Promise<readonly
     hits: hits.length,
     candidates: calls.length,
   };
-  if (hits.length === 0)
-    return calls.length > 0 && !scene.gaps()
-      ? [
-          {
-            ...base,
-            title: 'A statement in plain text is executed without text()',
-            verdict: 'refuted',
-            why: `0 of ${calls.length} calls give a plain string`,
-            places: [],
-          },
-        ]
-      : [];
+  if (hits.length === 0) {
+    if (calls.length === 0 || scene.gaps()) return [];
+    const frame = await framePlace(scene, asked.exception);
+    const there = calls.filter((c) => c.source.path === frame?.path && c.line === frame.line);
+    const asks = there.length > 0 ? there : calls;
+    const unknown = asks.filter((hit) => !isStatement(firstArgument(hit), hit.source, hit.node, 3));
+    return [
+      {
+        ...base,
+        title: 'A statement in plain text is executed without text()',
+        verdict: unknown.length === 0 ? 'refuted' : 'undecided',
+        why:
+          unknown.length === 0
+            ? `0 of ${calls.length} calls give a plain string`
+            : `${unknown.length} of ${asks.length} calls give a value whose kind the code around them does not show`,
+        places: unknown
+          .slice(0, 3)
+          .map((hit) => scene.snapshot.place(hit.source.path, hit.line, hit.node.text)),
+      },
+    ];
+  }
   const answers = await judge(1, asked, scene, { base, hits });
   return old
     ? answers.map((a) =>
@@ -90,7 +99,10 @@ function isPlainText(value: Node, source: Source, call: Node, hops: number): boo
     case 'call': {
       const made = value.childForFieldName('function');
       const object = made?.type === 'attribute' ? made.childForFieldName('object') : null;
-      return object?.type === 'string' && /\.(?:format|strip|replace|join)$/.test(made?.text ?? '');
+      return (
+        made?.text === 'str' ||
+        (object?.type === 'string' && /\.(?:format|strip|replace|join)$/.test(made?.text ?? ''))
+      );
     }
     case 'identifier': {
       if (hops === 0) return false;
@@ -101,6 +113,21 @@ function isPlainText(value: Node, source: Source, call: Node, hops: number): boo
     default:
       return false;
   }
+}
+
+/** What SQLAlchemy makes statements with. */
+const MAKERS =
+  /^(?:[\w.]+\.)?(?:text|select|insert|update|delete|union|union_all|exists|func|literal|CreateTable|DDL|table|with_statement)\b/;
+
+/** Whether a value is a statement for certain: made by one of SQLAlchemy's functions, or a name that is assigned such a one; no value at all is none that is wrong. */
+function isStatement(value: Node | null, source: Source, call: Node, hops: number): boolean {
+  if (value === null || MAKERS.test(value.text)) return true;
+  if (value.type === 'parenthesized_expression')
+    return children(value).every((v) => isStatement(v, source, call, hops));
+  if (value.type !== 'identifier' || hops === 0) return false;
+  const last = assignments(value.text, source, call).at(-1);
+  const given = last?.childForFieldName('right');
+  return given ? isStatement(given, source, call, hops - 1) : false;
 }
 
 /** Assignments of the name before the call: in its function, else at the head of the file. */
