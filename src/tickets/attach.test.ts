@@ -151,6 +151,43 @@ describe.each(SYSTEMS)('rca attach --to $name', ({ to, start, token, env, url })
     expect(await actions(reportOf(finding()))).toEqual(['unchanged 1']);
   });
 
+  it('says with what verdict it reopens: where it was fixed, and since when it is back', async () => {
+    const again = reportOf(
+      finding({
+        story:
+          'first seen in revision api-1, 9 runs ago; fixed in revision api-2; back since revision api-3; fixed in revision api-5; back since revision api-7',
+      }),
+    );
+    await run(reportOf(finding()));
+    Object.assign(issue(), { open: false, closedAt: '2025-01-02T00:00:00Z' });
+    expect(await actions(again)).toEqual(['reopened 1']);
+    expect(issue().comments.map((c) => c.body.split('\n').at(-1))).toEqual([
+      '- This ticket was closed, and the failure is there again: regressed: fixed in revision api-5, back since revision api-7.',
+    ]);
+    Object.assign(issue(), { open: false, closedAt: '2025-01-03T00:00:00Z' });
+    await run(again, { onClosed: 'new' });
+    expect(issue(2).body).toContain(
+      'Failing again after #1 was closed: regressed: fixed in revision api-5, back since revision api-7.',
+    );
+  });
+
+  it('gives a new ticket to who owns the code, or to who is named for the service', async () => {
+    const owned = { ...RULES, codeowners: '*  @zoe\n/api/  @ann @ben\n' };
+    await run(reportOf(finding()), { rules: owned });
+    expect(issue(1).assignees).toEqual(['ann']);
+    await run(reportOf(finding({ fingerprint: 'v1-two' })), {
+      rules: { ...owned, assignee: { payments: 'carl' } },
+    });
+    expect(issue(2).assignees).toEqual(['carl']);
+    await run(reportOf(finding({ fingerprint: 'v1-three' })));
+    expect(issue(3).assignees).toEqual([]);
+    // Somebody whom the system does not know, or who has no access.
+    await run(reportOf(finding({ fingerprint: 'v1-four' })), {
+      rules: { ...RULES, assignee: { '*': 'stranger' } },
+    });
+    expect(issue(4).assignees).toEqual([]);
+  });
+
   it('links a new ticket to the closed one where it is told to', async () => {
     await run(reportOf(finding()));
     Object.assign(issue(), { open: false, closedAt: '2025-01-02T00:00:00Z' });

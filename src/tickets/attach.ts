@@ -62,7 +62,7 @@ export async function attach(
     throw new UserError(`there is no token for ${adapter.name}`, {
       next: `set ${adapter.access}; --dry-run prints what would be sent`,
     });
-  const baseUrl = checkedUrl(adapter.baseUrl(options.env), adapter.name);
+  const baseUrl = checkedUrl(adapter.baseUrl(options.env), adapter.name, adapter.urlVariable);
   const call = createCall(
     {
       baseUrl,

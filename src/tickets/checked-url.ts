@@ -1,7 +1,11 @@
 import { UserError } from '../util/errors.ts';
 
 /** A token goes over TLS only, except to this very machine. */
-export function checkedUrl(url: string, name: string): string {
+export function checkedUrl(url: string, name: string, variable: string): string {
+  if (url === '')
+    throw new UserError(`where ${name} is, is not said`, {
+      next: `set ${variable}, for example ${variable}=https://acme.atlassian.net`,
+    });
   const parsed = URL.parse(url);
   const local = parsed && ['127.0.0.1', 'localhost', '[::1]'].includes(parsed.hostname);
   if (
@@ -11,7 +15,7 @@ export function checkedUrl(url: string, name: string): string {
     parsed.password !== ''
   )
     throw new UserError(`the base URL of ${name} must be https, without a password in it`, {
-      next: 'mend the environment variable that sets it',
+      next: `mend ${variable}`,
     });
   return url;
 }

@@ -71,8 +71,25 @@ export async function draftPost(
     assignee: first ? assigneeOf(first, rules, wording.codeFiles(first)) : undefined,
     priority: first ? rules.severity[first.severity]?.priority : undefined,
     failing: findings.some((f) => f.status !== 'stopped'),
+    again: againOf(report, findings, wording),
     at: report.generatedAt,
   };
+}
+
+/** What is known of findings that are back: the history's own words, with the verdict before them. */
+function againOf(report: Report, findings: readonly Finding[], wording: Wording): string | undefined {
+  const told = findings.flatMap((f) => {
+    const verdict = report.comparison?.verdicts.find((v) => v.fingerprint === f.fingerprint)?.verdict;
+    const story = f.story ?? '';
+    // `first seen in ...; fixed in X; back since Y`: the last turn is what a closed ticket has to hear of.
+    const last = story.slice(Math.max(0, story.lastIndexOf('fixed in ')));
+    const turn = /^fixed in .*; back since /.test(last) ? last.replaceAll('; ', ', ') : undefined;
+    if (verdict !== 'regressed' && turn === undefined) return [];
+    return [
+      `${findings.length > 1 ? `${wording.text(f.id)} ` : ''}regressed${turn === undefined ? '' : `: ${wording.text(turn)}`}`,
+    ];
+  });
+  return told.length === 0 ? undefined : told.join('; ');
 }
 
 /** Room that our hidden state takes, and that the history of the figures may come to take. */

@@ -16,6 +16,8 @@ export interface Post {
   readonly priority?: string | undefined;
   /** Whether something of it still fails: a closed ticket is then wrong. */
   readonly failing: boolean;
+  /** What the history says of a failure that is there again: `regressed: fixed in X, back since Y`; absent where it does not know. */
+  readonly again?: string | undefined;
   /** When the report was made; stands in the history. */
   readonly at: string;
 }
@@ -48,11 +50,15 @@ export async function ensure(post: Post, system: TicketSystem, options: EnsureOp
   if (!ticket.open) {
     if (!post.failing) return { action: 'unchanged', ticket: ticket.id, url: ticket.url };
     if (options.onClosed === 'new' && options.ticket === undefined)
-      return createOnce(post, system, `Failing again after ${system.reference(ticket.id)} was closed.\n\n`);
+      return createOnce(
+        post,
+        system,
+        `Failing again after ${system.reference(ticket.id)} was closed${after(post)}.\n\n`,
+      );
   }
   const holder = holderOf(ticket, comments, post);
   const changes = [
-    ...(ticket.open ? [] : ['This ticket was closed, and the failure is there again.']),
+    ...(ticket.open ? [] : [`This ticket was closed, and the failure is there again${after(post)}.`]),
     ...(holder ? changesOf(holder.block, post) : []),
   ];
   if (changes.length > 0) await tellOnce(post, changes, ticket, comments, system);
@@ -64,6 +70,8 @@ export async function ensure(post: Post, system: TicketSystem, options: EnsureOp
     url: ticket.url,
   };
 }
+
+const after = (post: Post): string => (post.again === undefined ? '' : `: ${post.again}`);
 
 /** Says once in the finding's open ticket that it is fixed; closes it if asked. Null where no open ticket knows it. */
 export async function ensureFixed(
@@ -149,7 +157,7 @@ async function tellOnce(
   const mark = changeMark(
     hash64(
       JSON.stringify([
-        changes,
+        changes.map((change) => change.replace(after(post), '')),
         post.sections.map((s) => [s.fingerprint, s.severity, s.cause, s.verdict]),
         ticket.closedAt,
       ]),

@@ -1,4 +1,4 @@
-import { allPages, type Call } from './http.ts';
+import { allPages, HttpError, type Call } from './http.ts';
 import { LABEL, type Comment, type Ticket, type TicketSystem } from './system.ts';
 
 interface Issue {
@@ -38,17 +38,25 @@ export function github(place: string, call: Call): TicketSystem {
         .filter((issue) => issue.pull_request === undefined)
         .map(ticket),
     get: async (id) => ticket((await call('GET', `${repo}/issues/${id}`)).json as Issue),
-    create: async (draft) =>
-      ticket(
-        (
-          await call('POST', `${repo}/issues`, {
-            title: draft.title,
-            body: draft.body,
-            labels: draft.labels,
-            ...(draft.assignee === undefined ? {} : { assignees: [draft.assignee] }),
-          })
-        ).json as Issue,
-      ),
+    create: async (draft) => {
+      const make = async (assignees: readonly string[]): Promise<Ticket> =>
+        ticket(
+          (
+            await call('POST', `${repo}/issues`, {
+              title: draft.title,
+              body: draft.body,
+              labels: draft.labels,
+              ...(assignees.length > 0 ? { assignees } : {}),
+            })
+          ).json as Issue,
+        );
+      if (draft.assignee === undefined) return make([]);
+      // Who may not be assigned (left the team, no access to the repository) is no reason to make no ticket.
+      return make([draft.assignee]).catch((error: unknown) => {
+        if (error instanceof HttpError && error.status === 422) return make([]);
+        throw error;
+      });
+    },
     setBody: async (id, body) => void (await call('PATCH', `${repo}/issues/${id}`, { body })),
     setOpen: async (id, open, reason) =>
       void (await call(

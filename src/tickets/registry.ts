@@ -10,6 +10,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Adapter {
   readonly name: string;
   readonly baseUrl: (env: Env) => string;
+  /** The variable that sets it, for people. */
+  readonly urlVariable: string;
   readonly token: (env: Env) => string | undefined;
   /** What must stand in no message beside the token itself. */
   readonly secrets?: (env: Env) => readonly string[];
@@ -35,6 +37,7 @@ export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   github: {
     name: 'GitHub',
     baseUrl: (env) => set(env['GITHUB_API_URL']) ?? 'https://api.github.com',
+    urlVariable: 'GITHUB_API_URL',
     token: (env) => set(env['GITHUB_TOKEN']) ?? set(env['GH_TOKEN']),
     access: 'a GITHUB_TOKEN that may write issues',
     headers: (token) => ({
@@ -48,6 +51,7 @@ export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   gitlab: {
     name: 'GitLab',
     baseUrl: (env) => set(env['GITLAB_API_URL']) ?? set(env['CI_API_V4_URL']) ?? 'https://gitlab.com/api/v4',
+    urlVariable: 'GITLAB_API_URL',
     token: (env) => set(env['GITLAB_TOKEN']),
     access: 'a GITLAB_TOKEN with the scope api',
     headers: (token) => ({ 'User-Agent': 'rca', 'PRIVATE-TOKEN': token }),
@@ -56,6 +60,7 @@ export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   jira: {
     name: 'Jira',
     baseUrl: (env) => set(env['JIRA_BASE_URL']) ?? '',
+    urlVariable: 'JIRA_BASE_URL',
     token: (env) => set(env['JIRA_API_TOKEN']) ?? set(env['JIRA_TOKEN']),
     secrets: (env) => [basic(env)],
     access:

@@ -221,6 +221,14 @@ describe.each(SYSTEMS)('rca attach --to jira ($name)', ({ version, env }) => {
     expect(dry.requests[0]).toMatch(/^create ticket "payments: Payments fail[^]*31\/40 requests/);
     expect(tracker.log).toEqual([]);
   });
+
+  it('names the variable that is missing', async () => {
+    const failed: unknown = await run(reportOf(finding()), { env }).catch((error: unknown) => error);
+    expect([String(failed), (failed as { next: string }).next]).toEqual([
+      expect.stringContaining('where Jira is, is not said'),
+      expect.stringContaining('set JIRA_BASE_URL'),
+    ]);
+  });
 });
 
 const ANN = {

@@ -34,7 +34,10 @@ export async function tellSlack(
     throw new UserError(`there is no webhook in ${place}`, {
       next: `set ${place} to the webhook's URL; --dry-run prints what would be sent`,
     });
-  const url = webhook === undefined || webhook === '' ? null : new URL(checkedUrl(webhook, 'Slack'));
+  const url =
+    webhook === undefined || webhook === ''
+      ? null
+      : new URL(checkedUrl(webhook, 'Slack', 'the variable with the webhook'));
   const name = `slack:${hash64(url?.href ?? place)}`;
   const all = [
     ...findings.map((f) => toldOf(report, f, name, wording)),

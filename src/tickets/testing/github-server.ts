@@ -56,13 +56,20 @@ const ROUTES: readonly Route[] = [
     new RegExp(`^${REPO}/issues$`),
     (r, t) => {
       if (text(r.json['title']) === '' || invalid(text(r.json['body']))) return INVALID;
-      return {
-        status: 201,
-        json: shown(
-          addIssue(t, text(r.json['title']), text(r.json['body']), [...(r.json['labels'] as string[])]),
-          t,
-        ),
-      };
+      const assignees = (r.json['assignees'] ?? []) as string[];
+      const stranger = assignees.find((name) => name.startsWith('stranger'));
+      if (stranger !== undefined)
+        return {
+          status: 422,
+          json: {
+            message: 'Validation Failed',
+            errors: [{ value: stranger, resource: 'Issue', field: 'assignees', code: 'invalid' }],
+          },
+        };
+      const issue = addIssue(t, text(r.json['title']), text(r.json['body']), [
+        ...(r.json['labels'] as string[]),
+      ]);
+      return { status: 201, json: shown(Object.assign(issue, { assignees }), t) };
     },
   ],
   [

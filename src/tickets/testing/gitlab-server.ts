@@ -8,6 +8,8 @@ import {
   type Tracker,
 } from './server.ts';
 
+/** The people that the server knows. */
+const PEOPLE: Readonly<Record<number, string>> = { 7: 'ann', 9: 'carl' };
 const ISSUES = '/projects/acme%2Fweb%2Fshop/issues';
 /** The token that the server knows. */
 export const GITLAB_TOKEN = 'glpat-secretSECRETsecret';
@@ -49,10 +51,23 @@ const ROUTES: readonly Route[] = [
         : {
             status: 201,
             json: shown(
-              addIssue(t, text(r.json['title']), text(r.json['description']), labels(r.json['labels'])),
+              Object.assign(
+                addIssue(t, text(r.json['title']), text(r.json['description']), labels(r.json['labels'])),
+                { assignees: ((r.json['assignee_ids'] ?? []) as number[]).map((id) => PEOPLE[id] ?? '') },
+              ),
               t,
             ),
           },
+  ],
+  [
+    'GET',
+    /^\/users$/,
+    (r) => ({
+      status: 200,
+      json: Object.entries(PEOPLE)
+        .filter(([, username]) => username === r.url.searchParams.get('username'))
+        .map(([id, username]) => ({ id: Number(id), username })),
+    }),
   ],
   [
     'GET',

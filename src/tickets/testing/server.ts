@@ -11,6 +11,7 @@ export interface StoredIssue {
   closedAt: string | null;
   labels: string[];
   comments: { id: number; body: string }[];
+  assignees?: readonly string[];
 }
 
 /** What the server is told to do with the next request that fits. */
