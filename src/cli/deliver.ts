@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { Report } from '../model/index.ts';
 import { renderReport, stepSummary, type Format } from '../render/index.ts';
-import { wantsColor, widthOf, type Io } from './io.ts';
+import { wantsAscii, wantsColor, widthOf, type Io } from './io.ts';
 import { print, writeWhole } from './output.ts';
 import { runTemplates } from './templates.ts';
 
@@ -10,6 +10,8 @@ export interface DeliverOptions {
   readonly format: Format;
   readonly full: boolean;
   readonly width?: number | undefined;
+  readonly ascii?: boolean | undefined;
+  readonly mermaid?: boolean | undefined;
   readonly template?: string | undefined;
   /** Only this finding, in full: `F1`. */
   readonly only?: string;
@@ -44,7 +46,11 @@ export async function deliver(report: Report, options: DeliverOptions, io: Io): 
       if (file !== undefined)
         await writeWhole(
           file,
-          renderReport(report, format, { templates: templates.texts, ...named }),
+          renderReport(report, format, {
+            templates: templates.texts,
+            ...named,
+            mermaid: options.mermaid === true,
+          }),
           io.cwd,
         );
     }
@@ -53,6 +59,8 @@ export async function deliver(report: Report, options: DeliverOptions, io: Io): 
       ...named,
       width: widthOf(io, options.width),
       color: options.format === 'terminal' && wantsColor(io),
+      ascii: wantsAscii(io, options.ascii),
+      mermaid: options.mermaid === true,
       full: options.full,
       ...(options.only === undefined ? {} : { only: options.only }),
     });

@@ -28,6 +28,15 @@ export function wantsColor(io: Io): boolean {
   return io.stdout.isTTY === true && io.env['TERM'] !== 'dumb';
 }
 
+/** ASCII alone: as asked, else where a person's terminal says by its locale that it has no UTF-8. */
+export function wantsAscii(io: Io, asked: boolean | undefined): boolean {
+  if (asked !== undefined) return asked;
+  const locale = [io.env['LC_ALL'], io.env['LC_CTYPE'], io.env['LANG']].find(
+    (value) => value !== undefined && value !== '',
+  );
+  return io.stdout.isTTY === true && locale !== undefined && !/utf-?8/i.test(locale);
+}
+
 /** Columns to write in: as asked, else the terminal's, else 80 (a pipe has none). */
 export function widthOf(io: Io, asked: number | undefined): number {
   return asked ?? (io.stdout.isTTY === true ? io.stdout.columns : undefined) ?? 80;

@@ -275,6 +275,15 @@ export const INVESTIGATE_OPTIONS = {
   },
   full: { type: 'boolean', default: false, describe: 'Everything instead of the first screen' },
   width: { type: 'number', requiresArg: true, describe: 'Columns (default: the terminal, 80 when piped)' },
+  ascii: {
+    type: 'boolean',
+    describe: 'ASCII characters only, for the terminal (default: where the terminal has no UTF-8)',
+  },
+  mermaid: {
+    type: 'boolean',
+    default: false,
+    describe: 'Markdown: each chain as a Mermaid diagram as well',
+  },
 } as const satisfies Record<string, Options>;
 
 /** The options as a run gets them, after configuration file, environment and command line. */
@@ -328,4 +337,6 @@ export interface RunOptions {
   readonly profile: boolean;
   readonly full: boolean;
   readonly width?: number;
+  readonly ascii?: boolean;
+  readonly mermaid: boolean;
 }

@@ -124,10 +124,11 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             default: false,
             describe: 'Everything instead of the first screen',
           })
-          .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),
+          .option('width', INVESTIGATE_OPTIONS.width)
+          .option('ascii', INVESTIGATE_OPTIONS.ascii),
       async (argv) => {
         const { runShow } = await import('./commands/show.ts');
-        done(await runShow(argv.finding, { format: argv.format, width: argv.width, full: argv.full }, io));
+        done(await runShow(argv.finding, { ...argv, width: argv.width }, io));
       },
     )
     .command(
@@ -144,7 +145,9 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
           .option('template', INVESTIGATE_OPTIONS.template)
           .option('format', { choices: FORMATS, default: 'terminal' as const })
           .option('full', INVESTIGATE_OPTIONS.full)
-          .option('width', INVESTIGATE_OPTIONS.width),
+          .option('width', INVESTIGATE_OPTIONS.width)
+          .option('ascii', INVESTIGATE_OPTIONS.ascii)
+          .option('mermaid', INVESTIGATE_OPTIONS.mermaid),
       async (argv) => {
         const { runRender } = await import('./commands/render.ts');
         done(await runRender(argv.report, argv, io));
@@ -303,7 +306,8 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
           .option('rules', INVESTIGATE_OPTIONS.rules)
           .option('fail-on', { choices: ['new', 'never'] as const, default: 'never' as const })
           .option('db', DB)
-          .option('width', { type: 'number', requiresArg: true, describe: 'Columns' }),
+          .option('width', INVESTIGATE_OPTIONS.width)
+          .option('ascii', INVESTIGATE_OPTIONS.ascii),
       async (argv) => {
         const { runCompare } = await import('./commands/compare.ts');
         done(await runCompare(argv, io));

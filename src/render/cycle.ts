@@ -1,4 +1,5 @@
 import type { Report } from '../model/index.ts';
+import { asciiMarks, asciiOf } from './ascii.ts';
 import { cycleView } from './cycle-view.ts';
 import { compileTemplate, type Helpers } from './environment.ts';
 import { visible } from './escape.ts';
@@ -17,7 +18,9 @@ const PLAIN_HELPERS: Helpers = {
 };
 
 /** The cycle report: progress, findings with their proof, metrics; for a terminal the same words, unescaped and wrapped. */
-export function renderCycle(report: Report, format: 'terminal' | 'markdown', options: RenderOptions): string {
+export function renderCycle(given: Report, format: 'terminal' | 'markdown', options: RenderOptions): string {
+  const ascii = format === 'terminal' && options.ascii === true;
+  const report = ascii ? asciiOf(given) : given;
   const helpers = format === 'markdown' ? MARKDOWN_HELPERS : PLAIN_HELPERS;
   const text = compileTemplate(
     options.templates['cycle.hbs'] ?? '',
@@ -36,7 +39,8 @@ export function renderCycle(report: Report, format: 'terminal' | 'markdown', opt
       ),
     );
   // A line that began so would be a command to a CI runner.
-  return lines
+  const out = lines
     .flatMap((line) => wrap(line, width).map((l) => l.trimEnd().replace(/^([ \t]*):(?=:)/, '$1\\u{3a}')))
     .join('\n');
+  return ascii ? asciiMarks(out) : out;
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Report } from '../model/index.ts';
+import { asciiMarks, asciiOf } from './ascii.ts';
 import { renderCycle } from './cycle.ts';
 import { compileTemplate, type Helpers } from './environment.ts';
 import { github } from './github.ts';
@@ -23,6 +24,10 @@ export interface RenderOptions {
   readonly full?: boolean;
   /** One finding only: `F1`. */
   readonly only?: string;
+  /** Terminal only: characters of ASCII alone. */
+  readonly ascii?: boolean;
+  /** Markdown only: each chain as a Mermaid diagram as well. */
+  readonly mermaid?: boolean;
   /** Another report than the format's own: `cycle`, for terminal and markdown. */
   readonly template?: 'cycle';
   /** Markdown only: whether a text is short enough; default: for any ticket system. */
@@ -36,7 +41,8 @@ export type Renderer = (report: Report, options: RenderOptions) => string;
 
 type Style = Parameters<typeof styleText>[0];
 
-function terminal(report: Report, options: RenderOptions): string {
+function terminal(given: Report, options: RenderOptions): string {
+  const report = options.ascii === true ? asciiOf(given) : given;
   const paint = (style: Style, text: string): string =>
     options.color === true ? styleText(style, text, { validateStream: false }) : text;
   const severity: Readonly<Record<string, Style>> = {
@@ -58,18 +64,17 @@ function terminal(report: Report, options: RenderOptions): string {
     full: options.full ?? false,
     ...(options.only === undefined ? {} : { only: options.only }),
   });
-  return (
-    compileTemplate(
-      options.templates['terminal.hbs'] ?? '',
-      'terminal.hbs',
-      helpers,
-      options.templates,
-    )({ ...view, report })
-      .replace(/[ \t]+$/gm, '')
-      // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
-      .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
-      .replace(/#(?=#\[)/g, '\\u{23}')
-  );
+  const text = compileTemplate(
+    options.templates['terminal.hbs'] ?? '',
+    'terminal.hbs',
+    helpers,
+    options.templates,
+  )({ ...view, report })
+    .replace(/[ \t]+$/gm, '')
+    // A CI runner would act on a line that begins so (GitHub's workflow commands, old and new form).
+    .replace(/^([ \t]*):(?=:)/gm, '$1\\u{3a}')
+    .replace(/#(?=#\[)/g, '\\u{23}');
+  return options.ascii === true ? asciiMarks(text) : text;
 }
 
 function markdown(report: Report, options: RenderOptions): string {
@@ -85,7 +90,10 @@ function markdown(report: Report, options: RenderOptions): string {
   );
   let text = '';
   for (const limits of MARKDOWN_LIMITS) {
-    text = template({ ...markdownView(report, limits), report }).replace(/\n{3,}/g, '\n\n');
+    text = template({ ...markdownView(report, limits, options.mermaid === true), report }).replace(
+      /\n{3,}/g,
+      '\n\n',
+    );
     if (options.fits ? options.fits(text) : text.length < TICKET) break;
   }
   return text;

@@ -8,6 +8,8 @@ export const MARKDOWN_HELPERS: Helpers = {
   cell: (value: string) => markdownCell(value),
   cellcode: (value: string) => markdownCellCode(value),
   block: (lines: readonly string[]) => markdownBlock(lines),
+  // Its lines are made of what cannot end a fence.
+  diagram: (lines: readonly string[]) => `\`\`\`mermaid\n${lines.join('\n')}\n\`\`\``,
   number: (value: number) => String(Number(value)),
   cites: (numbers: readonly number[]) => numbers.map((n) => `[${Number(n)}]`).join(' '),
 };

@@ -2,6 +2,7 @@ import type { Evidence, Finding, Report } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { blindspotViews } from './blindspots.ts';
 import { countsText } from './comparison/words.ts';
+import { chainDiagram } from './mermaid.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -29,14 +30,17 @@ const STATUS = {
 } as const;
 
 /** What the Markdown template gets; values are plain, the template's helpers escape them. */
-export function markdownView(report: Report, limits: MarkdownLimits): object {
+export function markdownView(report: Report, limits: MarkdownLimits, mermaid = false): object {
   const { coverage } = report;
   const cited = new Map<number, Evidence>();
   const cites = (evidence: readonly Evidence[]): readonly number[] => {
     for (const e of evidence) cited.set(e.n, e);
     return evidence.map((e) => e.n);
   };
-  const findings = report.findings.slice(0, limits.findings).map((f) => findingView(f, cites));
+  const findings = report.findings.slice(0, limits.findings).map((f) => ({
+    ...findingView(f, cites),
+    diagram: mermaid ? chainDiagram(f) : [],
+  }));
   const unknowns = report.unknowns.slice(0, limits.unknowns).map((u) => ({
     count: formatCount(u.count),
     severity: u.severity,

@@ -6,18 +6,22 @@ export function columns(text: string): number {
   return stringWidth(text);
 }
 
-/** Cuts a text to at most `max` columns, with `…` where it was cut. */
-export function fit(text: string, max: number): string {
-  if (columns(text) <= max) return text;
+/** The longest beginning of a text that takes at most `max` columns. */
+function beginning(text: string, max: number): string {
   let out = '';
   let used = 0;
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
     const width = columns(segment);
-    if (used + width > max - 1) break;
+    if (used + width > max) break;
     out += segment;
     used += width;
   }
-  return `${out.trimEnd()}…`;
+  return out;
+}
+
+/** Cuts a text to at most `max` columns, with `…` where it was cut. */
+export function fit(text: string, max: number): string {
+  return columns(text) <= max ? text : `${beginning(text, max - 1).trimEnd()}…`;
 }
 
 /** Pads with blanks to `width` columns. */
@@ -41,7 +45,7 @@ export function wrap(text: string, width: number, maxLines = 1000): readonly str
         line = '';
         continue;
       }
-      const head = fit(word, width + 1).replace(/…$/, '') || word.slice(0, 1);
+      const head = beginning(word, width) || word.slice(0, 1);
       lines.push(head);
       word = word.slice(head.length);
     }

@@ -9,7 +9,7 @@ import { EXIT } from '../../util/errors.ts';
 import { BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
 import { earlierReport } from '../baseline.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun } from '../history-place.ts';
-import { wantsColor, widthOf, type Io } from '../io.ts';
+import { wantsAscii, wantsColor, widthOf, type Io } from '../io.ts';
 import { print, writeWhole } from '../output.ts';
 import { bySameRules } from '../same-rules.ts';
 
@@ -19,6 +19,7 @@ export interface CompareCommand {
   readonly after: string;
   readonly format: ComparisonFormat;
   readonly width?: number | undefined;
+  readonly ascii?: boolean | undefined;
   readonly failOn: 'new' | 'never';
   readonly outputJson?: string | undefined;
   readonly db?: string | undefined;
@@ -70,6 +71,7 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
       templates,
       width: widthOf(io, command.width),
       color: command.format === 'terminal' && wantsColor(io),
+      ascii: wantsAscii(io, command.ascii),
     }),
   );
   return exitCodeOf(comparison, command.failOn);

@@ -3,13 +3,14 @@ import { renderReport, type Format } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { UserError } from '../../util/errors.ts';
 import { bundledTemplates } from '../assets.ts';
-import { wantsColor, widthOf, type Io } from '../io.ts';
+import { wantsAscii, wantsColor, widthOf, type Io } from '../io.ts';
 import { print } from '../output.ts';
 
 /** How `rca show` is asked to show. */
 export interface ShowOptions {
   readonly format: Format;
   readonly width: number | undefined;
+  readonly ascii?: boolean | undefined;
   readonly full: boolean;
 }
 
@@ -22,6 +23,7 @@ export async function runShow(id: string | undefined, options: ShowOptions, io: 
     templates: await bundledTemplates(),
     width: widthOf(io, options.width),
     color: options.format === 'terminal' && wantsColor(io),
+    ascii: wantsAscii(io, options.ascii),
     full: options.full,
     ...(only === undefined ? {} : { only }),
   });

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Comparison } from '../../model/index.ts';
+import { asciiMarks, asciiOf } from '../ascii.ts';
 import { compileTemplate } from '../environment.ts';
 import { MARKDOWN_HELPERS } from '../markdown-helpers.ts';
 import type { RenderOptions } from '../formats.ts';
@@ -16,16 +17,19 @@ const STYLE = { bad: 'red', good: 'green', unsure: 'yellow', dim: 'dim', strong:
 
 /** Comparison -> text. Pure: the same comparison and options give the same text. */
 export function renderComparison(
-  comparison: Comparison,
+  given: Comparison,
   format: ComparisonFormat,
   options: RenderOptions,
 ): string {
+  const ascii = format === 'terminal' && options.ascii === true;
+  const comparison = ascii ? asciiOf(given) : given;
   if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`;
   if (format === 'markdown') return markdown(comparison, options);
   const paint: Paint = (what, text) =>
     options.color === true ? styleText(STYLE[what], text, { validateStream: false }) : text;
   const width = Math.min(200, Math.max(40, options.width ?? 80));
-  return `${comparisonLines(comparison, width, paint).join('\n')}\n`;
+  const text = `${comparisonLines(comparison, width, paint).join('\n')}\n`;
+  return ascii ? asciiMarks(text) : text;
 }
 
 /** What the Markdown template gets of a comparison; values are plain, its helpers escape them. */
