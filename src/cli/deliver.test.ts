@@ -92,6 +92,14 @@ describe('--template', () => {
     ['{{#if findigs}}x{{/if}}', 'own.hbs:1:7: the report has no "findigs"'],
     ['{{#each findings}}', 'own.hbs:1:1: not a Handlebars template'],
     ['{{> other}}', 'own.hbs:1:1: there is no partial "other"'],
+    ['<p class={{text title}}>', 'own.hbs:1:10: the attribute class has no quotes'],
+    ['<p {{text title}}>', 'own.hbs:1:4: a value inside a tag'],
+    ['<script>\nlet a = "{{text title}}"</script>', 'own.hbs:2:10: a value inside <script> is code'],
+    ['<STYLE media="all">{{text title}}</STYLE>', 'own.hbs:1:20: a value inside <style> is code'],
+    ['<!-- {{text title}} -->', 'own.hbs:1:6: a value inside a comment'],
+    ['<a href="{{text title}}">x</a>', 'own.hbs:1:10: the attribute href leads where the value says'],
+    ['<b onclick=\'f("{{text title}}")\'>', 'own.hbs:1:16: a value in the attribute onclick is code'],
+    ['<p title="a>b" class={{text title}}>', 'own.hbs:1:22: the attribute class has no quotes'],
     ['{{#each report.findings}}{{text titlee}}{{/each}}', 'own.hbs:1:33: the report has no "titlee"'],
   ])('refuses %j and says where', async (template, message) => {
     write('report.json', JSON.stringify(sampleReport(1)));
@@ -106,6 +114,15 @@ describe('--template', () => {
     );
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
+  });
+  it('lets values stand where escaping holds', async () => {
+    write('report.json', JSON.stringify(sampleReport(1)));
+    write(
+      'own.hbs',
+      '<!doctype html><script>1 < 2</script><!-- a > b --><p title="{{text title}}" {{#if findings}}hidden{{/if}}>{{text title}}</p><a href="#{{text title}}">x</a>{{#each findings}}<a href="{{url id}}">{{text id}}</a>{{/each}}',
+    );
+    const { code, err } = await run('render', 'report.json', '--format', 'html', '--template', 'own.hbs');
+    expect([code, err]).toEqual([0, '']);
   });
   it('may call partials that stand beside it, and show any member of the report', async () => {
     write('report.json', JSON.stringify(sampleReport(2)));

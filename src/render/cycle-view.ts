@@ -69,7 +69,7 @@ export function cycleView(report: Report): object {
     evidence: [...cited.values()]
       .sort((a, b) => a.n - b.n)
       .slice(0, MAX_EVIDENCE)
-      .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote })),
+      .map((e) => ({ n: e.n, what: sourceOf(e), quote: e.quote, summary: e.summaryOf !== undefined })),
     evidenceHidden:
       cited.size > MAX_EVIDENCE
         ? `${MAX_EVIDENCE} of ${formatCount(cited.size)} citations shown; the JSON report has all.`

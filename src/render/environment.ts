@@ -13,6 +13,14 @@ const asText = (value: unknown): unknown =>
       ? String(value)
       : value;
 
+/** What a format has against values at certain places of a template. */
+export interface Places {
+  /** The next piece of the template's own text. */
+  content(text: string): void;
+  /** What is wrong with a value of this helper here (`partial`: another template); null where it may stand. */
+  value(helper: string): string | null;
+}
+
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
 
 /**
@@ -24,6 +32,7 @@ export function compileTemplate(
   file: string,
   helpers: Helpers,
   partials: Readonly<Record<string, string>> = {},
+  placesOf: () => Places | null = () => null,
 ): (view: object) => string {
   const environment = Handlebars.create();
   for (const [name, helper] of Object.entries(helpers))
@@ -33,10 +42,10 @@ export function compileTemplate(
       ),
     );
   const program = parseTemplate(source, file);
-  lint(program, file, helpers);
+  lint(program, file, helpers, placesOf());
   const how = { noEscape: true, strict: true, preventIndent: true };
   for (const [name, part] of partsOf(program, file, partials)) {
-    lint(part, `${name}.hbs`, helpers);
+    lint(part, `${name}.hbs`, helpers, placesOf());
     environment.registerPartial(name, environment.compile(part, how));
   }
   const template = environment.compile(program, how);
@@ -133,9 +142,19 @@ function parseTemplate(source: string, file: string): hbs.AST.Program {
   }
 }
 
-function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {
+function lint(node: hbs.AST.Program, file: string, helpers: Helpers, places: Places | null): void {
   for (const statement of node.body) {
     const at = `${file}:${statement.loc.start.line}:${statement.loc.start.column + 1}`;
+    const stands = (helper: string): void => {
+      const wrong = places?.value(helper) ?? null;
+      if (wrong !== null)
+        throw new UserError(wrong, {
+          where: at,
+          next: 'put the value into a text, or into a quoted attribute (href="{{url value}}")',
+        });
+    };
+    if (statement.type === 'ContentStatement') places?.content((statement as hbs.AST.ContentStatement).value);
+    if (statement.type === 'PartialStatement') stands('partial');
     if (statement.type === 'MustacheStatement') {
       const mustache = statement as hbs.AST.MustacheStatement;
       const name = (mustache.path as hbs.AST.PathExpression).original;
@@ -149,6 +168,7 @@ function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {
           where: at,
           next: `use {{helper value}} with one of: ${Object.keys(helpers).join(', ')}`,
         });
+      stands(name);
     } else if (statement.type === 'BlockStatement') {
       const block = statement as hbs.AST.BlockStatement;
       const name = String(block.path.original);
@@ -157,8 +177,8 @@ function lint(node: hbs.AST.Program, file: string, helpers: Helpers): void {
           where: at,
           next: `blocks are: ${[...BLOCKS].join(', ')}`,
         });
-      lint(block.program, file, helpers);
-      if (block.inverse) lint(block.inverse, file, helpers);
+      lint(block.program, file, helpers, places);
+      if (block.inverse) lint(block.inverse, file, helpers, places);
     } else if (
       statement.type !== 'PartialStatement' &&
       statement.type !== 'ContentStatement' &&

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../../model/index.ts';
 import { compileTemplate, type Helpers } from '../environment.ts';
 import { htmlNumber, htmlText, htmlUrl } from './escape.ts';
+import { createPlaces } from './template-places.ts';
 import { htmlView } from './view.ts';
 
 /** Report -> one HTML file that needs no script and asks the network for nothing. */
@@ -23,5 +24,6 @@ export function html(
     'html.hbs',
     helpers,
     options.templates,
+    createPlaces,
   )({ ...htmlView(report), report });
 }

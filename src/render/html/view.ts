@@ -4,6 +4,7 @@ import { basisMark, chainPicture } from './chain-picture.ts';
 import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
+import { blindspotViews } from '../blindspots.ts';
 import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
 
@@ -12,6 +13,7 @@ const OPEN_FINDINGS = 10;
 const MAX_FINDINGS = 400;
 const MAX_UNKNOWNS = 100;
 const MAX_ROWS = 200;
+const MAX_BLINDSPOTS = 10;
 const STATUS = {
   active: 'still failing at the end of the window',
   stopped: 'not seen at the end of the window (which is not "fixed")',
@@ -28,6 +30,7 @@ export function htmlView(report: Report): object {
     unknowns.flatMap((u) => u.examples.slice(0, 1)),
   );
   const findings = shown.map((f, i) => findingView(f, i, plan));
+  const blindspots = blindspotViews(report);
   return {
     title: titleOf(report),
     lead: leadOf(report),
@@ -75,6 +78,11 @@ export function htmlView(report: Report): object {
     looseEvidence: plan.loose([]),
     comparison: report.comparison ? comparisonView(report.comparison) : null,
     tests: testsView(report),
+    blindspots: blindspots.slice(0, MAX_BLINDSPOTS),
+    blindspotsHidden:
+      blindspots.length > MAX_BLINDSPOTS
+        ? `${MAX_BLINDSPOTS} of ${blindspots.length} shown; rca blindspots has all.`
+        : '',
     exposure: coverage.exposure
       .slice(0, MAX_ROWS)
       .map((e) => ({ ...e, count: formatCount(e.count), status: String(e.status) })),
