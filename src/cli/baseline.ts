@@ -63,9 +63,9 @@ export async function earlierReport(
         source: value,
       };
     case 'report':
-      return { report: await readReport(value, io.cwd), source: value };
+      return { report: await readReport(value, io), source: value };
     default:
-      return { report: await readReport(text, io.cwd), source: text };
+      return { report: await readReport(text, io), source: text };
   }
 }
 

@@ -26,6 +26,15 @@ export async function lastNet(report: Report, key: string): Promise<Report> {
   return { ...replaced, notices: [...replaced.notices, { code: 'redaction', message }] };
 }
 
+/** The same for texts that are not of a report: what a person handed in and is told again. */
+export async function netTexts(texts: readonly string[], key: string): Promise<readonly string[]> {
+  const redactor = createRedactor(key);
+  return withoutKnownSecrets(
+    texts.map((text) => redactor.text(text)),
+    key,
+  );
+}
+
 /** Copies a JSON value with every text in it changed, in the order of its members. */
 function eachText(value: unknown, place: string, change: (text: string, place: string) => string): unknown {
   if (typeof value === 'string') return change(value, place);

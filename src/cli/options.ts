@@ -57,6 +57,22 @@ export const COMMON: ReadonlySet<string> = new Set([
   'full',
 ]);
 
+/** What a team may say about its tickets, and who may write them, for people. */
+export const TICKET_HELP = `Access, from the environment:
+  GITHUB_TOKEN (and GITHUB_API_URL), GITLAB_TOKEN (and GITLAB_API_URL),
+  JIRA_BASE_URL with JIRA_EMAIL and JIRA_API_TOKEN (Cloud) or JIRA_TOKEN
+  (Server), or for Slack any variable that holds the webhook.
+
+"tickets" in the configuration file (.rcarc.yaml):
+  tickets:
+    labels: [staging]               # beside "rca" and the severity
+    severity:                       # by severity of the finding
+      high: { label: P1, priority: High }
+    assignee: { api: ann, '*': ben }   # by service
+    codeowners: .github/CODEOWNERS  # by the code that a finding names; or false
+    onClosed: reopen                # or new
+    closeFixed: false`;
+
 /** Where tickets are, for people. */
 export const TICKET_PLACES =
   'github:owner/repo[#12], gitlab:group/project[#12], jira:PROJECT[-12], or slack:VARIABLE that holds the webhook';

@@ -2,7 +2,7 @@ import yargs, { type Argv, type Options } from 'yargs';
 import type { Io } from './io.ts';
 import { merged } from './merge.ts';
 import { usageError } from './usage-error.ts';
-import { COMMON, FORMATS, INVESTIGATE_OPTIONS, TICKET_PLACES } from './options.ts';
+import { COMMON, FORMATS, INVESTIGATE_OPTIONS, TICKET_HELP, TICKET_PLACES } from './options.ts';
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['rca --since 1h --project shop-staging', 'explain the last hour, live from Cloud Logging'],
@@ -190,6 +190,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
       'Make tickets say what a report (or "last") says: found again, updated in place',
       (y) =>
         y
+          .epilogue(TICKET_HELP)
           .positional('report', { type: 'string', demandOption: true, describe: 'A JSON report, or last' })
           .positional('findings', { type: 'string', array: true, default: [] as string[] })
           .option('to', {

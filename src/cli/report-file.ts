@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Report } from '../model/index.ts';
 import { UserError } from '../util/errors.ts';
+import type { Io } from './io.ts';
 
-/** Reads a JSON report that rca wrote. Members that this version does not know are let be. @throws UserError naming the file and the member. */
-export async function readReport(file: string, cwd: string): Promise<Report> {
+/** Reads a JSON report that rca wrote, through the last net: who wrote into it may have put a secret there. Members that this version does not know are let be. @throws UserError naming the file and the member. */
+export async function readReport(file: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Promise<Report> {
   let text: string;
   try {
     text = await readFile(resolve(cwd, file), 'utf8');
@@ -24,7 +25,8 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
       next: 'give a JSON report; for saved entries write entries:FILE',
     });
   }
-  return checkReport(value, file);
+  const { lastNet } = await import('./last-net.ts');
+  return lastNet(await checkReport(value, file), env['RCA_REDACT_KEY'] ?? 'rca');
 }
 
 /** A value that should be a report. @throws UserError naming where it is from and the member that is wrong. */

@@ -61,4 +61,63 @@ describe('rca attach', () => {
     expect(err).toMatch(/404 Not Found\n {2}next: check the place in --to/);
     expect(err).not.toContain(GITHUB_TOKEN);
   });
+  it('lets no secret out that stands in a saved report: dry run, ticket, title, page', async () => {
+    const secret = ['ghp', '_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('');
+    const [finding] = sampleReport(1).findings;
+    if (!finding) throw new Error('no finding');
+    const leaking = {
+      ...sampleReport(1),
+      findings: [
+        { ...finding, fingerprint: 'v1-leak', title: `token ${secret}`, actions: [`use ${secret}`] },
+      ],
+    };
+    writeFileSync(join(folder, 'leak.json'), JSON.stringify(leaking));
+    const dry = await run('attach', 'leak.json', '--to', 'github:acme/shop', '--dry-run');
+    expect(dry.out).toContain('create ticket "payments: token [');
+    const jira = await run('attach', 'leak.json', '--to', 'jira:SHOP', '--dry-run');
+    const sent = await run('attach', 'leak.json', '--to', 'github:acme/shop');
+    const pages = await Promise.all(
+      ['html', 'markdown', 'junit', 'sarif', 'terminal', 'json'].map((f) =>
+        run('render', 'leak.json', '--format', f),
+      ),
+    );
+    writeFileSync(join(folder, 'claims.md'), `2 of 3 failed, that is 10 % (${secret})\n`);
+    const claims = await run('check-claims', 'claims.md');
+    for (const { out, err } of [dry, jira, sent, claims, ...pages]) expect(out + err).not.toContain(secret);
+    expect(pages[4]?.out).toMatch(/use \[[a-z-]+:[0-9a-f]{8}\]/);
+    expect(JSON.stringify(tracker.issues)).not.toContain(secret);
+  });
+  it('is a step of a run as well: --attach, after the report, and once', async () => {
+    const entries = join(folder, 'entries.ndjson');
+    writeFileSync(
+      entries,
+      `${JSON.stringify({
+        insertId: 'a1',
+        timestamp: '2026-01-20T10:00:00Z',
+        severity: 'ERROR',
+        logName: 'projects/p/logs/run.googleapis.com%2Fstderr',
+        resource: { type: 'cloud_run_revision', labels: { service_name: 'api', revision_name: 'api-1' } },
+        textPayload:
+          'redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.',
+      })}\n`,
+    );
+    writeFileSync(
+      join(folder, 'rca.yaml'),
+      'tickets:\n  labels: [staging]\n  severity: { high: { label: P1 }, medium: { label: P2 } }\n  assignee: { api: ann }\n',
+    );
+    const before = tracker.issues.length;
+    const first = await run('--from', entries, '--attach', 'github:acme/shop', '--config', 'rca.yaml');
+    expect([first.code, first.err]).toEqual([0, expect.stringMatching(/F1: created .*issues\/\d+\n/)]);
+    expect(first.out).not.toContain('created');
+    expect(tracker.issues.slice(before)).toMatchObject([
+      { labels: ['rca', expect.stringMatching(/^P[12]$/), 'staging'], assignees: ['ann'] },
+    ]);
+    const again = await run('--from', entries, '--attach', 'github:acme/shop', '--config', 'rca.yaml');
+    expect(again.err).toContain('F1: unchanged');
+    expect(tracker.issues.length).toBe(before + 1);
+    // The report is there whatever the ticket system says.
+    tracker.faults.push({ method: 'GET', path: /issues/, status: 403 });
+    const refused = await run('--from', entries, '--attach', 'github:acme/shop');
+    expect([refused.code, refused.out.length > 100]).toEqual([2, true]);
+  });
 });

@@ -24,7 +24,7 @@ export interface AttachArguments {
 /** `rca attach REPORT|last [F1 ...] --to SYSTEM:PLACE`: makes the tickets say what the report says. */
 export async function runAttach(asked: AttachArguments, io: Io): Promise<number> {
   const read =
-    asked.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(asked.report, io.cwd);
+    asked.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(asked.report, io);
   const report = await lastNet(read, io.env['RCA_REDACT_KEY'] ?? 'rca');
   await print(io, await attachReport(report, asked, io));
   return 0;

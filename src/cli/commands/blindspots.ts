@@ -21,7 +21,7 @@ export interface BlindspotsCommand {
 /** `rca blindspots`: the smallest changes to logging that would have carried open chains further, and whether the last ones did. */
 export async function runBlindspots(command: BlindspotsCommand, io: Io): Promise<number> {
   const report =
-    command.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(command.report, io.cwd);
+    command.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(command.report, io);
   const before = await earlier(command, report, io);
   const outcomes = before ? blindspotOutcomes(before, report) : [];
   const text = command.json
@@ -36,7 +36,7 @@ export async function runBlindspots(command: BlindspotsCommand, io: Io): Promise
 }
 
 async function earlier(command: BlindspotsCommand, report: Report, io: Io): Promise<Report | null> {
-  if (command.before !== undefined) return readReport(command.before, io.cwd);
+  if (command.before !== undefined) return readReport(command.before, io);
   const history = await historyOfRun(command.db, io);
   try {
     return history?.before(report) ?? null;

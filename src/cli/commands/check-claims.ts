@@ -10,6 +10,7 @@ import { loadLastRun } from '../../store/index.ts';
 import { EXIT, UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import type { Io } from '../io.ts';
+import { netTexts } from '../last-net.ts';
 import { print } from '../output.ts';
 import { readReport } from '../report-file.ts';
 
@@ -33,9 +34,19 @@ export async function runCheckClaims(command: CheckClaimsCommand, io: Io): Promi
   });
   const report = await reportOf(command.report, io);
   const quoted = command.from.length === 0 ? [] : await missing(quotesIn(linesOf(text)), command.from, io);
-  const flags = [...checkClaims(text, report), ...quoted].sort(
+  const found = [...checkClaims(text, report), ...quoted].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
+  // The file is a person's, and may quote what redaction would have kept.
+  const said = await netTexts(
+    found.flatMap((f) => [f.claim, f.problem]),
+    io.env['RCA_REDACT_KEY'] ?? 'rca',
+  );
+  const flags = found.map((f, i) => ({
+    ...f,
+    claim: said[2 * i] ?? f.claim,
+    problem: said[2 * i + 1] ?? f.problem,
+  }));
   const lines = flags.map(
     (f) => `${command.file}:${f.line}:${f.column} ${visible(JSON.stringify(f.claim))}: ${visible(f.problem)}`,
   );
@@ -56,7 +67,7 @@ function held(command: CheckClaimsCommand): string {
 
 async function reportOf(name: string | undefined, io: Io): Promise<Report | null> {
   if (name === undefined) return null;
-  return name === 'last' ? (await loadLastRun(io.env)).report : readReport(name, io.cwd);
+  return name === 'last' ? (await loadLastRun(io.env)).report : readReport(name, io);
 }
 
 /** The quotes and insertIds that are in no entry. Redaction stands in the way of nothing: raw and redacted text both count. */

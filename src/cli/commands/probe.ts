@@ -22,7 +22,7 @@ export interface ProbeCommand {
 /** `rca probe REPORT --repo DIR`: asks a report's probes again at a later commit; 1 where one still hits, 3 where there is none to ask or it cannot be told. */
 export async function runProbe(command: ProbeCommand, io: Io): Promise<number> {
   const report =
-    command.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(command.report, io.cwd);
+    command.report === 'last' ? (await loadLastRun(io.env)).report : await readReport(command.report, io);
   const catalog = await loadCatalog([BUNDLED_RULES, ...command.rules]);
   const checks = await checkFix({
     report,
