@@ -69,6 +69,16 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       2,
       2,
     );
+  if (!full && f.source?.changed?.between === 'yes') {
+    const { file, line, changed, evidence } = f.source;
+    add(
+      'code',
+      `${file}:${line} was changed in ${changed.commit.slice(0, 7)} ("${changed.subject}"); ${changed.says}`,
+      `[${evidence.n}]`,
+      3,
+      3,
+    );
+  }
   if (f.oldest) add('oldest', f.oldest.text, '', 2, 4);
   if (f.story !== undefined) add('history', f.story, '', 2, 5);
   if (full) for (const action of f.actions) add('do', action, '', 1, 0);
