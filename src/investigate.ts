@@ -27,7 +27,8 @@ import {
   type TrafficAsked,
 } from './report/index.ts';
 import { createSuccessCounts, successRules } from './success-counts.ts';
-import { openSources, type LiveOptions, type LogSource } from './sources/index.ts';
+import { unfinished } from './collect.ts';
+import { openSources, type Collected, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { UserError } from './util/errors.ts';
@@ -72,6 +73,8 @@ export interface InvestigateOptions {
   readonly firstSeen?: boolean | undefined;
   /** How `gcp:` locations are read. */
   readonly live?: LiveOptions | undefined;
+  /** Takes the redacted entries of a live reading that could not finish, so that it can go on later. */
+  readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
   readonly prefilter?: boolean | 'from-start' | undefined;
   /** Folder of a git clone of the sources; what the deepest layers claim of code is asked there. */
@@ -106,6 +109,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       rules,
     };
     const good = await goodRun(options, scope, deps);
+    const keep = async (): Promise<void> => {
+      if (!source.live || source.live.reached() === null || !options.keepUnfinished) return;
+      await options.keepUnfinished(
+        unfinished({ source, live: source.live, scope, filter: options.filter, clockNotices, redactor }),
+      );
+    };
     const hints = options.repo === undefined ? null : createCommitHints(options.checkout);
     let observer: Observer | undefined;
     let silent: SilentSigns | null = null;
@@ -177,6 +186,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
             redact,
           });
 
+    await keep();
     const success = successes.result(redact);
     const covered = coverageOf({
       source: source.live ? source.description : (source.collected?.source ?? 'saved entries'),

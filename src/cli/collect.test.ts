@@ -92,6 +92,29 @@ it('goes on where it stopped, until it is whole', async () => {
   expect((await rca(...args, '--resume')).err).toContain('complete');
 });
 
+it('goes on with a run of its own, too: the report is then the one of an uninterrupted run', async () => {
+  const args = [...WINDOW, ...LIVE, ...at(), '--page-size', '200', ...JSON_ONLY];
+  expect((await rca(...args, '--resume')).err).toContain('there is no unfinished run to go on with');
+  const first = await rca(...args, '--max-reads', '1');
+  expect(first.code).toBe(3);
+  expect(first.err).toContain('the same command with --resume goes on from there');
+  const kept = gunzipSync(readFileSync(join(state, 'unfinished.ndjson.gz'))).toString();
+  expect(kept.trim().split('\n')).toHaveLength(200);
+  expect(kept).not.toContain('jane.doe@example.com');
+  const more = await rca(...args, '--resume', '--max-reads', '1');
+  expect([more.code, more.err]).toEqual([3, expect.stringContaining('still not finished')]);
+  const last = await rca(...args, '--resume');
+  const live = await rca(...args);
+  const reportOf = (text: string): { coverage: object; findings: unknown } =>
+    JSON.parse(text) as { coverage: object; findings: unknown };
+  expect(last.code).toBe(live.code);
+  expect(reportOf(last.out).coverage).toMatchObject({ complete: true, entries: entries.length + 1 });
+  expect(comparable(JSON.stringify(reportOf(last.out).findings))).toEqual(
+    comparable(JSON.stringify(reportOf(live.out).findings)),
+  );
+  expect(existsSync(join(state, 'unfinished.ndjson.gz'))).toBe(false);
+});
+
 it('leaves nothing half-written where reading is refused', async () => {
   const bad = await startLoggingServer({ entries: [], projects: ['another'] });
   try {

@@ -273,6 +273,11 @@ export const INVESTIGATE_OPTIONS = {
     describe: 'JSON file with what a person on call knows: {symptom, deployTime, system}',
   },
   cycle: { type: 'string', requiresArg: true, describe: 'A label for this run' },
+  resume: {
+    type: 'boolean',
+    default: false,
+    describe: 'Go on with the last live run, which could not finish (same window; give the same options)',
+  },
   config: {
     type: 'string',
     requiresArg: true,
@@ -349,6 +354,7 @@ export interface RunOptions {
   readonly context?: string;
   readonly cycle?: string;
   readonly config?: string;
+  readonly resume: boolean;
   readonly prefilter: boolean;
   readonly profile: boolean;
   readonly full: boolean;

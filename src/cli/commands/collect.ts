@@ -1,21 +1,16 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { redactedInFilter } from '../../catalog/index.ts';
 import { collect, type CollectOptions } from '../../collect.ts';
-import { readSidecar, sidecarOf, type Collected } from '../../sources/index.ts';
-import { ensureFolder } from '../../store/index.ts';
+import { readSidecar, type Collected } from '../../sources/index.ts';
 import { EXIT, UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import { BUILT_CACHE, BUNDLED_RULES } from '../assets.ts';
 import { checkFilter } from '../filter-check.ts';
+import { writeCollection } from '../collection-file.ts';
 import type { Io } from '../io.ts';
 import { setUpLive } from '../live.ts';
 import type { RunOptions } from '../options.ts';
-import { writeWhole } from '../output.ts';
 
 /** `rca collect`: redacted entries of Cloud Logging into a file, and beside it what they cover. Exit 0 whole, 3 unfinished or empty, 130 interrupted. */
 export async function runCollect(
@@ -46,7 +41,7 @@ export async function runCollect(
     io.stderr.write(
       `rca: --filter asks for ${what}, which redaction replaces: Cloud Logging selects by it, but it finds nothing in the file again\n`,
     );
-  const collected = await writeEntries(file, asked, resumed !== undefined).finally(setup.end);
+  const collected = await writeCollection(file, collect(asked), resumed !== undefined).finally(setup.end);
   const left = collected.reached === null ? '' : `; not all: ${collected.remarks.at(-1)?.message ?? ''}`;
   io.stderr.write(
     `rca: ${counted(collected.entries, 'entry', 'entries')} of ${collected.since} to ${collected.until} in ${options.output}${left}\n`,
@@ -64,46 +59,4 @@ function unfinished(file: string): Collected {
     where: file,
     next: 'leave out --resume',
   });
-}
-
-/** Writes the file and its sidecar whole or not at all. */
-async function writeEntries(file: string, asked: CollectOptions, goOn: boolean): Promise<Collected> {
-  const part = `${file}.${process.pid}.part`;
-  const zipped = file.endsWith('.gz');
-  let collected: Collected | undefined;
-  async function* lines(): AsyncGenerator<string | Buffer> {
-    if (goOn) {
-      const saved = createReadStream(file);
-      yield* zipped ? saved.pipe(createGunzip()) : saved;
-    }
-    const reading = collect(asked);
-    let next = await reading.next();
-    for (; next.done !== true; next = await reading.next()) if (next.value !== '') yield next.value;
-    collected = next.value;
-  }
-  try {
-    await ensureFolder(dirname(file));
-    // Redacted log text is still log text: for this user only.
-    const to = createWriteStream(part, { mode: 0o600 });
-    const from = Readable.from(lines(), { objectMode: true, highWaterMark: 1 });
-    await (zipped ? pipeline(from, createGzip(), to) : pipeline(from, to));
-    if (!collected) throw new Error('reading ended without saying what it covers');
-    // First what is covered, then the entries: they never stand alone, as if they were all.
-    await writeWhole(sidecarOf(file), `${JSON.stringify(collected, null, 2)}\n`, dirname(file));
-    await rename(part, file);
-    return collected;
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw error instanceof UserError || !isFileError(error)
-      ? error
-      : new UserError(`the entries could not be written: ${error.message}`, {
-          where: file,
-          next: 'name another file with --output',
-          cause: error,
-        });
-  }
-}
-
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
 }

@@ -19,6 +19,7 @@ import type { RunOptions } from '../options.ts';
 import { comparedBySameRules, inputsOf } from '../same-rules.ts';
 import { sinceDeploy } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
+import { dropUnfinished, keepUnfinished, resumeRun } from '../unfinished.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
 export async function runInvestigate(options: RunOptions, io: Io): Promise<number> {
@@ -28,19 +29,41 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   const context = options.context === undefined ? undefined : await loadContext(options.context, io.cwd);
   checkFilter(options.filter);
   const setup = setUpLive(options, io);
-  const run = await sinceDeploy(options, setup, io).catch((error: unknown) => {
+  const ended = (error: unknown): never => {
     setup.end();
     throw error;
-  });
+  };
+  const bundled = [...(options.bundledRules ? [BUNDLED_RULES] : []), ...options.rules];
+  const resumed = options.resume
+    ? await resumeRun(
+        {
+          from: setup.from,
+          live: setup.live,
+          rules: bundled,
+          services: options.service,
+          revisions: options.revision,
+          filter: options.filter,
+          redactKey: io.env['RCA_REDACT_KEY'],
+          stdin: io.stdin,
+        },
+        io,
+      ).catch(ended)
+    : null;
+  // What is resumed keeps the window that it had.
+  const run =
+    resumed === null
+      ? await sinceDeploy(options, setup, io).catch(ended)
+      : { since: undefined, baseline: options.baseline, traffic: undefined, live: undefined };
   const asked: InvestigateOptions = {
-    from: setup.from,
+    from: resumed === null ? setup.from : [resumed],
     live: run.live,
+    keepUnfinished: (entries) => keepUnfinished(entries, io),
     traffic: run.traffic,
     firstSeen: options.firstSeen,
-    rules: [...(options.bundledRules ? [BUNDLED_RULES] : []), ...options.rules],
+    rules: bundled,
     tests: options.tests.length > 0 ? tests : undefined,
     since: run.since,
-    until: options.until,
+    until: resumed === null ? options.until : undefined,
     now: options.now,
     services: options.service,
     revisions: options.revision,
@@ -61,7 +84,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   };
   const history = await historyOfRun(options.db, io);
   const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>
-    investigate({ ...asked, traffic: undefined, firstSeen: false, ...changed });
+    investigate({ ...asked, traffic: undefined, firstSeen: false, keepUnfinished: undefined, ...changed });
   const baseline = async (): Promise<Baseline | undefined> =>
     baselineOf(run.baseline, {
       investigate: other,
@@ -79,6 +102,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   await deliver(report, options, io);
   await announceOnGitHub(report, io);
   await saveLastRun({ report, from: setup.from.map(at) }, io.env, process.pid);
+  if (resumed !== null) await dropUnfinished(io);
   // Last: the report is there and kept whatever a ticket system says; `rca attach last` goes on.
   if (options.attach.length > 0 && !setup.interrupted()) {
     const { attachReport } = await import('./attach.ts');
