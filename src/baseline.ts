@@ -16,6 +16,8 @@ import { formatTimestamp } from './util/time.ts';
 export interface EarlierReport {
   readonly report: Report;
   readonly source: string;
+  /** Whether the run read it for this, in reads that are its own. */
+  readonly live?: boolean;
 }
 
 /** With what a run is compared. */

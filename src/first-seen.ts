@@ -1,5 +1,7 @@
+import { pathOf } from './intake/index.ts';
 import { fold } from './lql/index.ts';
 import type { Entry, Finding, Notice, Report } from './model/index.ts';
+import { foldRoute } from './observe/index.ts';
 import { readEntries } from './read-entries.ts';
 import { anyNamed, type LiveReading } from './sources/index.ts';
 import { UserError } from './util/errors.ts';
@@ -23,14 +25,14 @@ export async function withFirstSeen(
   const findings: Finding[] = [];
   let asked = 0;
   for (const finding of report.findings) {
-    const text = finding.severity === 'low' ? null : textOf(finding);
-    if (text === null || asked >= FINDINGS || notices.length > 0) {
+    const mark = finding.severity === 'low' ? null : markOf(finding);
+    if (mark === null || asked >= FINDINGS || notices.length > 0) {
       findings.push(finding);
       continue;
     }
     asked++;
     try {
-      const oldest = await oldestOf(finding, text, live, redact);
+      const oldest = await oldestOf(finding, mark, live, redact);
       findings.push(oldest ? { ...finding, oldest } : finding);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -50,35 +52,76 @@ export async function withFirstSeen(
   };
 }
 
-/** The longest text of the deepest observed layer that a filter can ask for; null where all of it varies. */
-function textOf(finding: Finding): string | null {
-  const layer = finding.layers.findLast((one) => one.basis !== 'inferred' && one.evidence.length > 0);
-  if (!layer) return null;
-  for (const { quote } of layer.evidence) {
-    // A request's quote is put together from its fields: it stands nowhere as one text.
-    if (/^[A-Z]+ https?:/.test(quote)) continue;
-    const longest = quote
-      .split('\n')
-      .flatMap((line) => line.split(SEAMS))
-      .reduce((best, part) => (part.trim().length > best.length ? part.trim() : best), '');
-    if (longest.length >= MIN_TEXT) return longest.slice(0, 200);
-  }
+/** What finds a finding again in all of the logs. */
+interface Mark {
+  /** All of them hold of its entries. */
+  readonly filters: readonly string[];
+  readonly is: (entry: Entry) => boolean;
+  /** For people. */
+  readonly name: string;
+}
+
+/** The mark of the deepest observed layer that has one; null where all of it varies. */
+function markOf(finding: Finding): Mark | null {
+  const layers = finding.layers
+    .filter((one) => one.basis !== 'inferred' && one.evidence.length > 0)
+    .toReversed();
+  for (const { evidence } of layers)
+    for (const one of evidence) {
+      const mark = one.summaryOf === 'request' ? requestMark(one.quote) : textMark(one.quote);
+      if (mark) return mark;
+    }
   return null;
+}
+
+/** The longest part of a text that does not vary. */
+function textMark(quote: string): Mark | null {
+  const longest = quote
+    .split('\n')
+    .flatMap((line) => line.split(SEAMS))
+    .reduce((best, part) => (part.trim().length > best.length ? part.trim() : best), '')
+    .slice(0, 200);
+  const [filter] = longest.length < MIN_TEXT ? [] : [anyNamed([longest])];
+  if (filter == null) return null;
+  return {
+    filters: [filter],
+    is: (entry) => fold(entry.message).includes(fold(longest)),
+    name: JSON.stringify(longest),
+  };
+}
+
+/** A request by its method, its status and the longest part of its path that names no id: its quote is put together from these fields, and stands nowhere as one text. */
+function requestMark(quote: string): Mark | null {
+  const [, method = '', url = '', status = ''] = /^([A-Z]{3,7}) (\S+) (\d{3})\b/.exec(quote) ?? [];
+  const route = foldRoute(pathOf(url));
+  const part = route.split(/\{[^}]*\}/).reduce((best, one) => (one.length > best.length ? one : best), '');
+  if (method === '' || part.length < 2 || /["\\[\]]/.test(part)) return null;
+  return {
+    filters: [
+      `httpRequest.requestMethod="${method}"`,
+      `httpRequest.status=${status}`,
+      `httpRequest.requestUrl:"${part}"`,
+    ],
+    is: ({ http }) =>
+      http?.method === method && http.status === Number(status) && foldRoute(http.path ?? '/') === route,
+    name: `${method} ${route} ${status}`,
+  };
 }
 
 async function oldestOf(
   finding: Finding,
-  text: string,
+  mark: Mark,
   live: LiveReading,
   redact: (text: string) => string,
 ): Promise<Finding['oldest']> {
-  const filters = [anyNamed([text]), anyNamed(finding.services)].filter((one) => one !== null);
+  const named = anyNamed(finding.services);
+  const filters = named === null ? mark.filters : [...mark.filters, named];
   const start = parseTimestamp(finding.firstSeen) ?? live.now;
   const page = await live.peek({ end: 'oldest', since: 0n, until: live.now, filters, entries: LOOK });
-  const found = readEntries(page).find((entry) => isOf(entry, finding, text));
+  const found = readEntries(page).find((entry) => isOf(entry, finding) && mark.is(entry));
   if (!found) return undefined;
   const revision = found.revision === undefined ? undefined : redact(found.revision);
-  const said = `${JSON.stringify(text)} is in the logs since ${revision === undefined ? '' : `revision ${revision}, `}`;
+  const said = `${mark.name} is in the logs since ${revision === undefined ? '' : `revision ${revision}, `}`;
   const before = start - found.time;
   return {
     timestamp: formatTimestamp(found.time),
@@ -86,13 +129,12 @@ async function oldestOf(
     text:
       before > SECOND
         ? `${said}${formatTimestamp(found.time)}, ${formatDuration(before - (before % SECOND))} before it is first seen here`
-        : `nothing older with ${JSON.stringify(text)} is kept in the logs`,
+        : `nothing older with ${mark.name} is kept in the logs`,
   };
 }
 
-function isOf(entry: Entry, finding: Finding, text: string): boolean {
-  const own =
-    finding.services.length === 0 ||
-    (entry.service !== undefined && finding.services.includes(entry.service));
-  return own && fold(entry.message).includes(fold(text));
+function isOf(entry: Entry, finding: Finding): boolean {
+  return (
+    finding.services.length === 0 || (entry.service !== undefined && finding.services.includes(entry.service))
+  );
 }

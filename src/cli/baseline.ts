@@ -96,5 +96,6 @@ async function windowBefore(
   return {
     report: await investigate({ since: start, until: since, tests: undefined, baseline: undefined }),
     source: `the ${span} before`,
+    live: true,
   };
 }

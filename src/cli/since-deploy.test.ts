@@ -108,8 +108,10 @@ describe('--since deploy', () => {
     expect(Date.parse(report.coverage.asked.since)).toBe(Date.parse(String(first)));
     expect(report.comparison?.verdicts.map((v) => v.verdict)).toContain('new');
     expect(report.notices.map((n) => n.code)).not.toContain('little-traffic');
-    // One look at the newest entries, one for the first of each revision, one for the window, one for what arrived meanwhile, one for the oldest entry of the exception.
-    expect(report.coverage.reads.total).toBe(6);
+    // One look at the newest entries, one for the first of each revision, one for the hour before it, one for the window, one for what arrived meanwhile, and one for the oldest
+    // entry of each finding.
+    expect(report.coverage.reads.total).toBe(8);
+    expect(report.coverage.reads.total).toBe(server.calls.length);
     expect(code).toBe(1);
   });
 
@@ -159,5 +161,43 @@ it('asks since when a finding of weight is there, so that an hour tells new from
   );
   const spared = await rca(...live(server), '--baseline', 'none', '--no-first-seen');
   expect(JSON.stringify(spared.report)).not.toContain('"oldest"');
-  expect(fresh.report.coverage.reads.total).toBe(spared.report.coverage.reads.total + 1);
+  expect(fresh.report.coverage.reads.total).toBe(
+    spared.report.coverage.reads.total + fresh.report.findings.filter((f) => f.oldest !== undefined).length,
+  );
+});
+
+it('asks the same of a finding that only requests show, by method, status and path', async () => {
+  const request = (id: string, hour: number, status: number, path = '/api/orders/17/pay'): StoredEntry => ({
+    insertId: id,
+    timestamp: new Date(Date.now() - hour * 3_600_000 - 60_000).toISOString(),
+    severity: status >= 500 ? 'ERROR' : 'INFO',
+    logName: 'projects/shop-staging/logs/run.googleapis.com%2Frequests',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: {
+        service_name: 'api',
+        revision_name: hour > 1 ? 'api-00001-aaa' : 'api-00002-bbb',
+        project_id: 'shop-staging',
+      },
+    },
+    httpRequest: {
+      requestMethod: 'POST',
+      requestUrl: `https://api.example${path}`,
+      status,
+      latency: '0.1s',
+    },
+  });
+  server = await startLoggingServer({
+    entries: [
+      request('old', 30, 503, '/api/orders/4/pay'),
+      request('other', 40, 503, '/api/carts/4'),
+      request('well', 50, 200),
+      ...[1, 2, 3].map((i) => request(`now${i}`, 0, 503, `/api/orders/${i}00/pay`)),
+    ],
+  });
+  const { report } = await rca(...live(server), '--baseline', 'none');
+  expect(report.findings[0]?.oldest).toMatchObject({ revision: 'api-00001-aaa' });
+  expect(report.findings[0]?.oldest?.text).toMatch(
+    /^POST \/api\/orders\/\{id\}\/pay 503 is in the logs since revision api-00001-aaa, .* before it is first seen here$/,
+  );
 });

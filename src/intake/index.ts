@@ -1,6 +1,7 @@
 export { createIntake } from './intake.ts';
 export type { Decisions, Intake, IntakeCounts } from './intake.ts';
 export { entryOf } from './entry-view.ts';
+export { pathOf } from './http-request.ts';
 export { readSpelling } from './spellings/index.ts';
 export { createRedactor, type Redactor } from './redact/index.ts';
 export { createSkimmer, type Skimmer } from './skim/skim.ts';

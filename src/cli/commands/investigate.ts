@@ -93,7 +93,14 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
       io,
     });
   const made = await baseline()
-    .then((against) => investigate({ ...asked, baseline: against, ...fixesKnownTo(history) }))
+    .then((against) =>
+      investigate({
+        ...asked,
+        live: withReadsOf(against, asked.live),
+        baseline: against,
+        ...fixesKnownTo(history),
+      }),
+    )
     .then((report) => comparedBySameRules(report, history, other))
     .then((report) => lastNet(report, io.env['RCA_REDACT_KEY'] ?? 'rca'))
     .finally(setup.end);
@@ -111,6 +118,18 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
       io.stderr.write(await attachReport(report, { findings: [], to, dryRun: false, config }, io));
   }
   return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
+}
+
+/** What the baseline's own window cost counts among the reads of the run. */
+function withReadsOf(
+  against: Baseline | undefined,
+  live: InvestigateOptions['live'],
+): InvestigateOptions['live'] {
+  const before = against?.kind === 'report' ? against.earlier.report.coverage.reads : undefined;
+  // Only a window that this run read itself went on counting from what came before.
+  return live && before && against?.kind === 'report' && against.earlier.live === true
+    ? { ...live, readsBefore: before.total }
+    : live;
 }
 
 /** Undefined where the folder cannot be made: the run then does without. */
