@@ -1,8 +1,7 @@
-import { pathOf } from './intake/index.ts';
 import { fold } from './lql/index.ts';
 import type { Entry, Finding, Notice, Report } from './model/index.ts';
-import { foldRoute } from './observe/index.ts';
 import { readEntries } from './read-entries.ts';
+import { requestMark } from './request-mark.ts';
 import { anyNamed, type LiveReading } from './sources/index.ts';
 import { UserError } from './util/errors.ts';
 import { formatDuration, formatTimestamp, parseTimestamp, SECOND } from './util/time.ts';
@@ -68,7 +67,7 @@ function markOf(finding: Finding): Mark | null {
     .toReversed();
   for (const { evidence } of layers)
     for (const one of evidence) {
-      const mark = one.summaryOf === 'request' ? requestMark(one.quote) : textMark(one.quote);
+      const mark = one.summaryOf === 'request' ? requestsMark(one.quote) : textMark(one.quote);
       if (mark) return mark;
     }
   return null;
@@ -90,21 +89,14 @@ function textMark(quote: string): Mark | null {
   };
 }
 
-/** A request by its method, its status and the longest part of its path that names no id: its quote is put together from these fields, and stands nowhere as one text. */
-function requestMark(quote: string): Mark | null {
-  const [, method = '', url = '', status = ''] = /^([A-Z]{3,7}) (\S+) (\d{3})\b/.exec(quote) ?? [];
-  const route = foldRoute(pathOf(url));
-  const part = route.split(/\{[^}]*\}/).reduce((best, one) => (one.length > best.length ? one : best), '');
-  if (method === '' || part.length < 2 || /["\\[\]]/.test(part)) return null;
+/** A request by its method, its path and its status. */
+function requestsMark(quote: string): Mark | null {
+  const mark = requestMark(quote);
+  if (!mark) return null;
   return {
-    filters: [
-      `httpRequest.requestMethod="${method}"`,
-      `httpRequest.status=${status}`,
-      `httpRequest.requestUrl:"${part}"`,
-    ],
-    is: ({ http }) =>
-      http?.method === method && http.status === Number(status) && foldRoute(http.path ?? '/') === route,
-    name: `${method} ${route} ${status}`,
+    filters: [...mark.filters, `httpRequest.status=${mark.status}`],
+    is: (entry) => mark.is(entry) && entry.http?.status === mark.status,
+    name: `${mark.method} ${mark.route} ${mark.status}`,
   };
 }
 

@@ -29,6 +29,7 @@ import {
 import { createSuccessCounts, successRules } from './success-counts.ts';
 import { unfinished } from './collect.ts';
 import { openSources, type Collected, type LiveOptions, type LogSource } from './sources/index.ts';
+import { withDenominators } from './denominators.ts';
 import { withoutShares } from './thinned.ts';
 import { parseJUnit, tieTests } from './testruns/index.ts';
 import { UserError } from './util/errors.ts';
@@ -241,10 +242,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
       notices,
     };
+    const thinned = (source.live?.thinned() ?? source.collected?.thinned) === true;
+    const shared = thinned ? withoutShares(buildReport(input)) : buildReport(input);
     const counted =
-      (source.live?.thinned() ?? source.collected?.thinned) === true
-        ? withoutShares(buildReport(input))
-        : buildReport(input);
+      thinned && source.live && scope.since !== null && scope.until !== null
+        ? await withDenominators(shared, source.live, { since: scope.since, until: scope.until })
+        : shared;
     const made =
       source.live && options.firstSeen === true ? await withFirstSeen(counted, source.live, redact) : counted;
     const capabilities = await capabilitiesIn(options, source, scope, read.decisions);

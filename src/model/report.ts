@@ -114,6 +114,13 @@ export interface Finding {
       readonly route: string;
     }[];
   };
+  /** How many requests its path had, where the ordinary entries of the window were not read; `share`: of the entries that were sampled, absent where all were counted. */
+  readonly traffic?: {
+    readonly requests: number;
+    readonly seen: number;
+    readonly share?: number;
+    readonly text: string;
+  };
   /** Instances of its service that show it, where the entries name instances. */
   readonly instances?: { readonly failing: number; readonly of: number };
   /** The oldest entry with the same text that the service keeps, asked for in a read of its own. */

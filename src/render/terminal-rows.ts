@@ -79,6 +79,7 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       3,
     );
   }
+  if (f.traffic) add('traffic', f.traffic.text, '', 2, 4);
   if (f.oldest) add('oldest', f.oldest.text, '', 2, 4);
   if (f.story !== undefined) add('history', f.story, '', 2, 5);
   if (full) for (const action of f.actions) add('do', action, '', 1, 0);

@@ -199,6 +199,12 @@ const finding = z.strictObject({
   joins: z.array(z.strictObject({ kind: z.string(), count })),
   impact: z.string().optional(),
   story: z.string().optional(),
+  traffic: z
+    .strictObject({ requests: count, seen: count, share: z.number().optional(), text: z.string() })
+    .optional()
+    .describe(
+      'Requests of its path, counted, or estimated from a sample, where ordinary entries were not read',
+    ),
   probes: z.array(probe).optional(),
   source: source.optional(),
 });

@@ -65,12 +65,20 @@ export interface LiveReading {
   readonly now: bigint;
   select(selection: Selection): void;
   reads(): ReadCounts;
+  /** The newest page of what matches every filter in a window, and whether that is all; not all, too, where the read could not be made. The bytes are the caller's. */
+  tally(window: Omit<Look, 'end' | 'entries'>): Promise<Tally>;
   /** Whether only signals and their surroundings were read of a part of the window: what depends on all entries is not known then. */
   thinned(): boolean;
   /** One page of what matches every filter, from the oldest or the newest end of a time; empty where nothing does. The bytes are the caller's. */
   peek(look: Look): Promise<readonly RawRecord[]>;
   /** Down to where a reading came that could not finish, in nanoseconds; null where it is complete. */
   reached(): bigint | null;
+}
+
+/** What one read found. */
+export interface Tally {
+  readonly records: readonly RawRecord[];
+  readonly whole: boolean;
 }
 
 /** A look at one end of the logs. Nanoseconds; `until` is exclusive. */

@@ -54,6 +54,14 @@ function liveOf(sources: readonly LogSource[]): { readonly live?: LiveReading } 
     live: {
       now: first.now,
       thinned: () => parts.some((part) => part.thinned()),
+      async tally(window) {
+        const tallies = [];
+        for (const part of parts) tallies.push(await part.tally(window));
+        return {
+          records: tallies.flatMap((one) => one.records),
+          whole: tallies.every((one) => one.whole),
+        };
+      },
       async peek(look) {
         const pages: RawRecord[] = [];
         for (const part of parts) pages.push(...(await part.peek(look)));

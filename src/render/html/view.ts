@@ -229,6 +229,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
             },
           ]
         : []),
+      ...(f.traffic === undefined ? [] : [{ name: 'Traffic', value: f.traffic.text }]),
       ...(f.oldest === undefined ? [] : [{ name: 'Oldest', value: f.oldest.text }]),
       ...(f.story === undefined ? [] : [{ name: 'History', value: f.story }]),
       ...(f.impact === undefined ? [] : [{ name: 'Impact', value: f.impact }]),

@@ -205,6 +205,12 @@ export function liveSource(location: string, io: SourceIo): LogSource {
         // A service that has no entry: whose there are is worth one read.
         elsewhere = named === null ? null : { ...window, filters: [] };
       },
+      async tally({ since, until, filters }) {
+        const asked = { resourceNames: names, since, until, filters };
+        const page = await readPages(asked, await dependencies()).next();
+        if (page.done) return { records: [], whole: page.value.kind === 'complete' };
+        return { records: recordsOf(page.value, location, 0), whole: page.value.nextPageToken === '' };
+      },
       reads: () => ({
         total: state.reads,
         quotaWaits: state.quotaWaits,

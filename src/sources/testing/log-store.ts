@@ -34,6 +34,11 @@ interface Stored {
   readonly insertId: string;
 }
 
+/** Where an insertId falls between 0 and 1: evenly, and always the same. */
+function shareOf(insertId: string): number {
+  return createHash('sha256').update(insertId).digest().readUInt32BE() / 2 ** 32;
+}
+
 /** Holds entries; filters by our own query language, orders by time and insertId, binds tokens to the request that gave them. */
 export function createLogStore(entries: readonly StoredEntry[], projects?: readonly string[]): LogStore {
   let stored = order(entries);
@@ -42,7 +47,12 @@ export function createLogStore(entries: readonly StoredEntry[], projects?: reado
   const find = (request: StoreRequest, key: string): readonly Stored[] => {
     const known = results.get(key);
     if (known) return known;
-    const matches = compileFilter(request.filter);
+    const [sample, share] = /\(sample\(insertId, ([\d.]+)\)\)/.exec(request.filter) ?? [];
+    const rest = compileFilter(
+      sample === undefined ? request.filter : request.filter.replace(sample, '(insertId:*)'),
+    );
+    const matches = (entry: StoredEntry): boolean =>
+      rest(entry) && (share === undefined || shareOf(String(entry['insertId'])) < Number(share));
     const descending = request.orderBy === 'timestamp desc';
     const found = stored.filter((one) => inResources(one.entry, request.resourceNames) && matches(one.entry));
     const result = descending ? found.reverse() : found;
