@@ -79,7 +79,7 @@ export async function* collect(options: CollectOptions): AsyncGenerator<string, 
 }
 
 /** The entries of a source, redacted, as lines of NDJSON. */
-export async function* redactedLines(
+async function* redactedLines(
   source: LogSource,
   redactor: ReturnType<typeof createRedactor>,
 ): AsyncGenerator<readonly string[]> {
@@ -109,7 +109,7 @@ interface LiveDone {
 }
 
 /** What stands beside the entries of a live reading, so that they give its report again. */
-export function collectedOf(done: LiveDone): Collected {
+function collectedOf(done: LiveDone): Collected {
   const { source, live, scope, filter, entries, clockNotices, redactor } = done;
   const reached = live.reached();
   return {

@@ -9,7 +9,7 @@ import { writeCollection } from './collection-file.ts';
 import type { Io } from './io.ts';
 
 /** Where the redacted entries of the last run that could not finish are kept. */
-export function unfinishedFile(io: Pick<Io, 'env'>): string {
+function unfinishedFile(io: Pick<Io, 'env'>): string {
   return join(stateDir(io.env), 'unfinished.ndjson.gz');
 }
 

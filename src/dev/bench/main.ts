@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { serve } from './live.ts';
 import { measure, type Cost } from './measure.ts';
 import { writeRules } from './rules.ts';
 import { writeData } from './write-data.ts';
@@ -94,3 +95,23 @@ const small = run(`node ${join(ROOT, 'bin/rca.js')} --from ${data(2000)} --forma
 target('2,000 entries, Markdown', '<= 0.6 s', `${small?.wall.toFixed(2) ?? '?'} s`, small);
 const help = run(`node ${join(ROOT, 'bin/rca.js')} --help`);
 target('--help', '<= 0.15 s', `${help?.wall.toFixed(2) ?? '?'} s`, help);
+
+// Live: the client's own work, against reading the same entries from a file; the server runs in a process of its own.
+const count = Math.min(entries, 100_000);
+const served = await serve(data(count));
+const fetchAll = (transport: 'rest' | 'grpc'): Cost | null =>
+  run(
+    `node ${join(ROOT, 'bin/rca.js')} --project shop-staging --since 2026-01-20T00:00:00Z --until 2026-01-22T00:00:00Z --now 2026-01-22T00:00:00Z --transport ${transport} --endpoint ${served[transport]} --all --quota 1000000 --no-first-seen --db none --rules ${join(DIR, 'rules-500')} --format json`,
+  );
+const perSecond = (cost: Cost | null): string =>
+  cost ? `${Math.round(count / cost.cpu)} entries a CPU s` : '';
+for (const transport of ['rest', 'grpc'] as const) {
+  const live = fetchAll(transport);
+  target(
+    `${count} entries live, ${transport === 'rest' ? 'REST' : 'gRPC'}`,
+    '(against the same file)',
+    `${ratio(live, incident)}, ${perSecond(live)}`,
+    live,
+  );
+}
+await served.close();
