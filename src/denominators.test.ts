@@ -25,7 +25,11 @@ function requests(count: number): StoredEntry[] {
       receiveTimestamp: time,
       severity: status === 503 ? 'ERROR' : 'INFO',
       logName: 'projects/shop/logs/run.googleapis.com%2Frequests',
-      resource: { type: 'cloud_run_revision', labels: { service_name: 'api', revision_name: 'api-1' } },
+      resource: {
+        type: 'cloud_run_revision',
+        // Now and then another service has the same path, and names this one.
+        labels: { service_name: i % 10 === 3 ? 'gate-of-api' : 'api', revision_name: 'api-1' },
+      },
       labels: { instanceId: `i${i % 7}` },
       httpRequest: {
         requestMethod: 'POST',
@@ -56,10 +60,10 @@ it('estimates the traffic of a failing path from a sample, and says so', async (
   expect(finding?.rate).toBeUndefined();
   const traffic = finding?.traffic;
   expect(traffic?.share).toBe(0.01);
-  // 6,000 of the 8,000 requests: what is seen of them in one of a hundred is 60, give or take.
+  // 5,200 of the 8,000 requests are its own: what is seen of them in one of a hundred is 52, give or take.
   expect(traffic?.requests).toBe((traffic?.seen ?? 0) * 100);
-  expect(traffic?.seen).toBeGreaterThan(25);
-  expect(traffic?.seen).toBeLessThan(100);
+  expect(traffic?.seen).toBeGreaterThan(20);
+  expect(traffic?.seen).toBeLessThan(90);
   expect(traffic?.text).toMatch(
     /^about [\d,]+ requests POST \/api\/orders\/\{id\}\/pay in this window \(\d+ in a sample of 1 %\)$/,
   );
@@ -77,6 +81,6 @@ it('says nothing where no read is left', async () => {
 
 it('is not asked where the window was read whole: the rate is exact then', async () => {
   const report = await run(requests(1_200), { pageSize: 1000 });
-  expect(report.findings[0]?.rate).toMatchObject({ failures: 12, of: 900 });
+  expect(report.findings[0]?.rate).toMatchObject({ failures: 12, of: 780 });
   expect(report.findings[0]?.traffic).toBeUndefined();
 });

@@ -65,7 +65,9 @@ async function trafficOf(
     // Nothing at all came of it: the read could not be made, or the service takes no such filter.
     if (!whole && records.length === 0) return null;
     if (!whole) continue;
-    const seen = readEntries(records).filter(mark.is).length;
+    const seen = readEntries(records).filter(
+      (entry) => mark.is(entry) && (entry.service === undefined || finding.services.includes(entry.service)),
+    ).length;
     if (share === 1)
       return { requests: seen, seen, text: `${formatCount(seen)} requests ${path} in this window (counted)` };
     const requests = Math.round(seen / share);
