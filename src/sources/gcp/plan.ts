@@ -46,7 +46,7 @@ export function isTooLarge(
 }
 
 /** Of a page of ordinary entries, the share that a rule's filter may match at most to be worth asking for. */
-const BROAD = 0.05;
+const BROAD = 0.01;
 
 /** What is asked for: filters that go together into one request, and the rules whose filters match nearly everything. */
 export interface SignalPlan {
