@@ -133,6 +133,44 @@ describe('--since deploy', () => {
     expect(code).toBe(3);
   });
 
+  it('sees the traffic that arrives while it waits, and waits no longer', async () => {
+    const entries = shifted(entriesOf(4, { one: false, two: false }));
+    server = await startLoggingServer({ entries });
+    const template = entries.find((e) => String(e['insertId']).startsWith('api-00002-bbb'));
+    const now = new Date().toISOString();
+    const started = performance.now();
+    // As soon as it has looked for traffic once, there is some.
+    const arrive = setInterval(() => {
+      if (!server?.calls.some((call) => call.filter.includes('httpRequest.status>0'))) return;
+      clearInterval(arrive);
+      server.store.add(
+        Array.from({ length: 8 }, (_, i) => ({
+          ...template,
+          insertId: `late-${i}`,
+          timestamp: now,
+          receiveTimestamp: now,
+        })),
+      );
+    }, 5);
+    try {
+      const ran = await rca(...live(server), '--wait', '2s', '--require-traffic', '10');
+      expect(ran.err).toContain('4 requests since the deploy of api-00002-bbb, waiting for 10');
+      expect(ran.code).toBe(0);
+      expect(ran.report.notices.map((n) => n.code)).not.toContain('little-traffic');
+      expect(performance.now() - started).toBeLessThan(30_000);
+    } finally {
+      clearInterval(arrive);
+    }
+  });
+
+  it('leaves half of --max-reads to the window itself', async () => {
+    server = await startLoggingServer({ entries: shifted(entriesOf(30, { one: true, two: true })) });
+    const { report } = await rca(...live(server), '--page-size', '10', '--max-reads', '12');
+    expect(server.calls.length).toBe(report.coverage.reads.total);
+    expect(report.coverage.reads.total).toBeLessThanOrEqual(12);
+    expect(report.findings.length).toBeGreaterThan(0);
+  });
+
   it('says so where no entry names a revision, and where --wait has nothing to wait for', async () => {
     server = await startLoggingServer({ entries: [] });
     expect(await rca(...live(server))).toMatchObject({

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Baseline } from '../../baseline.ts';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import { exitCodeOf } from '../../report/index.ts';
+import type { LiveOptions } from '../../sources/index.ts';
 import { cacheDir, ensureFolder, saveLastRun } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
 import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
@@ -84,7 +85,14 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   };
   const history = await historyOfRun(options.db, io);
   const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>
-    investigate({ ...asked, traffic: undefined, firstSeen: false, keepUnfinished: undefined, ...changed });
+    investigate({
+      ...asked,
+      live: asked.live && forBaseline(asked.live),
+      traffic: undefined,
+      firstSeen: false,
+      keepUnfinished: undefined,
+      ...changed,
+    });
   const baseline = async (): Promise<Baseline | undefined> =>
     baselineOf(run.baseline, {
       investigate: other,
@@ -130,6 +138,14 @@ function withReadsOf(
   return live && before && against?.kind === 'report' && against.earlier.live === true
     ? { ...live, readsBefore: before.total }
     : live;
+}
+
+/** The window in question must not starve for what it is compared with: of the reads that are left, that gets half. */
+function forBaseline(live: LiveOptions): LiveOptions {
+  const { maxReads, readsBefore = 0 } = live;
+  return maxReads === undefined
+    ? live
+    : { ...live, maxReads: readsBefore + Math.floor((maxReads - readsBefore) / 2) };
 }
 
 /** Undefined where the folder cannot be made: the run then does without. */
