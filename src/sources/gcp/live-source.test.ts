@@ -72,6 +72,13 @@ describe.each(TRANSPORTS)('reading over %s', (transport) => {
     expect(read.remarks).toEqual([]);
   });
 
+  it.each<Fault>(['unknown-token', 'stale-token'])('goes on likewise on %s', async (fault) => {
+    const server = await serve({ fault: (call) => (call % 4 === 3 ? fault : undefined) });
+    const read = await readLive(server, transport);
+    expect(read.ids).toEqual(idsOf(950));
+    expect(read.remarks).toEqual([]);
+  });
+
   it('waits where the quota is used up, and takes the limit that the service names', async () => {
     const server = await serve({ quota: 4, minuteMs: 300 });
     const read = await readLive(server, transport, { minuteMs: 300 });

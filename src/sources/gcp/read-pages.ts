@@ -1,4 +1,4 @@
-import { ApiError, isTransient, type Page, type Transport } from './api.ts';
+import { ApiError, isTransient, type Page, type Status, type Transport } from './api.ts';
 import { behindBoundary, moveBoundary, type Boundary } from './boundary.ts';
 import type { Pace, Time } from './pace.ts';
 import { filterText, type Query } from './query.ts';
@@ -55,6 +55,13 @@ const MIN_CALL_MS = 500;
 const PATIENCE_MS = { unreached: 8_000, first: 30_000, later: 120_000 };
 /** Beginning again from the boundary without getting one entry further. */
 const FRUITLESS = 3;
+/** What a token that is of no use any more is answered with: the service says INVALID_ARGUMENT, the others are said of tokens elsewhere. */
+const TOKEN_REFUSED: ReadonlySet<Status> = new Set([
+  'INVALID_ARGUMENT',
+  'FAILED_PRECONDITION',
+  'NOT_FOUND',
+  'OUT_OF_RANGE',
+]);
 
 /**
  * Reads a query page by page, newest first, to the end: empty pages with a token are followed, failures that pass are retried, an expired token
@@ -119,7 +126,7 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
         const named = Number(error.metadata['quota_limit_value'] ?? Number.NaN);
         if (!(await pause(pace.refused(Number.isFinite(named) ? named : null), 'quota')))
           return stopped('timeout', error);
-      } else if (error.status === 'INVALID_ARGUMENT' && token !== '' && fruitless < FRUITLESS) {
+      } else if (TOKEN_REFUSED.has(error.status) && token !== '' && fruitless < FRUITLESS) {
         // The token is of no use any more; the filter was good for the page before.
         token = '';
         overlap = boundary;

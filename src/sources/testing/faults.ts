@@ -8,6 +8,8 @@ export type Fault =
   | 'hang'
   | 'quota'
   | 'expired-token'
+  | 'unknown-token'
+  | 'stale-token'
   | 'permission'
   | 'unauthenticated'
   | 'disabled';
@@ -58,6 +60,10 @@ export function faultError(fault: Fault, limit: number): RpcError | null {
       return quotaError(limit);
     case 'expired-token':
       return { code: 3, message: 'The page token has expired.' };
+    case 'unknown-token':
+      return { code: 5, message: 'No such page token.' };
+    case 'stale-token':
+      return { code: 9, message: 'The page token is stale.' };
     case 'permission':
       return {
         code: 7,

@@ -10,6 +10,7 @@ const HTTP: Readonly<Record<number, readonly [http: number, name: string]>> = {
   5: [404, 'NOT_FOUND'],
   7: [403, 'PERMISSION_DENIED'],
   8: [429, 'RESOURCE_EXHAUSTED'],
+  9: [400, 'FAILED_PRECONDITION'],
   13: [500, 'INTERNAL'],
   14: [503, 'UNAVAILABLE'],
   16: [401, 'UNAUTHENTICATED'],
