@@ -72,6 +72,8 @@ export interface InvestigateOptions {
   readonly traffic?: TrafficAsked | undefined;
   /** Whether Cloud Logging is asked since when findings of weight are there; a read each. */
   readonly firstSeen?: boolean | undefined;
+  /** Where saved entries of Cloud Logging came from: since when findings are there is asked of it. */
+  readonly lookBackIn?: readonly string[] | undefined;
   /** How `gcp:` locations are read. */
   readonly live?: LiveOptions | undefined;
   /** Takes the redacted entries of a live reading that could not finish, so that it can go on later. */
@@ -248,8 +250,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       thinned && source.live && scope.since !== null && scope.until !== null
         ? await withDenominators(shared, source.live, { since: scope.since, until: scope.until })
         : shared;
-    const made =
-      source.live && options.firstSeen === true ? await withFirstSeen(counted, source.live, redact) : counted;
+    const made = options.firstSeen === true ? await firstSeenOf(counted, source, options, redact) : counted;
     const capabilities = await capabilitiesIn(options, source, scope, read.decisions);
     const report = capabilities ? { ...made, capabilities: capabilities(made, () => true) } : made;
     if (options.baseline === undefined) return report;
@@ -262,6 +263,33 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     });
   } finally {
     await source.close();
+  }
+}
+
+/** Since when the findings are there, by the service that the entries are of; saved ones that name none are left as they are. */
+async function firstSeenOf(
+  report: Report,
+  source: LogSource,
+  { lookBackIn, live, stdin }: InvestigateOptions,
+  redact: (text: string) => string,
+): Promise<Report> {
+  if (source.live) return withFirstSeen(report, source.live, redact);
+  if (lookBackIn === undefined) return report;
+  const { reads } = report.coverage;
+  const service = await openSources(lookBackIn, { stdin, live });
+  try {
+    if (!service.live) return report;
+    const made = await withFirstSeen(report, service.live, redact);
+    const more = service.live.reads();
+    if (!reads) return made;
+    const sum = {
+      total: reads.total + more.total,
+      quotaWaits: reads.quotaWaits + more.quotaWaits,
+      planned: reads.planned + more.total,
+    };
+    return { ...made, coverage: { ...made.coverage, reads: sum } };
+  } finally {
+    await service.close();
   }
 }
 

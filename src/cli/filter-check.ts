@@ -1,10 +1,10 @@
-import { compileFilter } from '../lql/index.ts';
+import { compileFilter, parseFilter } from '../lql/index.ts';
 import { visible } from '../render/index.ts';
 import { UserError } from '../util/errors.ts';
 
-/** Checks a filter before anything is read. @throws UserError that shows it with a mark under the place. */
-export function checkFilter(filter: string | undefined): void {
-  if (filter === undefined) return;
+/** Checks a filter before anything is read; `sample()` only the service can evaluate. @throws UserError that shows it with a mark under the place. */
+export function checkFilter(filter: string | undefined, live: boolean): void {
+  if (filter === undefined || (live && parseFilter(filter).ok)) return;
   try {
     compileFilter(filter);
   } catch (error) {

@@ -5,7 +5,7 @@ import { collect, type CollectOptions } from '../collect.ts';
 import { readSidecar, sidecarOf, type Collected } from '../sources/index.ts';
 import { stateDir } from '../store/index.ts';
 import { UserError } from '../util/errors.ts';
-import { writeCollection } from './collection-file.ts';
+import { checkSame, continued, writeCollection } from './collection-file.ts';
 import type { Io } from './io.ts';
 
 /** Where the redacted entries of the last run that could not finish are kept. */
@@ -14,9 +14,13 @@ function unfinishedFile(io: Pick<Io, 'env'>): string {
 }
 
 /** Keeps the entries of a run that could not finish; a folder that cannot be written is said and no failure: the report of what was read comes all the same. */
-export async function keepUnfinished(entries: AsyncGenerator<string, Collected>, io: Io): Promise<void> {
+export async function keepUnfinished(
+  entries: AsyncGenerator<string, Collected>,
+  asked: string,
+  io: Io,
+): Promise<void> {
   try {
-    const { reached } = await writeCollection(unfinishedFile(io), entries, false);
+    const { reached } = await writeCollection(unfinishedFile(io), entries, asked);
     io.stderr.write(
       `rca: this run is not finished: it came down to ${reached ?? 'the beginning'}\n  next: the same command with --resume goes on from there\n`,
     );
@@ -26,20 +30,26 @@ export async function keepUnfinished(entries: AsyncGenerator<string, Collected>,
   }
 }
 
-/** Reads on where the last run stopped; gives the file with all entries. @throws UserError where there is none. */
-export async function resumeRun(asked: Omit<CollectOptions, 'resumed'>, io: Io): Promise<string> {
+/** Reads on where the last run stopped; gives the file with all entries, and what they cover. @throws UserError where there is none, or it was of another command. */
+export async function resumeRun(
+  options: Omit<CollectOptions, 'resumed'>,
+  asked: string,
+  io: Io,
+): Promise<{ readonly file: string; readonly collected: Collected }> {
   const file = unfinishedFile(io);
-  const { collected } = readSidecar(file);
-  if (!collected || collected.reached === null || !existsSync(file))
+  const { collected: before } = readSidecar(file);
+  if (!before || before.reached === null || !existsSync(file))
     throw new UserError('there is no unfinished run to go on with', {
       next: 'leave out --resume; rca collect --output FILE --resume goes on with a collection',
     });
-  const { reached } = await writeCollection(file, collect({ ...asked, resumed: collected }), true);
-  if (reached !== null)
+  checkSame(before, asked, file);
+  const reading = continued(file, before, (rest) => collect({ ...options, resumed: rest }));
+  const collected = await writeCollection(file, reading, asked);
+  if (collected.reached !== null)
     io.stderr.write(
-      `rca: this run is still not finished: it came down to ${reached}\n  next: the same command with --resume goes on from there\n`,
+      `rca: this run is still not finished: it came down to ${collected.reached}\n  next: the same command with --resume goes on from there\n`,
     );
-  return file;
+  return { file, collected };
 }
 
 /** Lets go of the entries of a run that has finished. */

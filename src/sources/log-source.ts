@@ -30,6 +30,8 @@ export interface Collected {
   readonly revisions: readonly string[];
   readonly entries: number;
   readonly thinned: boolean;
+  /** Fingerprint of what was asked: only the same goes on. Absent in collections of before. */
+  readonly asked?: string;
   /** Down to where an unfinished reading came; null where it is complete. */
   readonly reached: string | null;
   readonly reads: ReadCounts;

@@ -7,7 +7,7 @@ import { EXIT, UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import { BUILT_CACHE, BUNDLED_RULES } from '../assets.ts';
 import { checkFilter } from '../filter-check.ts';
-import { writeCollection } from '../collection-file.ts';
+import { askedBy, checkSame, continued, writeCollection } from '../collection-file.ts';
 import type { Io } from '../io.ts';
 import { setUpLive } from '../live.ts';
 import type { RunOptions } from '../options.ts';
@@ -17,10 +17,12 @@ export async function runCollect(
   options: RunOptions & { readonly output: string; readonly resume: boolean },
   io: Io,
 ): Promise<number> {
-  checkFilter(options.filter);
+  checkFilter(options.filter, true);
   const file = resolve(io.cwd, options.output);
   const resumed = options.resume ? unfinished(file) : undefined;
   const setup = setUpLive({ ...options, from: [] }, io);
+  const fingerprint = askedBy(options, setup.from, io);
+  if (resumed) checkSame(resumed, fingerprint, file);
   const asked: CollectOptions = {
     from: setup.from,
     live: setup.live,
@@ -34,14 +36,16 @@ export async function runCollect(
     filter: options.filter,
     redactKey: io.env['RCA_REDACT_KEY'],
     stdin: io.stdin,
-    resumed,
   };
   const what = options.filter === undefined ? undefined : redactedInFilter(options.filter);
   if (what !== undefined)
     io.stderr.write(
       `rca: --filter asks for ${what}, which redaction replaces: Cloud Logging selects by it, but it finds nothing in the file again\n`,
     );
-  const collected = await writeCollection(file, collect(asked), resumed !== undefined).finally(setup.end);
+  const reading = resumed
+    ? continued(file, resumed, (rest) => collect({ ...asked, resumed: rest }))
+    : collect(asked);
+  const collected = await writeCollection(file, reading, fingerprint).finally(setup.end);
   const left = collected.reached === null ? '' : `; not all: ${collected.remarks.at(-1)?.message ?? ''}`;
   io.stderr.write(
     `rca: ${counted(collected.entries, 'entry', 'entries')} of ${collected.since} to ${collected.until} in ${options.output}${left}\n`,

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Baseline } from '../../baseline.ts';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import { exitCodeOf } from '../../report/index.ts';
-import type { LiveOptions } from '../../sources/index.ts';
+import { isGcp, type Collected, type LiveOptions } from '../../sources/index.ts';
 import { cacheDir, ensureFolder, saveLastRun } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
 import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
@@ -14,11 +14,12 @@ import { announceOnGitHub, deliver } from '../deliver.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun, keep } from '../history-place.ts';
 import type { Io } from '../io.ts';
 import { checkFilter } from '../filter-check.ts';
-import { setUpLive } from '../live.ts';
+import { askedBy } from '../collection-file.ts';
+import { setUpLive, type LiveSetup } from '../live.ts';
 import { lastNet } from '../last-net.ts';
 import type { RunOptions } from '../options.ts';
 import { comparedBySameRules, inputsOf } from '../same-rules.ts';
-import { sinceDeploy } from '../since-deploy.ts';
+import { sinceDeploy, type DeployRun } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
 import { dropUnfinished, keepUnfinished, resumeRun } from '../unfinished.ts';
 
@@ -28,13 +29,14 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     path === '-' || /^[a-z]+:/.test(path) || isAbsolute(path) ? path : resolve(io.cwd, path);
   const tests = await readTestFiles(options.tests, io.cwd);
   const context = options.context === undefined ? undefined : await loadContext(options.context, io.cwd);
-  checkFilter(options.filter);
+  checkFilter(options.filter, options.from.every(isGcp));
   const setup = setUpLive(options, io);
   const ended = (error: unknown): never => {
     setup.end();
     throw error;
   };
   const bundled = [...(options.bundledRules ? [BUNDLED_RULES] : []), ...options.rules];
+  const fingerprint = askedBy(options, setup.from, io);
   const resumed = options.resume
     ? await resumeRun(
         {
@@ -47,24 +49,24 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
           redactKey: io.env['RCA_REDACT_KEY'],
           stdin: io.stdin,
         },
+        fingerprint,
         io,
       ).catch(ended)
     : null;
-  // What is resumed keeps the window that it had.
   const run =
     resumed === null
       ? await sinceDeploy(options, setup, io).catch(ended)
-      : { since: undefined, baseline: options.baseline, traffic: undefined, live: undefined };
+      : ofResumed(options, resumed.collected, setup);
   const asked: InvestigateOptions = {
-    from: resumed === null ? setup.from : [resumed],
+    from: setup.from,
     live: run.live,
-    keepUnfinished: (entries) => keepUnfinished(entries, io),
+    keepUnfinished: (entries) => keepUnfinished(entries, fingerprint, io),
     traffic: run.traffic,
     firstSeen: options.firstSeen,
     rules: bundled,
     tests: options.tests.length > 0 ? tests : undefined,
     since: run.since,
-    until: resumed === null ? options.until : undefined,
+    until: resumed === null ? options.until : resumed.collected.until,
     now: options.now,
     services: options.service,
     revisions: options.revision,
@@ -104,6 +106,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     .then((against) =>
       investigate({
         ...asked,
+        ...(resumed === null ? {} : ofFile(resumed.file, setup.from)),
         live: withReadsOf(against, asked.live),
         baseline: against,
         ...fixesKnownTo(history),
@@ -126,6 +129,23 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
       io.stderr.write(await attachReport(report, { findings: [], to, dryRun: false, config }, io));
   }
   return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
+}
+
+/** What is resumed keeps the window that it had. */
+function ofResumed(options: RunOptions, collected: Collected, setup: LiveSetup): DeployRun {
+  const { requireTraffic: minimum } = options;
+  return {
+    since: collected.since,
+    baseline: options.baseline ?? (options.since === 'deploy' ? 'before:1h' : undefined),
+    traffic: minimum === undefined ? undefined : { minimum, required: true },
+    live: setup.live,
+  };
+}
+
+/** All is in the file, as Cloud Logging selected it: window and filter are not applied to what redaction has changed. What is older is asked of the service. */
+function ofFile(file: string, places: readonly string[]): Partial<InvestigateOptions> {
+  const own = { since: undefined, until: undefined, filter: undefined, keepUnfinished: undefined };
+  return { from: [file], ...own, lookBackIn: places };
 }
 
 /** What the baseline's own window cost counts among the reads of the run. */
