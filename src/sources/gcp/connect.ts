@@ -3,7 +3,7 @@ import { ApiError, type ListRequest, type Transport } from './api.ts';
 import { noCredentials } from './credentials.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { grpcTransport } from './grpc-transport.ts';
-import { restTransport, type Authorize } from './rest-transport.ts';
+import { isUnreached, restTransport, type Authorize } from './rest-transport.ts';
 
 /** How to reach Cloud Logging. */
 export interface Connection {
@@ -59,9 +59,7 @@ async function authorization(): Promise<Authorize> {
           headers instanceof Headers ? headers.entries() : Object.entries(headers as Record<string, string>),
         );
       } catch (error) {
-        throw new ApiError('UNAUTHENTICATED', error instanceof Error ? error.message : String(error), {
-          cause: error,
-        });
+        throw tokenError(error);
       }
     };
   } catch (error) {
@@ -69,10 +67,25 @@ async function authorization(): Promise<Authorize> {
   }
 }
 
+/** Where tokens are given nobody may have been reached either: that is no fault of the credentials. */
+function tokenError(error: unknown): ApiError {
+  const said = error instanceof Error ? error.message : String(error);
+  const unreached = isUnreached(error);
+  return new ApiError(unreached ? 'UNAVAILABLE' : 'UNAUTHENTICATED', said, { unreached, cause: error });
+}
+
 function asCredentialsError(error: unknown): Error {
   if (error instanceof UserError) return error;
   const said = error instanceof Error ? error.message : String(error);
   if (/could not load the default credentials/i.test(said)) return noCredentials(error);
+  if (isUnreached(error))
+    return new UserError(
+      `nobody is reached where Google Cloud gives tokens: ${said.split('\n')[0] ?? said}`,
+      {
+        next: 'check the network, and a proxy (HTTPS_PROXY with NODE_USE_ENV_PROXY=1); saved entries need none (--from FILE)',
+        cause: error,
+      },
+    );
   return new UserError(`the Google Cloud credentials cannot be used: ${said.split('\n')[0] ?? said}`, {
     next: 'run: gcloud auth application-default login',
     cause: error,

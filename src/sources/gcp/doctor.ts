@@ -7,6 +7,7 @@ import { credentialsFile, credentialsPath, noCredentials } from './credentials.t
 import { parseEndpoint } from './endpoint.ts';
 import { resourceNames } from './location.ts';
 import { asUserError } from './problem.ts';
+import { isUnreached } from './rest-transport.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -133,7 +134,8 @@ async function readChecks(location: string, options: LiveOptions): Promise<reado
       },
     ];
   } catch (error) {
-    if (!(error instanceof ApiError)) return [failed('credentials', error)];
+    if (!(error instanceof ApiError))
+      return [failed(isUnreached((error as Error).cause) ? 'network' : 'credentials', error)];
     if (error.status === 'RESOURCE_EXHAUSTED')
       return [
         { name: 'network', state: 'ok', says: 'Cloud Logging answers' },

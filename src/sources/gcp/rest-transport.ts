@@ -105,7 +105,7 @@ function byHttp(http: number): Status {
 }
 
 /** Codes of Node and undici that mean that no server was reached. */
-const UNREACHED = new Set([
+const UNREACHED: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -114,6 +114,12 @@ const UNREACHED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'ETIMEDOUT',
 ]);
+
+/** Whether a request failed since nobody was there, by what Node, undici and Google's library say of it. */
+export function isUnreached(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return UNREACHED.has(code) || UNREACHED.has(cause?.code);
+}
 
 function fromNetwork(error: unknown): ApiError {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
