@@ -56,6 +56,8 @@ export class ApiError extends Error {
   /** `reason` of google.rpc.ErrorInfo: RATE_LIMIT_EXCEEDED, SERVICE_DISABLED, ... */
   readonly reason: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** How long the service asks to wait (google.rpc.RetryInfo, Retry-After), in milliseconds; 0 where it does not. */
+  readonly retryAfterMs: number;
   /** Nothing answered at all: name not found, connection refused, no TLS. */
   readonly unreached: boolean;
 
@@ -65,6 +67,7 @@ export class ApiError extends Error {
     more: {
       reason?: string;
       metadata?: Readonly<Record<string, string>>;
+      retryAfterMs?: number;
       unreached?: boolean;
       cause?: unknown;
     } = {},
@@ -74,6 +77,7 @@ export class ApiError extends Error {
     this.status = status;
     this.reason = more.reason ?? '';
     this.metadata = more.metadata ?? {};
+    this.retryAfterMs = more.retryAfterMs ?? 0;
     this.unreached = more.unreached ?? false;
   }
 }

@@ -109,6 +109,8 @@ const ERROR_INFO: MessageTable = {
   3: ['metadata', 'labels'],
 };
 
+const RETRY_INFO: MessageTable = { 1: ['retryDelay', 'duration'] };
+
 function fromGax(error: unknown): ApiError {
   const { code, details, message = String(error), metadata } = error as GaxError;
   // The client's own words on a deadline go on with the server's address, which is of no use in a report.
@@ -127,14 +129,23 @@ function fromGax(error: unknown): ApiError {
 function errorInfo(trailer: string | Uint8Array | undefined): {
   reason?: string;
   metadata?: Record<string, string>;
+  retryAfterMs?: number;
 } {
   if (!(trailer instanceof Uint8Array)) return {};
   try {
     const { details = [] } = decodeMessage(trailer, STATUS) as {
       details?: readonly { type?: string; value?: string }[];
     };
-    const info = details.find((detail) => detail.type?.endsWith('google.rpc.ErrorInfo'));
-    return info ? decodeMessage(Buffer.from(info.value ?? '', 'base64'), ERROR_INFO) : {};
+    const of = (type: string, table: MessageTable): Readonly<Record<string, unknown>> => {
+      const found = details.find((detail) => detail.type?.endsWith(type));
+      return found ? decodeMessage(Buffer.from(found.value ?? '', 'base64'), table) : {};
+    };
+    const delay = of('google.rpc.RetryInfo', RETRY_INFO)['retryDelay'];
+    const seconds = typeof delay === 'string' ? Number.parseFloat(delay) : 0;
+    return {
+      ...of('google.rpc.ErrorInfo', ERROR_INFO),
+      ...(seconds > 0 ? { retryAfterMs: Math.ceil(seconds * 1000) } : {}),
+    };
   } catch {
     return {};
   }

@@ -79,6 +79,14 @@ describe.each(TRANSPORTS)('reading over %s', (transport) => {
     expect(read.remarks).toEqual([]);
   });
 
+  it('waits as long as the service says, whatever else it says with it', async () => {
+    const server = await serve({ fault: (call) => (call === 2 ? 'quota-with-delay' : undefined) });
+    const from = performance.now();
+    const read = await readLive(server, transport);
+    expect(performance.now() - from).toBeGreaterThan(890);
+    expect([read.ids, read.reads.quotaWaits]).toEqual([idsOf(950), 1]);
+  });
+
   it('waits where the quota is used up, and takes the limit that the service names', async () => {
     const server = await serve({ quota: 4, minuteMs: 300 });
     const read = await readLive(server, transport, { minuteMs: 300 });

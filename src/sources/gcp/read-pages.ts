@@ -124,8 +124,8 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
       if (error.status === 'RESOURCE_EXHAUSTED') {
         state.quotaWaits += 1;
         const named = Number(error.metadata['quota_limit_value'] ?? Number.NaN);
-        if (!(await pause(pace.refused(Number.isFinite(named) ? named : null), 'quota')))
-          return stopped('timeout', error);
+        const own = pace.refused(Number.isFinite(named) ? named : null);
+        if (!(await pause(Math.max(own, error.retryAfterMs), 'quota'))) return stopped('timeout', error);
       } else if (TOKEN_REFUSED.has(error.status) && token !== '' && fruitless < FRUITLESS) {
         // The token is of no use any more; the filter was good for the page before.
         token = '';
@@ -139,8 +139,8 @@ export async function* readPages(query: Query, deps: ReadDeps): AsyncGenerator<P
           return stopped('error', error);
         const backoff = Math.min(MAX_BACKOFF_MS, limits.backoffMs * 2 ** failures);
         failures += 1;
-        if (!(await pause(Math.ceil(backoff * (0.5 + deps.random() / 2)), 'retry')))
-          return stopped('timeout', error);
+        const own = Math.ceil(backoff * (0.5 + deps.random() / 2));
+        if (!(await pause(Math.max(own, error.retryAfterMs), 'retry'))) return stopped('timeout', error);
       } else return stopped('error', error);
       continue;
     }

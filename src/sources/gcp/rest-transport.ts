@@ -24,7 +24,7 @@ export function restTransport(base: string, authorize: Authorize): Transport {
           signal: either,
         });
         const bytes = new Uint8Array(await response.arrayBuffer());
-        if (!response.ok) throw fromBody(response.status, bytes);
+        if (!response.ok) throw fromBody(response.status, bytes, response.headers.get('retry-after'));
         return cutPage(bytes);
       } catch (error) {
         if (error instanceof ApiError) throw error;
@@ -56,29 +56,39 @@ function bodyOf(request: ListRequest): string {
   return JSON.stringify(pageToken === '' ? rest : request);
 }
 
+interface ErrorDetail {
+  readonly '@type'?: string;
+  readonly reason?: string;
+  readonly metadata?: Record<string, string>;
+  readonly retryDelay?: string;
+}
+
 interface ErrorBody {
   readonly error?: {
     readonly message?: string;
     readonly status?: string;
-    readonly details?: readonly {
-      readonly '@type'?: string;
-      readonly reason?: string;
-      readonly metadata?: Record<string, string>;
-    }[];
+    readonly details?: unknown;
   };
 }
 
-function fromBody(http: number, bytes: Uint8Array): ApiError {
+function fromBody(http: number, bytes: Uint8Array, retryAfter: string | null): ApiError {
   let body: ErrorBody = {};
   try {
     body = JSON.parse(new TextDecoder().decode(bytes)) as ErrorBody;
   } catch {
     // A proxy's page in HTML: the HTTP status says enough.
   }
-  const info = body.error?.details?.find((detail) => detail['@type']?.endsWith('google.rpc.ErrorInfo'));
+  // What stands between may be anything that speaks JSON.
+  const list: unknown = body.error?.details;
+  const details = Array.isArray(list) ? (list as readonly (ErrorDetail | null)[]) : [];
+  const of = (type: string): ErrorDetail | null | undefined =>
+    details.find((detail) => detail?.['@type']?.endsWith(type));
+  const info = of('google.rpc.ErrorInfo');
+  const seconds = Number.parseFloat(of('google.rpc.RetryInfo')?.retryDelay ?? retryAfter ?? '');
   return new ApiError(asStatus(body.error?.status) ?? byHttp(http), body.error?.message ?? `HTTP ${http}`, {
     ...(info?.reason === undefined ? {} : { reason: info.reason }),
     ...(info?.metadata === undefined ? {} : { metadata: info.metadata }),
+    ...(seconds > 0 ? { retryAfterMs: Math.ceil(seconds * 1000) } : {}),
   });
 }
 

@@ -7,6 +7,7 @@ export type Fault =
   | 'partial'
   | 'hang'
   | 'quota'
+  | 'quota-with-delay'
   | 'expired-token'
   | 'unknown-token'
   | 'stale-token'
@@ -23,6 +24,8 @@ export interface RpcError {
     readonly domain: string;
     readonly metadata: Readonly<Record<string, string>>;
   };
+  /** `retryDelay` of google.rpc.RetryInfo, which then stands before the other: `0.9s`. */
+  readonly retryDelay?: string;
 }
 
 const CONSUMER = 'projects/123456789012';
@@ -58,6 +61,8 @@ export function faultError(fault: Fault, limit: number): RpcError | null {
       return { code: 4, message: 'Deadline exceeded.' };
     case 'quota':
       return quotaError(limit);
+    case 'quota-with-delay':
+      return { ...quotaError(limit), retryDelay: '0.9s' };
     case 'expired-token':
       return { code: 3, message: 'The page token has expired.' };
     case 'unknown-token':

@@ -67,12 +67,20 @@ const details = protobuf.parse(`
 syntax = "proto3"; package rpc;
 message Any { string type_url = 1; bytes value = 2; }
 message Status { int32 code = 1; string message = 2; repeated Any details = 3; }
+message Duration { int64 seconds = 1; int32 nanos = 2; }
+message RetryInfo { Duration retry_delay = 1; }
 message ErrorInfo { string reason = 1; string domain = 2; map<string, string> metadata = 3; }`).root;
 
-function serviceError({ code, message, info }: RpcError): Partial<grpc.StatusObject> {
-  if (!info) return { code, details: message };
-  const [status, errorInfo] = [details.lookupType('rpc.Status'), details.lookupType('rpc.ErrorInfo')];
-  const value = errorInfo.encode(errorInfo.fromObject(info)).finish();
+function serviceError({ code, message, info, retryDelay }: RpcError): Partial<grpc.StatusObject> {
+  if (!info && retryDelay === undefined) return { code, details: message };
+  const status = details.lookupType('rpc.Status');
+  const any = (name: string, fields: object): object => {
+    const type = details.lookupType(`rpc.${name}`);
+    return {
+      typeUrl: `type.googleapis.com/google.rpc.${name}`,
+      value: type.encode(type.fromObject(fields)).finish(),
+    };
+  };
   const metadata = new grpc.Metadata();
   metadata.set(
     'grpc-status-details-bin',
@@ -82,7 +90,10 @@ function serviceError({ code, message, info }: RpcError): Partial<grpc.StatusObj
           status.fromObject({
             code,
             message,
-            details: [{ typeUrl: 'type.googleapis.com/google.rpc.ErrorInfo', value }],
+            details: [
+              ...(retryDelay === undefined ? [] : [any('RetryInfo', { retryDelay: toDuration(retryDelay) })]),
+              ...(info ? [any('ErrorInfo', info)] : []),
+            ],
           }),
         )
         .finish(),

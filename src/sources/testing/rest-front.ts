@@ -71,9 +71,15 @@ async function serve(
   response.write(text.slice(0, text.length >> 1), () => response.destroy());
 }
 
-function sendError(response: ServerResponse, { code, message, info }: RpcError): void {
+function sendError(response: ServerResponse, { code, message, info, retryDelay }: RpcError): void {
   const [http, status] = HTTP[code] ?? [500, 'INTERNAL'];
-  const details = info ? [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', ...info }] : undefined;
+  const list = [
+    ...(retryDelay === undefined
+      ? []
+      : [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay }]),
+    ...(info ? [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', ...info }] : []),
+  ];
+  const details = list.length > 0 ? list : undefined;
   response.writeHead(http, { 'content-type': 'application/json; charset=UTF-8' });
   response.end(JSON.stringify({ error: { code: http, message, status, ...(details ? { details } : {}) } }));
 }
