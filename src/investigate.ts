@@ -239,6 +239,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       coverage,
       observed,
       chains: checkout.chains,
+      rules,
       tests,
       ...(context ? { context } : {}),
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),

@@ -10,7 +10,8 @@ import type {
 } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
-import { fill, signalsOf, type Node } from './node.ts';
+import { signalsOf, type Node } from './node.ts';
+import { fill } from '../util/fill.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';

@@ -1,6 +1,7 @@
 import type { ExceptionInfo, FailureGroup, Signal, StackFrame } from '../model/index.ts';
 import { counted, cut } from '../util/text.ts';
-import { fill, signalsOf, type Node } from './node.ts';
+import { signalsOf, type Node } from './node.ts';
+import { fill } from '../util/fill.ts';
 
 const MAX_TITLE = 160;
 

@@ -126,6 +126,14 @@ export interface Finding {
   /** The oldest entry with the same text that the service keeps, asked for in a read of its own. */
   readonly oldest?: { readonly timestamp: string; readonly revision?: string; readonly text: string };
   readonly began?: { readonly revision: string; readonly minutesAfter: number; readonly before: string };
+  /** What was changed in the hour before its first failure, nearest first; order, not cause. */
+  readonly changes?: readonly {
+    readonly at: string;
+    readonly title: string;
+    readonly minutesBefore: number;
+    readonly text: string;
+    readonly evidence: readonly Evidence[];
+  }[];
   readonly layers: NonEmpty<Layer>;
   readonly rootCause: {
     readonly level: number;

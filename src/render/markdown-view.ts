@@ -153,6 +153,12 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       f.began
         ? `First seen with ${f.began.revision}, ${f.began.minutesAfter} minutes after its first entry; before: ${f.began.before}.`
         : '',
+      ...(f.changes ?? []).map(
+        (c) =>
+          `Changed before: ${c.text}${cites(c.evidence)
+            .map((n) => ` [${n}]`)
+            .join('')}`,
+      ),
       f.traffic === undefined ? '' : `Traffic: ${f.traffic.text}.`,
       f.oldest === undefined ? '' : `Oldest: ${f.oldest.text}.`,
       f.story === undefined ? '' : `History: ${f.story}.`,

@@ -79,6 +79,8 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       3,
     );
   }
+  for (const change of (f.changes ?? []).slice(0, full ? undefined : 1))
+    add('changed', change.text, change.evidence.map((e) => `[${e.n}]`).join(''), 2, 3);
   if (f.traffic) add('traffic', f.traffic.text, '', 2, 4);
   if (f.oldest) add('oldest', f.oldest.text, '', 2, 4);
   if (f.story !== undefined) add('history', f.story, '', 2, 5);

@@ -5,6 +5,7 @@ import type {
   Notice,
   Observed,
   Report,
+  RuleInfo,
   TestResult,
   Unknown,
 } from '../model/index.ts';
@@ -30,6 +31,8 @@ export interface ReportInput {
   readonly tests: readonly TestResult[] | null;
   readonly context?: Report['context'];
   readonly notices: readonly Notice[];
+  /** What rules say: which matches tell of a change. */
+  readonly rules?: ReadonlyMap<string, RuleInfo>;
   /** Patterns that a good window shows; absent where there is none to say what is new. */
   readonly knownTemplates?: ReadonlySet<string>;
 }
@@ -39,18 +42,22 @@ const MAX_EXAMPLES = 3;
 /** Makes the report: findings in their order, numbered, each statement with its citation. */
 export function buildReport(input: ReportInput): Report {
   const { observed, coverage } = input;
+  const knows = { rules: input.rules ?? new Map(), ...(input.context ? { context: input.context } : {}) };
   const names = observed.services.map((s) => s.name);
   // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
   const ranked = input.chains
     .map((chain) => ({
       chain,
-      draft: toFinding(chain, observed, createCitations()),
+      draft: toFinding(chain, observed, createCitations(), knows),
       fit: fitOf(chain, input.context, names),
     }))
     .sort((a, b) => b.fit - a.fit || rank(a.draft, b.draft));
   const citations = createCitations();
   const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
-    list.map(({ chain }, i) => ({ id: `${letter}${i + 1}`, ...toFinding(chain, observed, citations) }));
+    list.map(({ chain }, i) => ({
+      id: `${letter}${i + 1}`,
+      ...toFinding(chain, observed, citations, knows),
+    }));
   const found = ranked.filter(({ chain }) => chain.background === undefined);
   const findings = numbered('F', found);
   const blindspots = blindspotsOf(found.map(({ chain }, i) => ({ id: `F${i + 1}`, chain })));

@@ -12,6 +12,7 @@ import type {
 import { FINDING_SEVERITIES, JOIN_KINDS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
+import { changesBefore, type ChangeKnowledge } from './changes.ts';
 import type { Citations } from './citations.ts';
 import { beganWith, instancesOf, rateOf, statusOf } from './rate.ts';
 import { whysOf } from './whys.ts';
@@ -37,9 +38,15 @@ function severityOf(chain: Chain): FindingSeverity {
 }
 
 /** Turns a chain into the finding of the report: numbers, words and citations. */
-export function toFinding(chain: Chain, observed: Observed, citations: Citations): Draft {
+export function toFinding(
+  chain: Chain,
+  observed: Observed,
+  citations: Citations,
+  knows: ChangeKnowledge,
+): Draft {
   const { group } = chain;
   const layers = numbered(chain, citations);
+  const changes = chain.drift === true ? [] : changesBefore(group, observed, knows, citations);
   const root = chain.layers[chain.established] ?? chain.layers[0];
   const rate = rateOf(group, observed);
   const began = beganWith(group, observed);
@@ -64,6 +71,7 @@ export function toFinding(chain: Chain, observed: Observed, citations: Citations
     ...(rate ? { rate } : {}),
     ...(instances ? { instances } : {}),
     ...(began ? { began } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
     layers,
     // A symptom is what is to be explained: without a cause behind it none is established.
     rootCause:

@@ -163,6 +163,18 @@ const finding = z.strictObject({
   oldest: z
     .strictObject({ timestamp: z.string(), revision: z.string().optional(), text: z.string() })
     .optional(),
+  changes: z
+    .array(
+      z.strictObject({
+        at: timestamp,
+        title: z.string(),
+        minutesBefore: z.number(),
+        text: z.string(),
+        evidence: z.array(evidence),
+      }),
+    )
+    .optional()
+    .describe('What was changed in the hour before the first failure, nearest first; order, not cause'),
   began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
   layers: z.tuple([layers], layers),
   rootCause: z

@@ -40,6 +40,7 @@ function citedBy(f: Finding): readonly Evidence[] {
     ...f.whys.map((w) => w.evidence),
     ...f.refuted.map((r) => r.evidence),
     ...(f.source ? [[f.source.evidence]] : []),
+    ...(f.changes ?? []).map((c) => c.evidence),
     ...f.layers.flatMap((l) => (l.contradicted ?? []).map((c) => c.evidence)),
   ];
   const all = [...lists.flatMap((l) => l.slice(0, 1)), ...lists.flatMap((l) => l.slice(1))];

@@ -229,6 +229,10 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
             },
           ]
         : []),
+      ...(f.changes ?? []).map((c) => ({
+        name: 'Changed before',
+        value: `${c.text}${c.evidence.map((e) => ` [${e.n}]`).join('')}`,
+      })),
       ...(f.traffic === undefined ? [] : [{ name: 'Traffic', value: f.traffic.text }]),
       ...(f.oldest === undefined ? [] : [{ name: 'Oldest', value: f.oldest.text }]),
       ...(f.story === undefined ? [] : [{ name: 'History', value: f.story }]),

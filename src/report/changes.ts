@@ -1,0 +1,82 @@
+import type { Cite, FailureGroup, Finding, Observed, Report, RuleInfo, Signal } from '../model/index.ts';
+import { byCode } from '../util/text.ts';
+import { fill } from '../util/fill.ts';
+import { formatDuration, formatTimestamp, parseTimestamp, MINUTE, SECOND } from '../util/time.ts';
+import type { Citations } from './citations.ts';
+
+/** Changes longer before the first failure than this are not told: most failures have one some day before. */
+const WINDOW = 60n * MINUTE;
+const MAX_CHANGES = 3;
+
+/** What a report knows of changes. */
+export interface ChangeKnowledge {
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly context?: Report['context'];
+}
+
+/**
+ * What was changed in the hour before a finding's first failure: deploys, configuration, rights, databases, scaling, jobs as audit entries and events tell
+ * them, and the deploy that a person named. Order, not cause: each says so.
+ */
+export function changesBefore(
+  group: FailureGroup,
+  observed: Observed,
+  { rules, context }: ChangeKnowledge,
+  citations: Citations,
+): NonNullable<Finding['changes']> {
+  const first = group.failures[0].start;
+  const services = new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
+  const seen = observed.signals.flatMap((signal) => {
+    if (signal.time > first || first - signal.time > WINDOW) return [];
+    const what = changeOf(signal, rules);
+    if (what === null) return [];
+    const about = what.service ?? signal.service;
+    // What is told of another service by name concerns that one; rights, secrets and databases may concern any.
+    const own = about !== undefined && services.has(about);
+    return own || what.anyone
+      ? [{ time: signal.time, title: what.title, own, cite: { signal } satisfies Cite }]
+      : [];
+  });
+  const told = context?.deployTime === undefined ? null : parseTimestamp(context.deployTime);
+  const named =
+    told !== null && told <= first && first - told <= WINDOW
+      ? [{ time: told, title: 'deploy, as a person named it', own: true, cite: null }]
+      : [];
+  // Of several of one kind (rollouts tell each step) the last counts.
+  const last = new Map([...seen, ...named].sort((a, b) => Number(a.time - b.time)).map((c) => [c.title, c]));
+  return [...last.values()]
+    .sort((a, b) => Number(b.own) - Number(a.own) || Number(b.time - a.time) || byCode(a.title, b.title))
+    .slice(0, MAX_CHANGES)
+    .map(({ time, title, cite }) => {
+      const before = first - time;
+      const since = observed.first !== null && observed.first < time ? time - observed.first : 0n;
+      return {
+        at: formatTimestamp(time),
+        title,
+        minutesBefore: Number((before * 10n) / MINUTE) / 10,
+        text: `${title}, ${short(before)} before the first failure; ${since > MINUTE ? `none in the ${short(since)} of this window before it` : 'the window begins with it'}. That is order, not cause.`,
+        evidence: cite === null ? [] : [citations.cite(cite)],
+      };
+    });
+}
+
+function short(span: bigint): string {
+  return formatDuration(span - (span % SECOND));
+}
+
+/** Kinds of changes that may concern any service. */
+const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|K8S_CONFIG_|CLOUD_RUN_JOB_)/;
+
+/** The change that a signal tells of; null for what heals, or what every start of an instance says. */
+function changeOf(
+  signal: Signal,
+  rules: ReadonlyMap<string, RuleInfo>,
+): { readonly title: string; readonly service: string | undefined; readonly anyone: boolean } | null {
+  for (const match of signal.matches) {
+    const rule = rules.get(match.ruleId);
+    if (rule?.tier !== 'change' || (rule.heals?.length ?? 0) > 0 || signal.lifecycle !== undefined) continue;
+    const title = fill(rule.title, match.captures);
+    if (title !== null) return { title, service: match.captures['service'], anyone: ANYONE.test(rule.id) };
+  }
+  return null;
+}
