@@ -11,7 +11,7 @@ import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
-import type { CapabilitySpec, Entry, Notice, Report, Severity } from './model/index.ts';
+import type { CapabilitySpec, Chain, Entry, Notice, Report, Severity } from './model/index.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
@@ -76,6 +76,8 @@ export interface InvestigateOptions {
   readonly lookBackIn?: readonly string[] | undefined;
   /** How `gcp:` locations are read. */
   readonly live?: LiveOptions | undefined;
+  /** Sees the chains of all findings, background included, with the entries that were joined for each. */
+  readonly inspect?: ((chains: readonly Chain[]) => void) | undefined;
   /** Takes the redacted entries of a live reading that could not finish, so that it can go on later. */
   readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
@@ -189,6 +191,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
             redact,
           });
 
+    options.inspect?.(checkout.chains);
     await keep();
     const success = successes.result(redact);
     const covered = coverageOf({

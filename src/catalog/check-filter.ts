@@ -1,6 +1,7 @@
 import { compile, parseFilter, type Filter } from '../lql/index.ts';
 import { UserError } from '../util/errors.ts';
 import type { Check } from './check.ts';
+import { filterMiss } from './filter-miss.ts';
 import { PLAIN_HIT } from './hit.ts';
 
 /** The syntax tree of a filter that has been checked before. */
@@ -17,6 +18,6 @@ export function filterCheck(text: string, path: string): Check {
     path,
     wanted: text.trim(),
     run: ({ entry }) => ((matches ??= compile(filterOf(text)))(entry.raw) ? PLAIN_HIT : null),
-    got: () => 'the entry does not match the filter',
+    got: ({ entry }) => filterMiss(filterOf(text), entry.raw),
   };
 }

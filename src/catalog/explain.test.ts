@@ -32,6 +32,18 @@ test('every condition that failed, with what the entry has', () => {
   ]);
 });
 
+test('of a filter the clauses that failed, each with the value that the entry has', () => {
+  const filter =
+    'severity>=INFO AND jsonPayload.code="E7" AND resource.labels.zone="a" AND textPayload:"slow"';
+  expect(misses({ filter }, entry)).toEqual([
+    `when.filter: wanted ${filter}, got ${JSON.stringify('jsonPayload.code = "E7" does not hold: the entry does not have the field; resource.labels.zone = "a" does not hold: the entry does not have the field')}`,
+  ]);
+  expect(misses({ filter: 'textPayload="disk 8 is slow"' }, entry)[0]).toContain(
+    JSON.stringify('textPayload = "disk 8 is slow" does not hold: it is "disk 7 is slow"'),
+  );
+  expect(misses({ filter: '"fast" OR "quick"' }, entry)[0]).toContain('does not hold');
+});
+
 test('of alternatives the one that came nearest; of a negation what holds', () => {
   expect(
     misses(

@@ -1,4 +1,5 @@
 import type {
+  CauseScore,
   Chain,
   ChainLayer,
   Cite,
@@ -12,6 +13,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
+import { causeScore } from './score.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
@@ -34,16 +36,19 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
   while (established + 1 < layers.length && layers[established + 1]?.basis !== 'inferred') established += 1;
   const deepest = placed[established]?.node;
   const suspected = deepest ? suspectedBehind(deepest, placed, rules) : [];
+  const weigh = (node: Node): CauseScore =>
+    causeScore(node, { placed, nodes, seen: seenOf(node, group, seen) });
+  const beside = besideOf(nodes, placed, group, weigh);
   return {
     group,
     layers: [surface, ...deeper],
     established,
     suspected,
-    alternatives: [
-      ...besideOf(nodes, placed, group),
-      ...membersOf(failure, placed),
-      ...alternativesOf(failure),
-    ].slice(0, MAX_ALTERNATIVES),
+    alternatives: [...beside, ...membersOf(failure, placed), ...alternativesOf(failure)].slice(
+      0,
+      MAX_ALTERNATIVES,
+    ),
+    ...(beside.length > 0 && deepest ? { score: weigh(deepest) } : {}),
     refuted: [],
     open: layers[established]?.basis === 'verified' || !deepest ? null : openText(deepest, suspected.length),
   };
@@ -276,6 +281,7 @@ function besideOf(
   nodes: readonly Node[],
   placed: readonly Placed[],
   group: FailureGroup,
+  weigh: (node: Node) => CauseScore,
 ): Chain['alternatives'] {
   return nodes
     .filter(
@@ -288,7 +294,9 @@ function besideOf(
       title: `also in this failure: ${titleOf(n, group)}`,
       why: `${n.members[0]?.why ?? 'same failure'}; nothing ties it to the chain (${signalsOf(n)[0]?.ref.insertId ?? 'no insertId'})`,
       decides: 'Log exceptions with their cause, and a request id on every line.',
-    }));
+      score: weigh(n),
+    }))
+    .sort((a, b) => b.score.total - a.score.total);
 }
 
 /** Members of an exception group beside the one that the chain follows. */

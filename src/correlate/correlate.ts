@@ -29,8 +29,10 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   if (deps.rules) joinByRule(signals, deps.rules, union);
   joinByTime(signals, union);
   const groups = new Map<string, Failure[]>();
+  const aliases = new Map<string, Set<string>>();
   for (const failure of buildFailures(signals, observed, union)) {
-    const { fingerprint } = signatureOf(failure, deps.template);
+    const { fingerprint, formerly } = signatureOf(failure, deps.template);
+    if (formerly !== null) aliases.set(fingerprint, (aliases.get(fingerprint) ?? new Set()).add(formerly));
     const group = groups.get(fingerprint);
     if (group) group.push(failure);
     else groups.set(fingerprint, [failure]);
@@ -41,7 +43,15 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
         [...failures].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id))),
       );
       return sorted
-        ? [{ fingerprint, aliases: [], service: sorted[0].service, failures: sorted, tests: [] }]
+        ? [
+            {
+              fingerprint,
+              aliases: [...(aliases.get(fingerprint) ?? [])].sort(byCode),
+              service: sorted[0].service,
+              failures: sorted,
+              tests: [],
+            },
+          ]
         : [];
     })
     .sort((a, b) =>

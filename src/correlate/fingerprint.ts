@@ -10,6 +10,8 @@ const VERSION = 'v1';
 /** What a failure is called: made only of what the entries say. */
 export interface Signature {
   readonly fingerprint: string;
+  /** The name that earlier versions of the recipe gave; null where it is the same. */
+  readonly formerly: string | null;
   /** For people and tests: the parts that were hashed. */
   readonly parts: readonly string[];
 }
@@ -19,8 +21,25 @@ export interface Signature {
  * and the place where it was caught. No rules, no line numbers, no ids, so that a better catalog or another instance does not rename it.
  */
 export function signatureOf(failure: Failure, template: (text: string) => string): Signature {
-  const parts = [failure.service, ...causeOf(failure, template)];
-  return { parts, fingerprint: `${VERSION}-${hash64(JSON.stringify(parts))}` };
+  const before = [failure.service, ...causeOf(failure, template)];
+  const parts = before.map(withoutWrappings);
+  const [fingerprint, formerly] = [parts, before].map((p) => `${VERSION}-${hash64(JSON.stringify(p))}`);
+  return {
+    parts,
+    fingerprint: fingerprint ?? '',
+    formerly: formerly === fingerprint ? null : (formerly ?? null),
+  };
+}
+
+/**
+ * A variable part is the same whatever stands around it: a stand-in of redaction (`[token:3fa19c02]`), brackets and quotes of whoever blacked it out, the
+ * port behind an address.
+ */
+function withoutWrappings(text: string): string {
+  return text
+    .replace(/\[[a-z][a-z-]{0,20}:(?:<\*>|[0-9a-f]|-){1,12}\]/g, '<*>')
+    .replace(/\[<\*>\]|\(<\*>\)|<<\*>>|'<\*>'|"<\*>"/g, '<*>')
+    .replace(/<\*>(?::(?:<\*>|\d{1,5}(?!\d)))+/g, '<*>');
 }
 
 function causeOf(failure: Failure, template: (text: string) => string): readonly string[] {

@@ -1,7 +1,7 @@
 import type { NonEmpty } from './json.ts';
 import type { FailureGroup, TestResult } from './failure.ts';
 import type { CodePlace, ProbeOutcome, SourceSeen } from './probe.ts';
-import type { Link, Suspected } from './report.ts';
+import type { Alternative, CauseScore, Link, Suspected } from './report.ts';
 import type { FindingSeverity } from './severity.ts';
 import type { Signal, Tier } from './signal.ts';
 
@@ -56,11 +56,9 @@ export interface Chain {
   /** Index of the deepest established layer; every layer above it is established too. */
   readonly established: number;
   readonly suspected: readonly Suspected[];
-  readonly alternatives: readonly {
-    readonly title: string;
-    readonly why: string;
-    readonly decides: string;
-  }[];
+  readonly alternatives: readonly Alternative[];
+  /** Why the deepest established layer goes before the alternatives; absent where there are none to weigh. */
+  readonly score?: CauseScore;
   readonly refuted: readonly {
     readonly title: string;
     readonly why: string;

@@ -151,11 +151,9 @@ export interface Finding {
   /** What is not established below the last layer, and what to look at next; null when the chain is closed. */
   readonly open: string | null;
   readonly whys: readonly Why[];
-  readonly alternatives: readonly {
-    readonly title: string;
-    readonly why: string;
-    readonly decides: string;
-  }[];
+  readonly alternatives: readonly Alternative[];
+  /** Why its deepest established layer is shown first where several things could be the cause; absent where nothing else could. */
+  readonly score?: CauseScore;
   readonly actions: readonly string[];
   /** Failing tests that this finding explains. */
   readonly tests: readonly { readonly name: string; readonly outcome: string; readonly why: string }[];
@@ -167,6 +165,20 @@ export interface Finding {
   readonly probes?: readonly ProbeOutcome[];
   /** The code around its innermost frame, with the evidence that stands for the line. */
   readonly source?: SourceSeen & { readonly evidence: Evidence };
+}
+
+/** A sum of parts that speak for a cause; it ranks, and establishes nothing. */
+export interface CauseScore {
+  readonly total: number;
+  readonly parts: readonly { readonly points: number; readonly why: string }[];
+}
+
+/** What could be the cause instead, and what would decide between the two. */
+export interface Alternative {
+  readonly title: string;
+  readonly why: string;
+  readonly decides: string;
+  readonly score?: CauseScore;
 }
 
 /** An error-like pattern that no rule and no exception explains. */

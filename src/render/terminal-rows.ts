@@ -2,6 +2,7 @@ import type { Finding, Layer } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
 import { clip, columns, pad, wrap } from './width.ts';
+import { scoreText } from './score-text.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -56,11 +57,14 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
   for (const a of f.alternatives)
     add(
       'instead',
-      full ? `${a.title}; ${a.why}; decided by: ${a.decides}` : `${a.title}; ${a.why}`,
+      full
+        ? `${a.title}; ${a.why}; decided by: ${a.decides}${a.score ? `; score ${scoreText(a.score)}` : ''}`
+        : `${a.title}; ${a.why}`,
       '',
       2,
       6,
     );
+  if (full && f.score) add('chosen', `score ${scoreText(f.score)}`, '', 2, 6);
   if (f.began)
     add(
       'began',

@@ -93,6 +93,7 @@ export function toFinding(
     open: chain.open,
     whys: whysOf(layers, chain),
     alternatives: chain.alternatives,
+    ...(chain.score === undefined ? {} : { score: chain.score }),
     ...(chain.probes === undefined ? {} : { probes: chain.probes }),
     ...(chain.source === undefined ? {} : { source: sourceOf(chain.source, citations) }),
     actions: actionsOf(chain, root),

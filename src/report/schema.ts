@@ -104,6 +104,13 @@ const probe = z
   })
   .describe('A question to a checkout at a commit, and its answer');
 
+const score = z
+  .strictObject({
+    total: z.number(),
+    parts: z.array(z.strictObject({ points: z.number(), why: z.string() })),
+  })
+  .describe('Parts that speak for a cause; it ranks, and establishes nothing');
+
 const span = { from: z.int().min(1), to: z.int().min(1) };
 
 const source = z
@@ -205,7 +212,15 @@ const finding = z.strictObject({
       evidence: z.array(evidence),
     }),
   ),
-  alternatives: z.array(z.strictObject({ title: z.string(), why: z.string(), decides: z.string() })),
+  alternatives: z.array(
+    z.strictObject({
+      title: z.string(),
+      why: z.string(),
+      decides: z.string(),
+      score: score.optional(),
+    }),
+  ),
+  score: score.optional().describe('Why the deepest established layer goes before the alternatives'),
   actions: texts,
   tests: z.array(z.strictObject({ name: z.string(), outcome: z.string(), why: z.string() })),
   joins: z.array(z.strictObject({ kind: z.string(), count })),

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../model/index.ts';
-import { suspectsBeside, visible } from '../../render/index.ts';
+import { scoreText, suspectsBeside, visible } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { loadCatalog, type Catalog, type Rule } from '../../catalog/index.ts';
 import { UserError } from '../../util/errors.ts';
@@ -22,10 +22,16 @@ export async function runExplain(what: string, io: Io): Promise<number> {
     return 0;
   }
   const catalog = await loadCatalog([BUNDLED_RULES]);
+  const known = catalog.byId.has(what) || catalog.byId.has(what.toUpperCase());
+  const uncited = known || !canBeRead(from) ? null : await again(what, report, from, catalog, io);
+  if (uncited) {
+    await print(io, `${uncited.map(visible).join('\n')}\n`);
+    return 0;
+  }
   const rule = catalog.byId.get(what) ?? catalog.byId.get(what.toUpperCase());
   const used = report.findings.filter((f) => f.layers.some((l) => l.ruleId === (rule?.info.id ?? what)));
   if (!rule && used.length === 0)
-    throw new UserError(`the last run has no finding, cited entry or rule ${JSON.stringify(what)}`, {
+    throw new UserError(`the last run has no finding, entry or rule ${JSON.stringify(what)}`, {
       next: `findings: ${
         report.findings
           .map((f) => f.id)
@@ -62,6 +68,26 @@ export async function runExplain(what: string, io: Io): Promise<number> {
   return 0;
 }
 
+/** Whether the entries of the last run can be read once more. */
+function canBeRead(from: readonly string[]): boolean {
+  return from.length > 0 && !from.some((place) => place === '-' || place.startsWith('gcp:'));
+}
+
+async function again(
+  id: string,
+  report: Report,
+  from: readonly string[],
+  catalog: Catalog,
+  io: Io,
+): Promise<readonly string[] | null> {
+  const { explainUncited } = await import('./explain-entry.ts');
+  return explainUncited(id, report, from, catalog, io).catch((error: unknown) => {
+    // Moved or deleted since: nothing is known of what no report cites.
+    if (error instanceof UserError) return null;
+    throw error;
+  });
+}
+
 /** What the entries of the last run say of a rule; nothing where they cannot be read again. */
 async function inTheEntries(
   rule: Rule,
@@ -69,7 +95,7 @@ async function inTheEntries(
   from: readonly string[],
   io: Io,
 ): Promise<readonly string[]> {
-  if (from.some((place) => place === '-' || place.startsWith('gcp:')))
+  if (!canBeRead(from))
     return [
       'The entries of the last run are not kept: save them to a file to see what the rule finds in them.',
     ];
@@ -110,7 +136,15 @@ function explainFinding(f: Finding): readonly string[] {
     lines.push(
       `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}`,
     );
-  for (const a of f.alternatives) lines.push(`alternative: ${a.title}; ${a.why}; decided by: ${a.decides}`);
+  if (f.score) lines.push(`why this chain and no other: score ${scoreText(f.score)}`);
+  for (const a of f.alternatives)
+    lines.push(
+      `alternative: ${a.title}; ${a.why}; decided by: ${a.decides}${a.score ? `; score ${scoreText(a.score)}` : ''}`,
+    );
+  for (const r of f.refuted) lines.push(`refuted: ${r.title}: ${r.why}`);
+  if (f.alternatives.length === 0)
+    lines.push('nothing else in these failures could be the cause: every error of them is in the chain');
+  for (const c of f.changes ?? []) lines.push(`changed before: ${c.text}`);
   return lines;
 }
 

@@ -5,6 +5,7 @@ import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
 import { blindspotViews } from '../blindspots.ts';
+import { scoreText } from '../score-text.ts';
 import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
 
@@ -258,7 +259,8 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       confirm: s.confirm,
     })),
     refuted: f.refuted.map((r) => ({ title: r.title, why: r.why, cites: plan.cites(r.evidence) })),
-    alternatives: f.alternatives,
+    alternatives: f.alternatives.map((a) => ({ ...a, score: a.score ? scoreText(a.score) : '' })),
+    chosen: f.score ? scoreText(f.score) : '',
     actions: f.actions,
     tests: f.tests.slice(0, MAX_ROWS),
     evidence: evidence.rows,

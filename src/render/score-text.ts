@@ -1,0 +1,6 @@
+import type { CauseScore } from '../model/index.ts';
+
+/** `6.5 = 3 tied to what failed by trace + 2 seen in 31 of 31 failures + ...`. */
+export function scoreText({ total, parts }: CauseScore): string {
+  return `${total} = ${parts.map((p) => `${p.points} (${p.why})`).join(' + ')}`;
+}
