@@ -83,7 +83,9 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
       3,
     );
   }
-  for (const change of (f.changes ?? []).slice(0, full ? undefined : 1))
+  // What a person named they know; the first screen has what the entries show beside it.
+  const changes = (f.changes ?? []).filter((c) => full || c.evidence.length > 0);
+  for (const change of changes.slice(0, full ? undefined : 1))
     add('changed', change.text, change.evidence.map((e) => `[${e.n}]`).join(''), 2, 3);
   if (f.traffic) add('traffic', f.traffic.text, '', 2, 4);
   if (f.oldest) add('oldest', f.oldest.text, '', 2, 4);
