@@ -192,7 +192,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
           });
 
     options.inspect?.(checkout.chains);
-    await keep();
+    // Nothing read is nothing to go on with, and would take the place of what another run kept.
+    if (read.counts.entries > 0) await keep();
     const success = successes.result(redact);
     const covered = coverageOf({
       source: source.live ? source.description : (source.collected?.source ?? 'saved entries'),

@@ -96,6 +96,11 @@ describe('rca without --from', () => {
   it.each<[string, readonly string[], string]>([
     ['no project', [], '--project PROJECT'],
     ['a project that may not be read', ['--project', 'other-one'], 'add-iam-policy-binding other-one'],
+    [
+      'the second of two projects',
+      ['--project', 'acme-staging', '--project', 'other-one'],
+      'add-iam-policy-binding other-one',
+    ],
     ['no credentials', ['--project', 'acme-staging'], 'gcloud auth application-default login'],
     ['half a bucket', ['--project', 'acme-staging', '--bucket', 'x'], '--bucket _Default'],
     ['a time that is none', ['--project', 'acme-staging', '--timeout', 'soon'], 'write 30s'],

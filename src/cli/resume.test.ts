@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -92,6 +92,12 @@ describe.each(['rest', 'grpc'] as const)('--resume over %s', (transport) => {
     const other = await rca(state, [...args('severity>=ERROR'), '--resume']);
     expect(other).toMatchObject({ code: 2, out: '' });
     expect(other.err).toContain('was asked something else');
-    expect(existsSync(join(state, 'unfinished.ndjson.gz'))).toBe(true);
+    const kept = readFileSync(join(state, 'unfinished.ndjson.gz'));
+    // Where nobody answers nothing is read, and nothing is put in the place of what there is.
+    const dead = ['--endpoint', 'http://127.0.0.1:2', '--timeout', '2s'];
+    const none = await rca(state, [...args(), ...dead]);
+    expect(none.code).toBe(3);
+    expect(none.err).not.toContain('--resume');
+    expect(readFileSync(join(state, 'unfinished.ndjson.gz')).equals(kept)).toBe(true);
   }, 60_000);
 });

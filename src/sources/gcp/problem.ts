@@ -3,7 +3,9 @@ import type { ApiError } from './api.ts';
 
 /** A read that was refused for good -> what a person can do about it, exit 2. */
 export function asUserError(error: ApiError, names: readonly string[]): UserError {
-  const place = names[0] ?? '';
+  // Of several places the one that is refused is named in the answer, if anywhere.
+  const [named] = names.filter((name) => error.message.includes(name)).sort((a, b) => b.length - a.length);
+  const place = named ?? names[0] ?? '';
   const [kind = 'projects', id = 'PROJECT'] = place.split('/');
   const more = (what: string, next: string): UserError =>
     new UserError(what, { where: names.join(', '), next, cause: error });
