@@ -84,6 +84,7 @@ export async function askCheckout(
       const told = asked ? await desk.tell(chain, asked, running) : chain;
       out.push(sources++ < MAX_SOURCES ? await desk.show(told, running) : told);
     }
+    desk.noteUnread();
     return { chains: out, notices: [...notices.values()] };
   } finally {
     trees.close();
@@ -127,6 +128,8 @@ interface Desk {
   tell(chain: Chain, question: LayerQuestion, running: Running): Promise<Chain>;
   /** The chain with the code around its innermost frame. */
   show(chain: Chain, running: Running): Promise<Chain>;
+  /** Notes once, when all is asked, what of the commits that ran could not be read. */
+  noteUnread(): void;
 }
 
 /** Keeps the scenes of the commits that are asked about. */
@@ -137,6 +140,7 @@ function createDesk(
   note: (message: string) => void,
 ): Desk {
   const scenes = new Map<string, Scene | null>();
+  const ran = new Set<Scene>();
   const sceneAt = async (commit: string): Promise<Scene | null> => {
     const known = scenes.get(commit);
     if (known !== undefined) return known;
@@ -154,6 +158,7 @@ function createDesk(
   return {
     async show(chain, running) {
       const scene = await sceneAt(running.commit);
+      if (scene) ran.add(scene);
       const source =
         scene && (await sourceAround(chain, scene, { repository, hints, services, running }, redact));
       return source ? { ...chain, source } : chain;
@@ -161,6 +166,7 @@ function createDesk(
     async tell(chain, { rule, asked }, running) {
       const scene = await sceneAt(running.commit);
       if (!scene) return chain;
+      ran.add(scene);
       const head = await repository.resolve('HEAD');
       const newer =
         head !== null && head !== running.commit && (await repository.isAncestor(running.commit, head));
@@ -216,11 +222,19 @@ function createDesk(
           told.push({ answer, outcome, notes: notes.filter((n) => n !== '').map(redact) });
         }
       }
-      for (const [reason, paths] of scene.snapshot.unread)
-        note(
-          `not read at ${running.commit.slice(0, 7)}: ${counted(paths.length, 'file')} ${reason} (${paths.slice(0, 3).join(', ')})`,
-        );
       return told.length > 0 ? intoChain(chain, told, running) : chain;
+    },
+    noteUnread() {
+      for (const { snapshot, broken } of ran) {
+        const at = snapshot.commit.slice(0, 7);
+        const some = (paths: readonly string[]): string => [...paths].sort().slice(0, 3).join(', ');
+        for (const [reason, paths] of snapshot.unread)
+          note(`not read at ${at}: ${counted(paths.length, 'file')} ${reason} (${some(paths)})`);
+        if (broken.size > 0)
+          note(
+            `read in part at ${at}: ${counted(broken.size, 'file')} whose syntax the parser does not follow (${some([...broken])})`,
+          );
+      }
     },
   };
 }

@@ -172,6 +172,25 @@ describe('module not found', () => {
       'refuted: yaml was never committed, or is a dependency that the requirements do not name @ requirements.txt:2',
     ]);
   });
+
+  test.each([
+    ['google.cloud.storage', 'google-auth==2\ngoogle-cloud-storage==2.1', 2],
+    ['google.cloud.secretmanager_v1', 'google-cloud-secret-manager', 1],
+    ['google.cloud.storage_v1.types', 'google-cloud-storage', 1],
+    ['google.cloud.storage', 'google-auth==2\ngoogle-cloud-logging==3', 'supports'],
+    ['azure.storage.blob', 'azure-identity', 'supports'],
+    ['azure.storage.blob', 'flask', 'verified'],
+    ['google.protobuf', 'google-auth==2\nprotobuf==5', 2],
+    ['cv2', 'opencv-python-headless>=4', 1],
+    ['fitz', 'PyMuPDF', 1],
+    ['fitz', 'fitz-tools', 'verified'],
+  ])('%s is brought by its distribution, not by one of a similar name: %j', async (module, lines, says) => {
+    const commit = repo.commit({ 'shop/main.py': `import ${module}\n`, 'requirements.txt': lines }, 'x');
+    const [first] = await ask(commit, module);
+    expect([first?.verdict, first?.places[0]?.line]).toEqual(
+      typeof says === 'string' ? [says, 1] : ['refuted', says],
+    );
+  });
 });
 
 describe('a value that JSON cannot serialize', () => {

@@ -18,6 +18,8 @@ export interface Scene {
   sources(words: readonly string[], languages?: readonly string[]): Promise<readonly Source[]>;
   /** Whether files were left out of an answer so far: then nothing is refuted by not being found. */
   readonly gaps: () => boolean;
+  /** Files whose syntax the parser did not follow to their end, or not in time. */
+  readonly broken: ReadonlySet<string>;
 }
 
 /** What the log says of the layer that is asked about. */
@@ -36,11 +38,18 @@ const MAX_FILES = 5_000;
 /** A scene over a commit's snapshot. */
 export function sceneOf(snapshot: Snapshot, trees: Trees, map: Pick<CheckoutMap, 'paths'> = NO_MAP): Scene {
   let cut = false;
+  const broken = new Set<string>();
+  const parse = async (path: string, text: string): Promise<Source | null> => {
+    const source = await trees.parse(`${snapshot.commit}:${path}`, path, text);
+    if (source ? source.root.hasError : grammarOf(path)) broken.add(path);
+    return source;
+  };
   const scene: Scene = {
     snapshot,
+    broken,
     async parse(path) {
       const text = await snapshot.text(path);
-      return text === null ? null : trees.parse(`${snapshot.commit}:${path}`, path, text);
+      return text === null ? null : parse(path, text);
     },
     file(path) {
       const { files } = snapshot.tree;
@@ -60,7 +69,7 @@ export function sceneOf(snapshot: Snapshot, trees: Trees, map: Pick<CheckoutMap,
     async sources(words, languages) {
       const out: Source[] = [];
       for (const [path, text] of await scene.texts(words, languages)) {
-        const source = await trees.parse(`${snapshot.commit}:${path}`, path, text);
+        const source = await parse(path, text);
         if (source) out.push(source);
         else cut = true;
       }

@@ -159,4 +159,31 @@ describe('the code around the innermost frame, for a finding whose rule has no p
   test('without a checkout there is none', async () => {
     expect(first(await run({ repo: undefined })).source).toBeUndefined();
   });
+
+  test('a file of the frame that cannot be read is a notice, once, and no end', async () => {
+    const own = makeRepo();
+    try {
+      const text = async (content: string | Buffer): Promise<readonly string[]> => {
+        const commit = own.commit({ 'stock.py': content }, 'x');
+        const { notices, findings } = await run({ repo: own.dir, commit });
+        expect(findings.map((f) => f.title)).toEqual(['shop.errors.StockError: item 17 is out of stock']);
+        return notices
+          .filter((n) => n.code === 'checkout')
+          .map((n) => n.message.replace(commit.slice(0, 7), 'COMMIT'));
+      };
+      expect(await text(STOCK('if count > 1:'))).toEqual([]);
+      expect(await text('version https://git-lfs.github.com/spec/v1\noid sha256:1\n')).toEqual([
+        'not read at COMMIT: 1 file a Git LFS pointer (stock.py)',
+      ]);
+      expect(await text(Buffer.from([1, 0, 2]))).toEqual(['not read at COMMIT: 1 file binary (stock.py)']);
+      expect(await text('x = 1\n'.repeat(200_000))).toEqual([
+        'not read at COMMIT: 1 file larger than 1 MiB (stock.py)',
+      ]);
+      expect(await text(STOCK('if count > > (1:'))).toEqual([
+        'read in part at COMMIT: 1 file whose syntax the parser does not follow (stock.py)',
+      ]);
+    } finally {
+      own.remove();
+    }
+  });
 });

@@ -105,9 +105,12 @@ export async function missingModule(asked: Asked, scene: Scene): Promise<readonl
       id: 'module',
       ...base,
       title: `${module} is imported, and no requirement names it (${named.files.join(', ')})`,
-      verdict: 'verified',
-      why: 'the import is there, the requirement is not',
+      verdict: named.near ? 'supports' : 'verified',
+      why: named.near
+        ? 'the import is there; another distribution of its namespace is required, which may bring it'
+        : 'the import is there, the requirement is not',
       places: imports.slice(0, 3),
+      ...(named.near ? { confirm: `Which distribution brings ${module}.` } : {}),
     },
     refute(excluded, 'it is no module of this repository', imports.slice(0, 1)),
   ];

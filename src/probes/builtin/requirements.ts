@@ -18,7 +18,16 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   attr: ['attrs'],
   git: ['gitpython'],
   multipart: ['python-multipart'],
-  google: ['google-'],
+  'google.cloud.sql': ['cloud-sql-python-connector'],
+  'google.cloud.secretmanager': ['google-cloud-secret-manager'],
+  'google.cloud.secretmanager_v1': ['google-cloud-secret-manager'],
+  'google.protobuf': ['protobuf'],
+  'google.auth': ['google-auth'],
+  'google.oauth2': ['google-auth'],
+  'google.api_core': ['google-api-core'],
+  'google.generativeai': ['google-generativeai'],
+  'google.genai': ['google-genai'],
+  googleapiclient: ['google-api-python-client'],
   grpc: ['grpcio'],
   grpc_status: ['grpcio-status'],
   fitz: ['pymupdf'],
@@ -57,19 +66,37 @@ const DISTRIBUTIONS: Readonly<Record<string, readonly string[]>> = {
   pinecone: ['pinecone', 'pinecone-client'],
   dns: ['dnspython'],
   kafka: ['kafka-python', 'kafka-python-ng'],
-  opentelemetry: ['opentelemetry-'],
-  azure: ['azure-'],
-  snowflake: ['snowflake-'],
 };
 
-/** Where the commit's requirements name the module's distribution; `files`: the requirement files that were read. */
+/** Namespaces that many distributions share, each bringing a part: one of them does not tell that another is there. */
+const SHARED = ['google', 'azure', 'opentelemetry', 'snowflake'];
+
+/** Names of the distributions that bring a module: of the longest part of its name that is known. */
+function distributions(module: string): readonly string[] {
+  const parts = module.split('.');
+  for (let n = parts.length; n > 0; n -= 1) {
+    const known = DISTRIBUTIONS[parts.slice(0, n).join('.')];
+    if (known) return known;
+  }
+  if (!SHARED.includes(parts[0] ?? '')) return [parts[0] ?? module];
+  // `google.cloud.storage_v1.types` is of google-cloud-storage.
+  return parts.slice(1).map((_, i) =>
+    parts
+      .slice(0, i + 2)
+      .join('-')
+      .replace(/_v\d\w*$/, ''),
+  );
+}
+
+/** Where the commit's requirements name the module's distribution; `files`: the requirement files that were read; `near`: they name another one of its namespace, which may bring it. */
 export async function requirement(
   module: string,
   scene: Scene,
-): Promise<{ readonly files: readonly string[]; readonly place: CodePlace | null }> {
-  const top = module.split('.')[0] ?? module;
+): Promise<{ readonly files: readonly string[]; readonly place: CodePlace | null; readonly near: boolean }> {
   const plain = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
-  const names = (DISTRIBUTIONS[top] ?? [top]).map(plain);
+  const names = distributions(module).map(plain);
+  const top = module.split('.')[0] ?? module;
+  let near = false;
   const files = [...scene.snapshot.tree.files.keys()]
     .filter((f) =>
       /(?:^|\/)(?:requirements[\w.-]*\.(?:txt|in)|requirements\/[\w.-]+\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|environment\.ya?ml)$/.test(
@@ -82,9 +109,10 @@ export async function requirement(
     for (const [i, line] of lines.entries()) {
       if (/^\s*#/.test(line)) continue;
       const words = (line.match(/[A-Za-z][\w.-]*/g) ?? []).map(plain);
-      if (words.some((w) => names.some((n) => (n.endsWith('-') ? w.startsWith(n) : w === n))))
-        return { files, place: scene.snapshot.place(file, i + 1, line) };
+      if (words.some((w) => names.includes(w)))
+        return { files, place: scene.snapshot.place(file, i + 1, line), near };
+      near ||= SHARED.includes(top) && words.some((w) => w.startsWith(`${top}-`));
     }
   }
-  return { files, place: null };
+  return { files, place: null, near };
 }

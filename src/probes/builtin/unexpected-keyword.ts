@@ -22,10 +22,15 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
   const definitions = signaturesOf(all, method, owner, classes);
   const names = new Set([name, ...classes.keys()]);
   const calls = all.flatMap((s) => callsOf(s, names));
-  const hits = calls.filter(
-    (h) => gives(h, argument) && meant(h, definitions).some((d) => !d.takes(argument)),
-  );
-  const first = definitions.find((d) => !d.takes(argument));
+  const refusing = new Set(definitions.filter((d) => !d.takes(argument)));
+  const imports = importsBySource();
+  const hits =
+    refusing.size === 0
+      ? []
+      : calls.filter(
+          (h) => gives(h, argument) && meant(h, definitions, imports(h.source)).some((d) => refusing.has(d)),
+        );
+  const [first] = refusing;
   const base = {
     id: 'keyword',
     title: `${name} does not take ${argument}${first ? ` (${first.source.path}:${lineOf(first.node)})` : ''}`,
@@ -33,7 +38,7 @@ export async function unexpectedKeyword(asked: Asked, scene: Scene): Promise<rea
     candidates: calls.length + unread,
   };
   if (hits.length === 0) {
-    const taken = definitions.length > 0 && definitions.every((d) => d.takes(argument)) && !scene.gaps();
+    const taken = definitions.length > 0 && refusing.size === 0 && !scene.gaps();
     const there = definitions[0];
     return taken && there
       ? [
@@ -139,11 +144,13 @@ function callsOf(source: Source, names: ReadonlySet<string>): readonly Hit[] {
 }
 
 /** The definitions that a call can mean: the imported module's, its own file's, else all. */
-function meant(call: Hit, definitions: readonly Signature[]): readonly Signature[] {
+function meant(
+  call: Hit,
+  definitions: readonly Signature[],
+  imports: readonly string[],
+): readonly Signature[] {
   const plain = call.name.includes('.') ? (call.name.split('.')[0] ?? '') : call.name;
-  const imported = within(call.source.root, call.source.grammar.import)
-    .flatMap((i) => importedNames(i))
-    .filter((n) => n.endsWith(`.${plain}`) || n === plain);
+  const imported = imports.filter((n) => n.endsWith(`.${plain}`) || n === plain);
   const from = definitions.filter(({ source }) =>
     imported.some((n) => {
       const path = n.replace(/^\.+/, '').replace(/\./g, '/');
@@ -160,6 +167,17 @@ function meant(call: Hit, definitions: readonly Signature[]): readonly Signature
   if (from.length > 0) return from;
   const same = definitions.filter(({ source }) => source.path === call.source.path);
   return same.length > 0 ? same : definitions;
+}
+
+/** What a file imports, read once however many calls ask. */
+function importsBySource(): (source: Source) => readonly string[] {
+  const known = new Map<Source, readonly string[]>();
+  return (source) => {
+    const names =
+      known.get(source) ?? within(source.root, source.grammar.import).flatMap((i) => importedNames(i));
+    known.set(source, names);
+    return names;
+  };
 }
 
 function gives(hit: Hit, argument: string): boolean {
