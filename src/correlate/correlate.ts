@@ -3,6 +3,7 @@ import { byCode } from '../util/text.ts';
 import { joinById } from './by-id.ts';
 import { joinByProcess } from './by-process.ts';
 import { joinByRequest } from './by-request.ts';
+import { joinByPlatform } from './by-platform.ts';
 import { joinByRule } from './by-rule.ts';
 import { joinByTime } from './by-time.ts';
 import { joinByWorkload } from './by-workload.ts';
@@ -27,6 +28,7 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   joinByProcess(signals, union);
   joinByWorkload(signals, union);
   if (deps.rules) joinByRule(signals, deps.rules, union);
+  if (deps.rules) joinByPlatform(signals, deps.rules, union);
   joinByTime(signals, union);
   const groups = new Map<string, Failure[]>();
   const aliases = new Map<string, Set<string>>();

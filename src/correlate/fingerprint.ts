@@ -21,8 +21,8 @@ export interface Signature {
  * and the place where it was caught. No rules, no line numbers, no ids, so that a better catalog or another instance does not rename it.
  */
 export function signatureOf(failure: Failure, template: (text: string) => string): Signature {
-  const before = [failure.service, ...causeOf(failure, template)];
-  const parts = before.map(withoutWrappings);
+  const before = [failure.service, ...causeOf(failure, template, null)];
+  const parts = [failure.service, ...causeOf(failure, template, endOf(failure))].map(withoutWrappings);
   const [fingerprint, formerly] = [parts, before].map((p) => `${VERSION}-${hash64(JSON.stringify(p))}`);
   return {
     parts,
@@ -42,7 +42,18 @@ function withoutWrappings(text: string): string {
     .replace(/<\*>(?::(?:<\*>|\d{1,5}(?!\d)))+/g, '<*>');
 }
 
-function causeOf(failure: Failure, template: (text: string) => string): readonly string[] {
+/** What ended the process or instance in the failure, unasked. */
+function endOf(failure: Failure): Signal | null {
+  return (
+    failure.members.find(({ signal }) => signal.lifecycle === 'exit' && signal.asked !== true)?.signal ?? null
+  );
+}
+
+function causeOf(
+  failure: Failure,
+  template: (text: string) => string,
+  end: Signal | null,
+): readonly string[] {
   const main = mainChain(failure);
   const deepest = main && causeLine(main).at(-1);
   if (deepest) return ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)];
@@ -51,6 +62,8 @@ function causeOf(failure: Failure, template: (text: string) => string): readonly
     return error.mention
       ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? '']
       : ['error', error.template, error.logger ?? ''];
+  // Requests that an instance took with it when it ended are named by its end: other requests of that route and status failed of something else.
+  if (end) return ['exit', end.template];
   const asked = failure.members.find((m) => m.signal.request || m.signal.access)?.signal;
   const request = asked?.request ?? asked?.access;
   // A client error without any word of the application: what failed is the call, and the route says little about why.

@@ -1,0 +1,47 @@
+import type { RuleInfo, Signal } from '../model/index.ts';
+import { formatDuration, SECOND } from '../util/time.ts';
+import type { Union } from './union.ts';
+
+/** An instance that the platform ends takes its open requests with it: what fails on it later than this failed of something else. */
+const WITHIN = 10n * SECOND;
+
+/**
+ * Joins what the platform says of an instance (a memory limit, a kill) with the requests of that very instance that failed at the time, where a rule
+ * knows that the one is behind the other. Two instances stay two failures.
+ */
+export function joinByPlatform(
+  signals: readonly Signal[],
+  rules: ReadonlyMap<string, RuleInfo>,
+  union: Union,
+): void {
+  const byInstance = new Map<string, number[]>();
+  signals.forEach((s, i) => {
+    if (s.instance === undefined) return;
+    const list = byInstance.get(s.instance);
+    if (list) list.push(i);
+    else byInstance.set(s.instance, [i]);
+  });
+  signals.forEach((cause, at) => {
+    if (cause.instance === undefined || cause.request || cause.correlation.trace !== undefined) return;
+    for (const { ruleId } of cause.matches) {
+      const rule = rules.get(ruleId);
+      if (rule?.tier !== 'platform') continue;
+      const effects = new Map(
+        rule.behind.filter(({ tie }) => tie.same.includes('instance')).map(({ rule: id, tie }) => [id, tie]),
+      );
+      for (const i of byInstance.get(cause.instance) ?? []) {
+        const effect = signals[i];
+        if (!effect || i === at || (!effect.request && effect.correlation.trace === undefined)) continue;
+        const tie = effect.matches.map((m) => effects.get(m.ruleId)).find((t) => t !== undefined);
+        if (!tie) continue;
+        const apart = effect.time > cause.time ? effect.time - cause.time : cause.time - effect.time;
+        if (apart > WITHIN || apart > tie.within || union.find(i) === union.find(at)) continue;
+        union.join(i, at, {
+          kind: 'instance-time',
+          sure: true,
+          why: `same instance, ${formatDuration(apart)} apart; the platform ended it`,
+        });
+      }
+    }
+  });
+}
