@@ -6,9 +6,24 @@ export function children(node: Node): readonly Node[] {
   return node.namedChildren.filter((n): n is Node => n !== null);
 }
 
+/** What was found in whole files: many questions walk the same file for the same kinds of nodes. */
+const walks = new WeakMap<Node, Map<string, readonly Node[]>>();
+
+/** Lets the walks of a file's root be remembered for as long as it is kept. */
+export function rememberWalks(root: Node): void {
+  walks.set(root, new Map());
+}
+
 /** All nodes of the types within a node, in order. */
 export function within(node: Node, types: readonly string[]): readonly Node[] {
-  return types.length === 0 ? [] : node.descendantsOfType([...types]).filter((n): n is Node => n !== null);
+  if (types.length === 0) return [];
+  const known = walks.get(node);
+  const key = types.join(' ');
+  const before = known?.get(key);
+  if (before) return before;
+  const found = node.descendantsOfType([...types]).filter((n): n is Node => n !== null);
+  known?.set(key, found);
+  return found;
 }
 
 /** 1-based line of a node. */

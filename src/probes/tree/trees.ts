@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type * as Module from '@vscode/tree-sitter-wasm';
 import type { Node, Parser, Tree } from '@vscode/tree-sitter-wasm';
 import { grammarOf, type Grammar } from './grammars.ts';
+import { rememberWalks } from './names.ts';
 
 export type { Node } from '@vscode/tree-sitter-wasm';
 
@@ -51,6 +52,7 @@ export async function openTrees(): Promise<Trees | null> {
         return null;
       }
       const source: Source = { path, text, grammar, root: tree.rootNode };
+      rememberWalks(source.root);
       before?.tree.delete();
       kept.set(key, { source, tree });
       return source;
