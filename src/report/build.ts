@@ -14,6 +14,7 @@ import { hash64 } from '../util/hash.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { blindspotsOf } from './blindspots.ts';
+import { changesIn } from './changes.ts';
 import { createCitations, type Citations } from './citations.ts';
 import { fitOf } from './fit.ts';
 import { toFinding, type Draft } from './finding.ts';
@@ -42,7 +43,10 @@ const MAX_EXAMPLES = 3;
 /** Makes the report: findings in their order, numbered, each statement with its citation. */
 export function buildReport(input: ReportInput): Report {
   const { observed, coverage } = input;
-  const knows = { rules: input.rules ?? new Map(), ...(input.context ? { context: input.context } : {}) };
+  const knows = {
+    changes: changesIn(observed, input.rules ?? new Map()),
+    ...(input.context ? { context: input.context } : {}),
+  };
   const names = observed.services.map((s) => s.name);
   // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
   const ranked = input.chains

@@ -8,10 +8,24 @@ import type { Citations } from './citations.ts';
 const WINDOW = 60n * MINUTE;
 const MAX_CHANGES = 3;
 
+/** A change that an entry tells of. */
+interface ChangeSeen {
+  readonly signal: Signal;
+  readonly title: string;
+  readonly service: string | undefined;
+  /** Whether it may concern any service. */
+  readonly anyone: boolean;
+}
+
 /** What a report knows of changes. */
 export interface ChangeKnowledge {
-  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly changes: readonly ChangeSeen[];
   readonly context?: Report['context'];
+}
+
+/** The changes that the entries of a window tell of, in their order. */
+export function changesIn(observed: Observed, rules: ReadonlyMap<string, RuleInfo>): readonly ChangeSeen[] {
+  return observed.signals.flatMap((signal) => changeOf(signal, rules) ?? []);
 }
 
 /**
@@ -21,15 +35,14 @@ export interface ChangeKnowledge {
 export function changesBefore(
   group: FailureGroup,
   observed: Observed,
-  { rules, context }: ChangeKnowledge,
+  { changes, context }: ChangeKnowledge,
   citations: Citations,
 ): NonNullable<Finding['changes']> {
   const first = group.failures[0].start;
   const services = new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
-  const seen = observed.signals.flatMap((signal) => {
+  const seen = changes.flatMap((what) => {
+    const { signal } = what;
     if (signal.time > first || first - signal.time > WINDOW) return [];
-    const what = changeOf(signal, rules);
-    if (what === null) return [];
     const about = what.service ?? signal.service;
     // What is told of another service by name concerns that one; rights, secrets and databases may concern any.
     const own = about !== undefined && services.has(about);
@@ -68,15 +81,13 @@ function short(span: bigint): string {
 const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|K8S_CONFIG_|CLOUD_RUN_JOB_)/;
 
 /** The change that a signal tells of; null for what heals, or what every start of an instance says. */
-function changeOf(
-  signal: Signal,
-  rules: ReadonlyMap<string, RuleInfo>,
-): { readonly title: string; readonly service: string | undefined; readonly anyone: boolean } | null {
+function changeOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeSeen | null {
   for (const match of signal.matches) {
     const rule = rules.get(match.ruleId);
     if (rule?.tier !== 'change' || (rule.heals?.length ?? 0) > 0 || signal.lifecycle !== undefined) continue;
     const title = fill(rule.title, match.captures);
-    if (title !== null) return { title, service: match.captures['service'], anyone: ANYONE.test(rule.id) };
+    if (title !== null)
+      return { signal, title, service: match.captures['service'], anyone: ANYONE.test(rule.id) };
   }
   return null;
 }
