@@ -14,13 +14,7 @@ export function joinByPlatform(
   rules: ReadonlyMap<string, RuleInfo>,
   union: Union,
 ): void {
-  const byInstance = new Map<string, number[]>();
-  signals.forEach((s, i) => {
-    if (s.instance === undefined) return;
-    const list = byInstance.get(s.instance);
-    if (list) list.push(i);
-    else byInstance.set(s.instance, [i]);
-  });
+  let grouped: ReadonlyMap<string, readonly number[]> | null = null;
   signals.forEach((cause, at) => {
     if (cause.instance === undefined || cause.request || cause.correlation.trace !== undefined) return;
     for (const { ruleId } of cause.matches) {
@@ -29,7 +23,7 @@ export function joinByPlatform(
       const effects = new Map(
         rule.behind.filter(({ tie }) => tie.same.includes('instance')).map(({ rule: id, tie }) => [id, tie]),
       );
-      for (const i of byInstance.get(cause.instance) ?? []) {
+      for (const i of (grouped ??= byInstance(signals)).get(cause.instance) ?? []) {
         const effect = signals[i];
         if (!effect || i === at || (!effect.request && effect.correlation.trace === undefined)) continue;
         const tie = effect.matches.map((m) => effects.get(m.ruleId)).find((t) => t !== undefined);
@@ -44,4 +38,15 @@ export function joinByPlatform(
       }
     }
   });
+}
+
+function byInstance(signals: readonly Signal[]): ReadonlyMap<string, readonly number[]> {
+  const grouped = new Map<string, number[]>();
+  signals.forEach((s, i) => {
+    if (s.instance === undefined) return;
+    const list = grouped.get(s.instance);
+    if (list) list.push(i);
+    else grouped.set(s.instance, [i]);
+  });
+  return grouped;
 }
