@@ -25,12 +25,12 @@ export interface Skim {
   /** Made when it is first needed: making it costs more than a small input does. */
   readonly prefilter: () => Prefilter;
   readonly quiet: (quiet: QuietEntry) => void;
-  /** Records that are parsed before the rest is skimmed; 1,000 where absent. */
+  /** Records that are parsed before the rest is skimmed; 250 where absent. */
   readonly from?: number;
 }
 
 /** Records that are parsed before the rest is skimmed. */
-const SKIM_FROM = 1000;
+const SKIM_FROM = 250;
 
 /** Entries that are kept for the second pass; of more only their places are noted. */
 const MAX_KEPT = 10_000;

@@ -11,10 +11,7 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
   const tied = group.failures.filter((f) => f.members.some((m) => m.signal.request)).length;
   if (!kinds.has('crash') && tied * 5 >= group.failures.length * 4) {
     const routes = routesOf(group);
-    const rows = observed.exposure.filter(
-      (e) =>
-        routes.has(routeKey(e.service, e.method, e.route)) && (e.revision === '' || failing.has(e.revision)),
-    );
+    const rows = exposureOf(routes, observed).filter((e) => e.revision === '' || failing.has(e.revision));
     const of = sum(rows);
     const failures = group.failures.reduce((n, f) => n + requestsOf(f, routes), 0);
     const upgraded = rows.every((e) => e.status === 101);
@@ -100,11 +97,7 @@ export function beganWith(group: FailureGroup, observed: Observed): Finding['beg
 
 function beforeText(group: FailureGroup, observed: Observed, revision: string): string {
   const routes = routesOf(group);
-  const requests = sum(
-    observed.exposure.filter(
-      (e) => e.revision === revision && routes.has(routeKey(e.service, e.method, e.route)),
-    ),
-  );
+  const requests = sum(exposureOf(routes, observed).filter((e) => e.revision === revision));
   const failures = group.failures.filter((f) => f.revision === revision).length;
   if (requests > 0) return `${failures}/${requests} requests on ${revision}`;
   const entries =
@@ -131,6 +124,25 @@ function routesOf(group: FailureGroup): ReadonlySet<string> {
   const total = [...routes.values()].reduce((a, b) => a + b, 0);
   const main = [...routes].find(([, n]) => n * 5 >= total * 4);
   return new Set(main ? [main[0]] : routes.keys());
+}
+
+const byRoute = new WeakMap<Observed, ReadonlyMap<string, readonly Exposure[]>>();
+
+/** The counts of some routes; those of a window are put in order once for all findings. */
+function exposureOf(routes: ReadonlySet<string>, observed: Observed): readonly Exposure[] {
+  let index = byRoute.get(observed);
+  if (!index) {
+    const made = new Map<string, Exposure[]>();
+    for (const row of observed.exposure) {
+      const key = routeKey(row.service, row.method, row.route);
+      const rows = made.get(key);
+      if (rows) rows.push(row);
+      else made.set(key, [row]);
+    }
+    byRoute.set(observed, (index = made));
+  }
+  const rows = index;
+  return [...routes].flatMap((route) => rows.get(route) ?? []);
 }
 
 function routeKey(service: string, method: string, route: string): string {
