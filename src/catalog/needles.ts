@@ -1,4 +1,4 @@
-import { requiredLiterals } from '../lql/index.ts';
+import { requiredLiterals, type Filter } from '../lql/index.ts';
 import { filterOf } from './check-filter.ts';
 import { expandHoles } from './hole.ts';
 import { bestOf, eitherOf, regexNeedles, textNeedles, type Needles } from './regex-literals.ts';
@@ -30,5 +30,21 @@ function exceptionNeedles(condition: ExceptionCondition): Needles {
 
 /** Texts of which one must occur in every entry that a filter matches. */
 export function filterNeedles(text: string): Needles {
-  return bestOf((requiredLiterals(filterOf(text)) ?? []).map((clause) => eitherOf(clause.map(textNeedles))));
+  const filter = filterOf(text);
+  const literals = (requiredLiterals(filter) ?? []).map((clause) => eitherOf(clause.map(textNeedles)));
+  return bestOf([...literals, ...patternsOf(filter.root).map(patternNeedles)]);
+}
+
+/** As of any regex, without the last character of each: in the entry a combining mark may follow it, and fold into it. */
+function patternNeedles(pattern: string): Needles {
+  const needles = regexNeedles(pattern)?.map((needle) => needle.slice(0, -1)) ?? null;
+  return needles?.every((needle) => needle.length >= 3) === true ? needles : null;
+}
+
+/** The regexes that a filter asks of a field in each entry that it matches. */
+function patternsOf(root: Filter['root']): readonly string[] {
+  if (root.kind === 'and') return root.items.flatMap(patternsOf);
+  return root.kind === 'compare' && root.op === '=~' && root.right.kind === 'literal'
+    ? [root.right.text]
+    : [];
 }

@@ -51,7 +51,7 @@ export function textNeedles(text: string): Needles {
 }
 
 /** Names of resources and logs stand in most entries: they tell nothing, however long. */
-const EVERYWHERE = /^(?:cloud_run_|k8s_|gce_|gke_|projects\/)|googleapis\.com/;
+const EVERYWHERE = /^(?:cloud_run_|k8s_|gce_|gke_|projects(?:\/|$))|googleapis\.com/;
 
 function shortest(set: readonly string[]): number {
   return set.reduce((least, text) => Math.min(least, EVERYWHERE.test(text) ? 1 : text.length), Infinity);
