@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Report } from '../../model/index.ts';
 import { sampleReport } from '../../render/html/testing/reports.ts';
 import { attach, type AttachOptions } from '../attach.ts';
 import type { HttpWorld } from '../http.ts';
 import { finding, memoryIndex, rate, reportOf, RULES, WORDING } from '../testing/setup.ts';
+import { slackMessage } from './message.ts';
 import { SLACK_PATH, startSlack } from '../testing/slack-server.ts';
 
 let slack: Awaited<ReturnType<typeof startSlack>>;
@@ -99,4 +101,29 @@ it('prints the message in a dry run', async () => {
   const dry = await run(reportOf(finding()), { dryRun: true, env: {} });
   expect(dry.requests[0]).toContain('"rich_text"');
   expect(slack.log).toEqual([]);
+});
+
+it('shows any text of a log as that text: in plain and rich text elements, the notification without markup (property)', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (text) => {
+      const message = slackMessage(text, [{ head: text, lines: [text] }], text) as {
+        text: string;
+        blocks: readonly { type: string; text?: { text: string }; elements?: readonly unknown[] }[];
+      };
+      const [header, section, note] = message.blocks;
+      expect(header?.text?.text).toBe(text);
+      const parts = (section?.elements as [{ elements: readonly { type: string; text: string }[] }])[0]
+        .elements;
+      expect(parts.map((p) => p.type).every((type) => type === 'text')).toBe(true);
+      expect(parts.map((p) => p.text)).toEqual(text === '' ? [''] : [text, `\n${text}`]);
+      expect((note?.elements as [{ type: string; text: string }])[0]).toMatchObject({
+        type: 'plain_text',
+        text,
+      });
+      // In the notification only the three active characters are written otherwise; read back it is the text.
+      expect(message.text).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
+      const read = message.text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+      expect(read).toBe(text);
+    }),
+  );
 });
