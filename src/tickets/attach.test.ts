@@ -30,14 +30,20 @@ const SYSTEMS = [
 describe.each(SYSTEMS)('rca attach --to $name', ({ to, start, token, env, url }) => {
   let tracker: Tracker;
   let slept: number[];
+  /** Milliseconds that an answer may take. */
+  let patience: number;
   beforeEach(async () => {
     tracker = await start();
     slept = [];
+    patience = 20_000;
   });
   afterEach(() => tracker.close());
 
   const world: HttpWorld = {
     fetch,
+    get timeoutMs() {
+      return patience;
+    },
     sleep: async (ms) => void slept.push(ms),
     now: () => Date.UTC(2025, 0, 1),
   };
@@ -252,12 +258,18 @@ describe.each(SYSTEMS)('rca attach --to $name', ({ to, start, token, env, url })
     expect(issue().comments).toHaveLength(1);
   });
 
-  it.each(['create', 'comment'])('does not write twice when the answer to a %s is lost', async (what) => {
+  it.each([
+    ['create', 'break'],
+    ['comment', 'break'],
+    ['create', 'silence'],
+    ['comment', 'silence'],
+  ] as const)('does not write twice when the answer to a %s is lost: %s', async (what, after) => {
     if (what === 'comment') await run(reportOf(finding()));
+    if (after === 'silence') patience = 1000;
     tracker.faults.push({
       method: 'POST',
       path: what === 'create' ? /issues$/ : /(comments|notes)$/,
-      breakAfter: true,
+      after,
     });
     await run(reportOf(finding({ severity: 'critical' })));
     expect(tracker.faults).toEqual([]);

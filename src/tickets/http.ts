@@ -6,6 +6,8 @@ export interface HttpWorld {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** How long an answer may take, in milliseconds; 20 s if not said. */
+  readonly timeoutMs?: number;
 }
 
 /** The API of one ticket system. */
@@ -56,6 +58,7 @@ const MAX_WAIT_MS = 120_000;
  * a POST is sent again only when the answer says that it was not carried out (429, 403 with a rate limit, 503 with Retry-After).
  */
 export function createCall(options: HttpOptions, world: HttpWorld): Call {
+  const timeoutMs = world.timeoutMs ?? TIMEOUT_MS;
   const base = options.baseUrl.replace(/\/+$/, '');
   const clean = (text: string): string =>
     options.secrets.filter((s) => s !== '').reduce((t, secret) => t.split(secret).join('[token]'), text);
@@ -95,7 +98,7 @@ export function createCall(options: HttpOptions, world: HttpWorld): Call {
           ...(body && !(body instanceof FormData) ? { 'Content-Type': 'application/json' } : {}),
         },
         ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         // A redirect to another host would carry the token with it.
         redirect: 'manual',
       });
@@ -105,7 +108,7 @@ export function createCall(options: HttpOptions, world: HttpWorld): Call {
       const reason = refused
         ? 'connection refused'
         : (error as Error).name === 'TimeoutError'
-          ? `no answer in ${TIMEOUT_MS / 1000} s`
+          ? `no answer in ${timeoutMs / 1000} s`
           : 'the connection broke';
       return new Refusal(0, reason, { passing: true, mayBeDone: !refused });
     }

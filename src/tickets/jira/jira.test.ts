@@ -14,13 +14,19 @@ const SYSTEMS = [
 describe.each(SYSTEMS)('rca attach --to jira ($name)', ({ version, env }) => {
   let tracker: JiraTracker;
   let slept: number[];
+  /** Milliseconds that an answer may take. */
+  let patience: number;
   beforeEach(async () => {
     tracker = await startJira(version);
     slept = [];
+    patience = 20_000;
   });
   afterEach(() => tracker.close());
   const world: HttpWorld = {
     fetch,
+    get timeoutMs() {
+      return patience;
+    },
     sleep: async (ms) => {
       slept.push(ms);
       if (ms >= 5000) tracker.reveal();
@@ -133,10 +139,16 @@ describe.each(SYSTEMS)('rca attach --to jira ($name)', ({ version, env }) => {
     await expect(run(sampleReport(2), { adopt: '2' })).rejects.toThrow('is no ticket number');
   });
 
-  it.each(['create', 'comment'])('does not write twice when the answer to a %s is lost', async (what) => {
+  it.each([
+    ['create', 'break'],
+    ['comment', 'break'],
+    ['create', 'silence'],
+    ['comment', 'silence'],
+  ] as const)('does not write twice when the answer to a %s is lost: %s', async (what, after) => {
     if (what === 'comment') await run(reportOf(finding()));
     const path = what === 'create' ? /issue$/ : /comment$/;
-    tracker.faults.push({ method: 'POST', path, breakAfter: true });
+    if (after === 'silence') patience = 1000;
+    tracker.faults.push({ method: 'POST', path, after });
     await run(reportOf(finding({ severity: 'critical' })));
     expect(tracker.faults).toEqual([]);
     expect(tracker.issues).toHaveLength(1);

@@ -51,7 +51,7 @@ it('sends one message when two runs tell the same at once', async () => {
 });
 
 it('does not send again what may have arrived, and does send what surely did not', async () => {
-  slack.faults.push({ method: 'POST', path: /./, breakAfter: true });
+  slack.faults.push({ method: 'POST', path: /./, after: 'break' });
   const lost: unknown = await run(reportOf(finding())).catch((e: unknown) => e);
   expect((lost as { next: string }).next).toContain('may have arrived');
   expect((await run(reportOf(finding()))).done[0]?.action).toBe('unchanged');

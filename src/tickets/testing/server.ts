@@ -22,8 +22,8 @@ export interface Fault {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** Carries the request out, then breaks the connection without an answer. */
-  readonly breakAfter?: boolean;
+  /** Carries the request out, then breaks the connection without an answer, or never answers. */
+  readonly after?: 'break' | 'silence';
   /** Waits for this before it carries the request out. */
   readonly wait?: Promise<void>;
 }
@@ -89,7 +89,8 @@ export async function startTracker(
       const isJson = request.headers['content-type']?.startsWith('application/json') === true;
       const json = (text === '' || !isJson ? { raw: text } : JSON.parse(text)) as Record<string, unknown>;
       const reply = run({ method, url, json, args: m.slice(1) }, tracker);
-      return fault?.breakAfter === true ? void request.socket.destroy() : send(response, reply);
+      if (fault?.after === 'silence') return;
+      return fault?.after === 'break' ? void request.socket.destroy() : send(response, reply);
     }
     send(response, { status: 404, json: { message: 'Not Found' } });
   };
