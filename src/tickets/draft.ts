@@ -7,8 +7,7 @@ import type { TicketSystem } from './system.ts';
 
 /** How texts are made for a ticket; the edge hands the renderer in. */
 export interface Wording {
-  /** A report as Markdown. */
-  /** Shortened until it fits what `fits` says; where nothing does, the shortest form. */
+  /** A report as Markdown, shortened until it fits what `fits` says; where nothing does, the shortest form. */
   readonly markdown: (report: Report, fits: (text: string) => Promise<boolean>) => Promise<string>;
   /** A report as one HTML page, for systems that take files. */
   readonly html: (report: Report) => string;

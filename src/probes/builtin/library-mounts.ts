@@ -29,10 +29,19 @@ const MIDDLEWARE = new Set([
   'multer',
 ]);
 
+/** Longer lines are no code that people wrote. */
+const MAX_LINE = 1_000;
+const FROM_IMPORT = /^\s*from\s+([\w.]+)\s+import\s(.*)/;
+const PLAIN_IMPORT = /^\s*import\s+([\w$]+)(?![\w$])(?!\s*[,{]?\s*from)/;
+const REQUIRED =
+  /^\s*(?:export\s+)?(?:const|let|var)\s([^=]*)=\s*(?:await\s+)?(?:require|import)\(\s*["']([^"']+)["']/;
+const MADE = /^\s*(?:(?:const|let|var)\s+)?([\w$]+)\s*(?::[^=]*)?=\s*(?:new\s+)?([A-Za-z_$][\w$]*)\s*[.(]/;
+const SPECIFIER = /\bfrom\s+["']([^"'\n]+)["']/g;
+
 /** The mounts of a text whose target comes from a module that is not the repository's own. */
 export function libraryMounts(text: string, isOwn: (module: string) => boolean): readonly LibraryMount[] {
   return text.split('\n').flatMap((line, i): readonly LibraryMount[] => {
-    if (line.length > 1_000 || /^\s*(?:#|\/\/|\*)/.test(line)) return [];
+    if (line.length > MAX_LINE || /^\s*(?:#|\/\/|\*)/.test(line)) return [];
     const django = DJANGO.exec(line);
     if (django) {
       const [, prefix = '', included] = django;
@@ -73,26 +82,39 @@ function targetOf(given: string): string {
 
 /** The module that a name was imported from, or the class or function that it was made by; null where the text does not tell. */
 function originOf(name: string, text: string, steps: number): string | null {
-  if (!/^[\w$]+$/.test(name)) return null;
-  const n = name.replace(/\$/g, '\\$');
-  const imported = new RegExp(
-    [
-      `^\\s*from\\s+([\\w.]+)\\s+import\\s+[^\\n]*\\b${n}\\b`,
-      `^\\s*import\\s+(${n})\\b(?!\\s*[,{]?\\s*from)`,
-      `^\\s*import\\s+[^;'"]*\\b${n}\\b[^;'"]*from\\s+["']([^"']+)["']`,
-      `\\b(?:const|let|var)\\s+[^=\\n]*\\b${n}\\b[^=\\n]*=\\s*(?:await\\s+)?(?:require|import)\\(\\s*["']([^"']+)["']`,
-    ].join('|'),
-    'm',
-  ).exec(text);
-  const module = imported?.slice(1).find((part) => part !== undefined);
-  if (module !== undefined) return module;
+  if (name === '') return null;
+  const lines = text.split('\n').filter((line) => line.length <= MAX_LINE);
+  const module =
+    lines.map((line) => importedHere(name, line)).find((m) => m !== null) ?? specifierOf(name, text);
+  if (module !== null) return module;
   if (steps === 0) return null;
-  const made = new RegExp(
-    `^\\s*(?:(?:const|let|var)\\s+)?${n}\\s*(?::[^=\\n]*)?=\\s*(?:new\\s+)?([A-Za-z_$][\\w$]*)\\s*[.(]`,
-    'm',
-  ).exec(text);
+  const made = lines.map((line) => MADE.exec(line)).find((m) => m?.[1] === name)?.[2];
   // The framework's own routers have the routes that the repository gives them.
-  return made?.[1] === undefined || made[1] === name || ROUTER.test(made[1])
-    ? null
-    : originOf(made[1], text, steps - 1);
+  return made === undefined || made === name || ROUTER.test(made) ? null : originOf(made, text, steps - 1);
+}
+
+/** What one line imports the name from: Python's two forms, a plain `import`, CommonJS. */
+function importedHere(name: string, line: string): string | null {
+  const from = FROM_IMPORT.exec(line);
+  if (from && wordsOf(from[2]).includes(name)) return from[1] ?? null;
+  if (PLAIN_IMPORT.exec(line)?.[1] === name) return name;
+  const required = REQUIRED.exec(line);
+  return required && wordsOf(required[1]).includes(name) ? (required[2] ?? null) : null;
+}
+
+/** The specifier of the `import ... from "specifier"` that names it, over any number of lines; each part of the text is looked at once. */
+function specifierOf(name: string, text: string): string | null {
+  let start = 0;
+  for (const { 0: whole, 1: specifier = '', index } of text.matchAll(SPECIFIER)) {
+    const before = text.slice(start, index);
+    const clause = before.slice(Math.max(0, before.lastIndexOf('import')));
+    if (clause.startsWith('import') && !/[;'"]/.test(clause) && wordsOf(clause).includes(name))
+      return specifier;
+    start = index + whole.length;
+  }
+  return null;
+}
+
+function wordsOf(text = ''): readonly string[] {
+  return text.match(/[\w$]+/g) ?? [];
 }

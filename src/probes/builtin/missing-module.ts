@@ -137,7 +137,7 @@ async function importPlaces(module: string, asked: Asked, scene: Scene): Promise
   const frame = await framePlace(scene, asked.exception);
   const last = module.split('.').at(-1) ?? '';
   const importing = new RegExp(
-    `^\\s*(?:from|import)\\s[^#\\n]*\\b${last}\\b|^\\s*from\\s[^#\\n]*import\\s*\\([^)]*\\b${last}\\b`,
+    `^[ \\t]*(?:from|import)\\s[^#\\n]*\\b${last}\\b|^[ \\t]*from\\s[^#\\n]*import\\s*\\([^)]{0,4000}\\b${last}\\b`,
     'm',
   );
   const texts = [...(await scene.texts([last], ['python']))].filter(
