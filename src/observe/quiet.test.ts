@@ -122,6 +122,22 @@ describe('words without which a line is quiet', () => {
     expect(isQuietMessage(message)).toBe(true);
   });
 
+  test.each([
+    'Group{',
+    'Group {',
+    'Group {a',
+    'Group[',
+    'Group [x]',
+    'Group:',
+    'Group: x',
+    'Group,',
+    'Group',
+    'Group  x',
+  ])('a first word that may be a type does not look quiet: %s', (text) => {
+    if (!isQuietMessage(text)) expect(looksQuiet(text)).toBe(false);
+    expect(looksQuiet(`${text}Error`) && !isQuietMessage(`${text}Error`)).toBe(false);
+  });
+
   test('what looks quiet is quiet (property)', () => {
     const piece = fc.constantFrom(
       ...WORDS,

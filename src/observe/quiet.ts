@@ -107,7 +107,7 @@ function beginsWithType(bytes: Uint8Array, start: number, end: number): boolean 
   if (!upper || at === start) return false;
   const last = bytes[at - 1] as number;
   if (last < 0x61 || last > 0x7a) return false;
-  if (at === end || c === 0x3a || c === 0x2c || c === 0x22 || c === 0x5c) return true;
+  if (at === end || c === 0x3a || c === 0x2c || c === 0x22 || c === 0x5c || c === 0x7b) return true;
   if (c !== 0x20) return false;
   const next = at + 1 < end ? bytes[at + 1] : undefined;
   return next === undefined || next === 0x5b || next === 0x7b || next === 0x20;
