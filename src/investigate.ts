@@ -5,7 +5,7 @@ import { buildChain, buildChains, contradicted } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
-import { createRedactor, type QuietEntry } from './intake/index.ts';
+import { createRedactor, type QuietFacts } from './intake/index.ts';
 import { collectedScope } from './collected-scope.ts';
 import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
@@ -13,6 +13,7 @@ import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Report, Severity } from './model/index.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
+import type { DecidedReading } from './decided-batch.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
@@ -82,6 +83,8 @@ export interface InvestigateOptions {
   readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
   readonly prefilter?: boolean | 'from-start' | undefined;
+  /** Reads saved entries in another thread, for rules of this hash; null where that is not worth it. */
+  readonly elsewhere?: ((from: readonly string[], catalogHash: string) => DecidedReading | null) | undefined;
   /** Folder of a git clone of the sources; what the deepest layers claim of code is asked there. */
   readonly repo?: string | undefined;
   /** The commit that ran; else it is found in the entries, or inferred by time. */
@@ -105,6 +108,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const match = createMatcher(catalog);
   const goesWell = successRules(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
+  const elsewhere = source.live ? null : (options.elsewhere?.(options.from, catalog.hash) ?? null);
   try {
     const told = source.live ?? source.collected;
     const { scope, clockNotices } = await scopeOf(options, source, catalog);
@@ -131,8 +135,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         ? null
         : {
             prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
-            quiet: (quiet: QuietEntry) => observer?.firstQuiet(quiet),
+            quiet: (quiet: QuietFacts) => observer?.firstQuiet(quiet),
             ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
+            ...(elsewhere ? { elsewhere } : {}),
           };
     const start = (): ((entry: Entry) => void) => {
       const fresh = createObserver(deps);
@@ -267,6 +272,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       capabilities,
     });
   } finally {
+    await elsewhere?.close();
     await source.close();
   }
 }

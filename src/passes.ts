@@ -1,4 +1,5 @@
-import { createIntake, type Decisions, type IntakeCounts, type QuietEntry } from './intake/index.ts';
+import { decideHere, type DecidedReading } from './decided-batch.ts';
+import { createIntake, type Decisions, type IntakeCounts, type QuietFacts } from './intake/index.ts';
 import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
 import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
 import type { Prefilter } from './prefilter.ts';
@@ -24,9 +25,11 @@ export interface PassResult {
 export interface Skim {
   /** Made when it is first needed: making it costs more than a small input does. */
   readonly prefilter: () => Prefilter;
-  readonly quiet: (quiet: QuietEntry) => void;
+  readonly quiet: (quiet: QuietFacts) => void;
   /** Records that are parsed before the rest is skimmed; 250 where absent. */
   readonly from?: number;
+  /** Where the input is read and decided, if not here. */
+  readonly elsewhere?: DecidedReading;
 }
 
 /** Records that are parsed before the rest is skimmed. */
@@ -72,7 +75,7 @@ export async function pass(
     take(entry);
     return true;
   };
-  const seeQuiet = (quiet: QuietEntry): void => {
+  const seeQuiet = (quiet: QuietFacts): void => {
     kept = null;
     if (quiet.seconds > lastSeconds || (quiet.seconds === lastSeconds && quiet.nanos > lastNanos)) {
       lastSeconds = quiet.seconds;
@@ -92,16 +95,14 @@ export async function pass(
     else notes?.never();
   };
 
+  const elsewhere = skim?.elsewhere ?? null;
   let place = 0;
-  let read = 0;
-  let prefilter: Prefilter | null = null;
-  for await (const batch of source.batches()) {
-    prefilter?.renew();
-    for (const record of batch) {
+  for await (const batch of elsewhere?.batches() ?? decideHere(source, skim?.prefilter ?? null, skimFrom)) {
+    for (let at = 0; at < batch.size; at++) {
       if (only !== null && !only(place++)) continue;
+      const record = batch.record(at);
       notes?.record(record);
-      if (skim !== null && prefilter === null && ++read > skimFrom) prefilter = skim.prefilter();
-      const quiet = prefilter === null ? null : prefilter.quiet(record);
+      const quiet = batch.quiet(at);
       if (quiet === null) parse(record);
       else if (intake.acceptQuiet(quiet)) seeQuiet(quiet);
       else notes?.never();
@@ -115,7 +116,7 @@ export async function pass(
   return {
     counts: intake.counts(),
     decisions: intake.decisions(),
-    remarks: source.remarks(),
+    remarks: (elsewhere ?? source).remarks(),
     last,
     services,
     notes,

@@ -9,11 +9,13 @@ import { createMatcher } from './catalog/index.ts';
 import { ruleOf } from './catalog/testing/rules.ts';
 import type { Rule } from './catalog/index.ts';
 import { investigate } from './investigate.ts';
-import type { QuietEntry } from './intake/index.ts';
+import type { QuietFacts } from './intake/index.ts';
 import type { Origin, RawRecord, Report, RuleInfo } from './model/index.ts';
 import { createObserver, type Observer, type Scope } from './observe/index.ts';
+import { decideHere, type DecidedReading } from './decided-batch.ts';
 import { contextPass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
+import { buffersOf, createBatchOpener, createBatchPacker } from './skimmed-batch.ts';
 import type { LogSource } from './sources/index.ts';
 
 const ALL: Scope = { since: null, until: null, services: [], revisions: [], minSeverity: null, filter: null };
@@ -23,6 +25,7 @@ function sourceOf(texts: readonly string[]): LogSource {
   let at = 0;
   const origin: Origin = {
     open: () => ({
+      fd: -1,
       read(target, offset, length) {
         target.set(block.subarray(offset, offset + length));
         return true;
@@ -47,18 +50,43 @@ function sourceOf(texts: readonly string[]): LogSource {
   return source;
 }
 
+/** The same reading as another thread hands it over, a record a batch. */
+function packedReading(source: LogSource, rules: readonly Rule[]): DecidedReading {
+  return {
+    async *batches() {
+      const packer = createBatchPacker();
+      const origins: Origin[] = [];
+      const open = createBatchOpener((input) => origins[input]);
+      const one: Pick<LogSource, 'batches'> = {
+        async *batches() {
+          for await (const batch of source.batches()) for (const record of batch) yield [record];
+        },
+      };
+      for await (const batch of decideHere(one, () => createPrefilter({ rules }), 0)) {
+        const packed = packer.pack(batch, (origin) => {
+          if (!origins.includes(origin)) origins.push(origin);
+          return origins.indexOf(origin);
+        });
+        yield open(structuredClone(packed, { transfer: [...buffersOf(packed)] }));
+      }
+    },
+    remarks: () => [],
+    close: async () => undefined,
+  };
+}
+
 /** Everything that reading finds out, and how many entries were not parsed. */
 async function readAll(
   texts: readonly string[],
   rules: readonly Rule[],
   scope: Scope,
-  skimmed: boolean,
+  skimmed: boolean | 'elsewhere',
 ): Promise<{ readonly found: unknown; readonly quiet: number }> {
   const match = createMatcher({ rules });
   const infos = new Map<string, RuleInfo>(rules.map((rule) => [rule.info.id, rule.info]));
   let observer: Observer | undefined;
   let quiet = 0;
-  const count = (entry: QuietEntry): void => {
+  const count = (entry: QuietFacts): void => {
     quiet++;
     observer?.firstQuiet(entry);
   };
@@ -76,7 +104,14 @@ async function readAll(
       quiet = 0;
       return (entry) => fresh.first(entry);
     },
-    skimmed ? { prefilter: () => createPrefilter({ rules }), quiet: count, from: 0 } : null,
+    skimmed === false
+      ? null
+      : {
+          prefilter: () => createPrefilter({ rules }),
+          quiet: count,
+          from: 0,
+          ...(skimmed === 'elsewhere' ? { elsewhere: packedReading(source, rules) } : {}),
+        },
   );
   const seen = observer as unknown as Observer;
   await contextPass(source, scope, read, seen.plan(), (entry) => seen.second(entry));
@@ -367,6 +402,7 @@ describe('what is not parsed would not have been seen', () => {
           const skimmed = await readAll(texts, rules, scope, true);
           quiet += skimmed.quiet;
           expect(skimmed.found).toEqual((await readAll(texts, rules, scope, false)).found);
+          expect(await readAll(texts, rules, scope, 'elsewhere')).toEqual(skimmed);
         },
       ),
       { numRuns: 400 },

@@ -1,6 +1,6 @@
 import type { Entry, RawRecord } from './model/index.ts';
 import type { Windows } from './observe/index.ts';
-import { idHash, type QuietEntry } from './intake/index.ts';
+import { idHash, type QuietFacts } from './intake/index.ts';
 import { createPlaces } from './record-places.ts';
 import { row } from './util/row.ts';
 
@@ -18,7 +18,7 @@ export interface ReadingNotes {
   /** The record is part of an entry that is known at the end only. */
   always(): void;
   entry(entry: Entry): void;
-  quiet(entry: QuietEntry): void;
+  quiet(entry: QuietFacts): void;
   /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it. */
   wanted(windows: Windows): (place: number) => boolean;
   /** The wanted records, in order, without reading the others; null where they cannot be had by themselves. */

@@ -289,6 +289,12 @@ export const INVESTIGATE_OPTIONS = {
     default: true,
     describe: 'Parse only entries that may matter (--no-prefilter parses all; the report is the same)',
   },
+  workers: {
+    type: 'number',
+    requiresArg: true,
+    describe:
+      'Threads at work: 2 reads saved entries in a thread of its own, 1 does not (default: 2 for large inputs; the report is the same)',
+  },
   profile: {
     type: 'boolean',
     default: false,
@@ -356,6 +362,7 @@ export interface RunOptions {
   readonly config?: string;
   readonly resume: boolean;
   readonly prefilter: boolean;
+  readonly workers?: number;
   readonly profile: boolean;
   readonly full: boolean;
   readonly width?: number;

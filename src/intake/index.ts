@@ -6,6 +6,6 @@ export { readSpelling } from './spellings/index.ts';
 export { createRedactor, type Redactor } from './redact/index.ts';
 export { createSkimmer, type Skimmer } from './skim/skim.ts';
 export { idHash } from './skim/id-hash.ts';
-export type { QuietEntry } from './skim/quiet-entry.ts';
+export type { QuietEntry, QuietFacts } from './skim/quiet-entry.ts';
 export type { Place } from './skim/places.ts';
 export { readRecord } from './intake.ts';

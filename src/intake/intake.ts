@@ -5,7 +5,7 @@ import { entryOf, hasPayload } from './entry-view.ts';
 import { isObject } from './json-access.ts';
 import { keyOf, KeySet } from './key-set.ts';
 import { parseBytes } from './read-bytes.ts';
-import type { QuietEntry } from './skim/quiet-entry.ts';
+import type { QuietFacts } from './skim/quiet-entry.ts';
 import { createDigest } from './skim/skim.ts';
 import { isSplit, SplitGroups } from './split.ts';
 import { isFlat } from './spellings/console-csv.ts';
@@ -53,7 +53,7 @@ export interface Intake {
   /** Whether the latest record was a part of a split entry. */
   readonly holds: () => boolean;
   /** Takes a record that the skimmer has found quiet, unparsed; false for a duplicate. */
-  readonly acceptQuiet: (quiet: QuietEntry) => boolean;
+  readonly acceptQuiet: (quiet: QuietFacts) => boolean;
   /** Entries rejoined from split parts, ordered by group; call once, after the last record. */
   readonly finish: () => readonly Entry[];
   readonly counts: () => IntakeCounts;
@@ -146,7 +146,7 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
     return null;
   };
 
-  const acceptQuiet = (quiet: QuietEntry): boolean => {
+  const acceptQuiet = (quiet: QuietFacts): boolean => {
     if (quiet.named && isKnown(quiet.high, quiet.low, rankOf(0, quiet.digest))) {
       n.duplicates++;
       return false;

@@ -9,6 +9,8 @@ export interface Where {
 
 /** Bytes of an input, decompressed, that can be had again. */
 export interface ReadBack {
+  /** The descriptor that it reads: threads of one process share theirs. */
+  readonly fd: number;
   /** Fills the target with `length` bytes from `offset` on; false where they cannot be had. */
   read(target: Uint8Array, offset: number, length: number): boolean;
   close(): void;

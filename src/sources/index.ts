@@ -15,3 +15,4 @@ export { anyNamed } from './gcp/query.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';
 export { diagnose } from './gcp/doctor.ts';
+export { readBackOf } from './io/read-back.ts';

@@ -21,6 +21,8 @@ import type { RunOptions } from '../options.ts';
 import { comparedBySameRules, inputsOf } from '../same-rules.ts';
 import { sinceDeploy, type DeployRun } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
+import { readElsewhere } from '../workers/read-elsewhere.ts';
+import { worthAThread } from '../workers/when.ts';
 import { dropUnfinished, keepUnfinished, resumeRun } from '../unfinished.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
@@ -57,7 +59,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     resumed === null
       ? await sinceDeploy(options, setup, io).catch(ended)
       : ofResumed(options, resumed.collected, setup);
-  const asked: InvestigateOptions = {
+  const alone: InvestigateOptions = {
     from: setup.from,
     live: run.live,
     keepUnfinished: (entries) => keepUnfinished(entries, fingerprint, io),
@@ -85,6 +87,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     stdin: io.stdin,
     version: await packageVersion(),
   };
+  const asked: InvestigateOptions = { ...alone, elsewhere: elsewhereFor(alone, options) };
   const history = await historyOfRun(options.db, io);
   const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>
     investigate({
@@ -129,6 +132,15 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
       io.stderr.write(await attachReport(report, { findings: [], to, dryRun: false, config }, io));
   }
   return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
+}
+
+/** Large inputs are read in a thread of their own; a profile sees one thread only. */
+function elsewhereFor(
+  { rules, cacheDir: cache }: InvestigateOptions,
+  { workers, profile }: RunOptions,
+): InvestigateOptions['elsewhere'] {
+  return (from, hash) =>
+    worthAThread(from, profile ? 1 : workers) ? readElsewhere({ from, rules, cacheDir: cache }, hash) : null;
 }
 
 /** What is resumed keeps the window that it had. */

@@ -50,6 +50,12 @@ export interface QuietEntry {
   eachId(take: (hash: number) => void): boolean;
 }
 
+/** What is counted and noted of a quiet entry: all that outlives the decision. */
+export type QuietFacts = Omit<QuietEntry, 'log' | 'url' | 'hits' | 'hitCount' | 'place' | 'http'> & {
+  readonly place: Pick<Place, 'service' | 'revision' | 'instance' | 'resourceType'>;
+  readonly http: (Omit<QuietRequest, 'place'> & { readonly place: QuietFacts['place'] }) | undefined;
+};
+
 /** What a skimmer fills in; numbers stand in the kernel's memory. */
 export class QuietFound implements QuietEntry {
   place!: Place;

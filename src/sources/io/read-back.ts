@@ -10,6 +10,7 @@ const MOST = 16 * 1024 ** 3;
 /** Reads a descriptor of plain bytes wherever it is asked to. */
 export function readBackOf(fd: number, close: () => void): ReadBack {
   return {
+    fd,
     read(target, offset, length) {
       try {
         for (let got = 0; got < length;) {

@@ -1,0 +1,53 @@
+// The thread that reads saved entries and decides on their bytes which of them are parsed (workers/read-elsewhere.ts starts it).
+import { Readable } from 'node:stream';
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadCatalog } from '../../catalog/index.ts';
+import { decideHere } from '../../decided-batch.ts';
+import type { Origin } from '../../model/index.ts';
+import { createPrefilter } from '../../prefilter.ts';
+import { buffersOf, createBatchPacker } from '../../skimmed-batch.ts';
+import { openSources } from '../../sources/index.ts';
+import { successRules } from '../../success-counts.ts';
+import type { FromWorker, WorkerTask } from './messages.ts';
+
+const port = parentPort;
+if (!port) throw new Error('skim-worker.ts is the entry of a thread');
+const task = workerData as WorkerTask;
+
+let credit = task.ahead;
+let wake: (() => void) | null = null;
+port.on('message', () => {
+  credit += 1;
+  wake?.();
+});
+/** Waits until so few batches are under way that one more may follow. */
+const mayGoOn = async (): Promise<void> => {
+  while (credit <= 0) await new Promise<void>((resolve) => (wake = resolve));
+  credit -= 1;
+};
+const post = (message: FromWorker, buffers: readonly ArrayBuffer[] = []): void =>
+  port.postMessage(message, [...buffers]);
+
+const catalog = await loadCatalog(task.rules, task.cacheDir === undefined ? {} : { cacheDir: task.cacheDir });
+const source = await openSources(task.from, { stdin: Readable.from([]) });
+const inputs = new Map<Origin, number>();
+const inputOf = (origin: Origin): number => {
+  let number = inputs.get(origin);
+  if (number === undefined) inputs.set(origin, (number = inputs.size));
+  return number;
+};
+const packer = createBatchPacker();
+const prefilter = (): ReturnType<typeof createPrefilter> =>
+  createPrefilter({ rules: [...catalog.rules, ...successRules(catalog)] });
+for await (const batch of decideHere(source, prefilter, task.skimFrom)) {
+  await mayGoOn();
+  const packed = packer.pack(batch, inputOf);
+  post({ kind: 'batch', batch: packed }, buffersOf(packed));
+}
+// What was decompressed is kept in files of this thread: they stay open until it is ended.
+post({
+  kind: 'end',
+  catalogHash: catalog.hash,
+  remarks: source.remarks(),
+  descriptors: [...inputs.keys()].map((origin) => origin.open()?.fd ?? null),
+});
