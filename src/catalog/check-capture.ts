@@ -1,5 +1,6 @@
 import { cut } from '../util/text.ts';
 import type { Check } from './check.ts';
+import { exceptionTexts } from './exception-texts.ts';
 import { jsonInText, parsePath, textsAt } from './field-text.ts';
 import { PLAIN_HIT } from './hit.ts';
 import { ruleRegex } from './regex.ts';
@@ -19,7 +20,7 @@ export function captureCheck(name: string, spec: CaptureSpec, path: string): Che
   const regex = source === undefined ? null : ruleRegex(source);
   const steps = field === undefined ? null : parsePath(field);
   const texts = (view: EntryView): readonly string[] => {
-    if (field === undefined) return [view.entry.message];
+    if (field === undefined) return [view.entry.message, ...exceptionTexts(view).map(({ text }) => text)];
     if (steps === null) return [];
     if (steps[0] !== IN_MESSAGE) return textsAt(view.entry.raw, steps);
     return steps.length === 1

@@ -24,6 +24,24 @@ describe('conditions', () => {
     expect(run({ filter: 'severity=INFO', text: 'auth' }, entry)).toBeNull();
   });
 
+  test('text is also sought in the exceptions that only a field of their own shows', () => {
+    const inner = exceptionOf('error', 'password authentication failed for user "shop"');
+    const view = viewOf({ jsonPayload: { message: 'query failed' } }, [
+      exceptionOf('StoreError', 'no rows'),
+      inner,
+    ]);
+    expect(run({ text: 'authentication failed for user "(?P<user>\\w+)"' }, view)).toEqual({
+      captures: { user: 'shop' },
+      exceptionIndex: 1,
+    });
+    expect(run({ text: '^StoreError: no rows$' }, view)).toEqual({ captures: {}, exceptionIndex: 0 });
+    expect(run({ not: { text: 'authentication failed' } }, view)).toBeNull();
+    // What the message shows itself is tried once, as it stands there.
+    expect(
+      run({ text: '^error: password' }, viewOf({ textPayload: `x ${inner.message}` }, [inner])),
+    ).toBeNull();
+  });
+
   test('any takes the first branch that holds, not takes none', () => {
     expect(
       run({ any: [{ text: 'no(?P<x>pe)' }, { text: '(?P<x>auth)' }, { text: '(?P<y>failed)' }] }, entry),

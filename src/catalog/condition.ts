@@ -7,7 +7,8 @@ import { filterCheck } from './check-filter.ts';
 import { mergeHits, PLAIN_HIT } from './hit.ts';
 import { ruleRegex } from './regex.ts';
 import type { Condition } from './rule-doc.ts';
-import type { RuleHit } from './types.ts';
+import { exceptionTexts } from './exception-texts.ts';
+import type { EntryView, RuleHit } from './types.ts';
 
 /** The checks of a condition; regexes and filters in it are compiled when they first run. */
 export function conditionCheck(condition: Condition, path = 'when'): Check {
@@ -96,17 +97,28 @@ function levelCheck(level: Severity, path: string): Check {
   };
 }
 
+/** `text` is what a person reads: the message, and the exceptions that a field of their own holds (`stack`, `exc_info`). */
 function textCheck(source: string, path: string): Check {
   const regex = ruleRegex(source);
+  const hitIn = (text: string): RuleHit | null => {
+    const groups = regex.groups(text);
+    if (groups === null) return null;
+    const { '': _whole, '1': _only, ...captures } = groups;
+    return Object.keys(captures).length === 0 ? PLAIN_HIT : { captures };
+  };
   return {
     path,
     wanted: `/${source}/ in the message`,
-    run: ({ entry }) => {
-      const groups = regex.groups(entry.message);
-      if (groups === null) return null;
-      const { '': _whole, '1': _only, ...captures } = groups;
-      return Object.keys(captures).length === 0 ? PLAIN_HIT : { captures };
+    run: (view) => {
+      const hit = hitIn(view.entry.message);
+      if (hit !== null) return hit;
+      for (const { index, text } of exceptionTexts(view)) {
+        const inside = hitIn(text);
+        if (inside !== null) return { ...inside, exceptionIndex: index };
+      }
+      return null;
     },
-    got: ({ entry }) => (entry.message === '' ? 'the entry has no message' : cut(entry.message, 200)),
+    got: (view: EntryView) =>
+      view.entry.message === '' ? 'the entry has no message' : cut(view.entry.message, 200),
   };
 }

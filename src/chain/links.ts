@@ -116,6 +116,32 @@ const requestError: LinkFinder = {
   },
 };
 
+/** An attempt of a platform and the request that it made; a request at the load balancer and what its backend logged. */
+const calledTarget: LinkFinder = {
+  kind: 'target',
+  find(upper, lower) {
+    if (lower.chain && lower.chain.depth > 0) return null;
+    const called = attempts(upper)
+      ? lower.kind === 'request' && upper.members
+      : upper.kind === 'request' && lower.kind !== 'request' && lower.members;
+    const tied = called ? called.find((m) => m.join === 'target') : undefined;
+    if (!tied) return null;
+    return tied.sure
+      ? { kind: this.kind, basis: 'observed', why: tied.why }
+      : {
+          kind: this.kind,
+          basis: 'inferred',
+          why: tied.why,
+          confirm: 'Find the request that it belongs to: one trace id on both sides would tell.',
+        };
+  },
+};
+
+/** Whether a node is a platform's attempt to call an address. */
+export function attempts(node: Node): boolean {
+  return node.kind === 'message' && signalsOf(node).some((s) => s.target !== undefined);
+}
+
 const processEnd: LinkFinder = {
   kind: 'process',
   find(upper, lower) {
@@ -274,6 +300,7 @@ const LINK_FINDERS: readonly LinkFinder[] = [
   sameEntry,
   quotedText,
   requestError,
+  calledTarget,
   processEnd,
   podEvent,
   failingTest,

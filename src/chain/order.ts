@@ -1,6 +1,6 @@
 import type { Link } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { complains, isBehind, linkBetween } from './links.ts';
+import { attempts, complains, isBehind, linkBetween } from './links.ts';
 import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
 
 /** A node in its place, with the tie to a layer above it. The surface has none, unless that it belongs to the failure is itself a guess. */
@@ -67,7 +67,7 @@ function nearerSurface(a: Node, b: Node): number {
 /** Whether `a` is known to be nearer to the surface than `b`: outer in one chain, or b's rule is behind a's. */
 function mustBeAbove(a: Node, b: Node, nodes: readonly Node[]): boolean {
   if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth < b.chain.depth;
-  if (isBehind(b.rule, a.rule)) return true;
+  if (isBehind(b.rule, a.rule) || (attempts(a) && b.kind === 'request')) return true;
   // Through one rule in between: c behind b behind a.
   return nodes.some(
     (m) =>

@@ -19,12 +19,10 @@ export function frameText(e: ExceptionInfo): string | undefined {
 /** What the layer is called: the exception in its own words, the rule's title, or the message without the application's guesses. */
 export function titleOf(node: Node, group: FailureGroup): string {
   const line = (text: string): string => cut(text.split('\n', 1)[0]?.trim() ?? '', MAX_TITLE);
-  if (node.exception && node.exception.type !== 'unknown')
-    return line(
-      node.exception.message === ''
-        ? node.exception.type
-        : `${node.exception.type}: ${node.exception.message}`,
-    );
+  if (node.exception && node.exception.type !== 'unknown') {
+    const said = saidBy(node.exception.message);
+    return cut(said === '' ? node.exception.type : `${node.exception.type}: ${said}`, MAX_TITLE);
+  }
   if (node.kind === 'test') {
     const names = node.tests.map((t) => t.test.name);
     return cut(
@@ -40,6 +38,13 @@ export function titleOf(node: Node, group: FailureGroup): string {
   if (signal?.mention && node.tail === undefined)
     return line(`${signal.mention.type}: ${signal.mention.message}`);
   return node.tail ? line(node.tail) : signal ? line(withoutClaims(signal)) : node.id;
+}
+
+/** What a message of several lines says: its first line that is not empty; where that one only announces (`Invalid call:`), with the next. */
+function saidBy(message: string): string {
+  const lines = message.split('\n', 20).flatMap((l) => l.trim() || []);
+  const [first = '', next] = lines;
+  return first.endsWith(':') && next !== undefined ? `${first} ${next}` : first;
 }
 
 function withoutClaims(signal: Signal): string {

@@ -259,6 +259,18 @@ function joinNodes(
         });
       continue;
     }
+    if (PRESSED.test(node.event.reason)) {
+      for (const k of near) {
+        const pod = signals[k]?.event;
+        if (pod?.reason !== 'Evicted' || pod.host !== node.event.name) continue;
+        union.join(i, k, {
+          kind: 'process',
+          sure: true,
+          why: `evicted from ${node.event.name} while it ran short`,
+        });
+      }
+      continue;
+    }
     if (node.event.reason !== 'NodeNotReady') continue;
     const lost = new Set(
       nodes.filter((k) => signals[k]?.event?.reason === 'NodeNotReady').map((k) => signals[k]?.event?.name),
@@ -277,6 +289,10 @@ function joinNodes(
     }
   }
 }
+
+/** How a node says that it runs short of something. */
+const PRESSED =
+  /^(?:EvictionThresholdMet|NodeHas(?:Disk|Memory|PID)Pressure|NodeHasInsufficient(?:Memory|PID|Disk)|FreeDiskSpaceFailed)$/;
 
 function firstFrom(pods: readonly { readonly name: string }[], prefix: string): number {
   let low = 0;

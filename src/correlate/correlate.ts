@@ -5,6 +5,7 @@ import { joinByProcess } from './by-process.ts';
 import { joinByRequest } from './by-request.ts';
 import { joinByPlatform } from './by-platform.ts';
 import { joinByRule } from './by-rule.ts';
+import { joinByTarget } from './by-target.ts';
 import { joinByTime } from './by-time.ts';
 import { joinByWorkload } from './by-workload.ts';
 import { buildFailures, nonEmpty } from './failures.ts';
@@ -25,6 +26,7 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   // Surest first: later joins leave alone what an earlier one explained.
   joinById(signals, observed, union);
   joinByRequest(signals, union);
+  joinByTarget(signals, union);
   joinByProcess(signals, union);
   joinByWorkload(signals, union);
   if (deps.rules) joinByRule(signals, deps.rules, union);

@@ -9,6 +9,7 @@ export const JOIN_KINDS = [
   'request-id',
   'operation',
   'process',
+  'target',
   'request-window',
   'instance-time',
 ] as const;

@@ -94,6 +94,8 @@ export interface Signal {
     /** Nanoseconds since 1970; the first of the repeated events, where the event says so. */
     readonly since?: bigint;
   };
+  /** A platform's attempt to call an address (Cloud Scheduler, Cloud Tasks): what it called. */
+  readonly target?: { readonly method?: string; readonly route: string };
   /** Where the entry's own fields say that it was logged (module, function), where they do. */
   readonly logger?: string;
 }
@@ -182,6 +184,8 @@ export interface TraceSeen {
 export interface ServiceSeen {
   readonly name: string;
   readonly entries: number;
+  /** Its last entry, nanoseconds; absent where nobody counted. */
+  readonly last?: bigint;
   /** In order of first entry. Nanoseconds; `instances` counts the distinct ones. */
   readonly revisions: readonly {
     readonly name: string;

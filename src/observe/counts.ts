@@ -230,6 +230,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
           .map(([name, s]) => ({
             name: redact(name),
             entries: s.entries,
+            last: [...s.revisions.values()].reduce((t, r) => (r.last > t ? r.last : t), 0n),
             revisions: [...s.revisions]
               .filter(([revision]) => revision !== '')
               .map(([revision, r]) => ({

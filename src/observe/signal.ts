@@ -19,6 +19,7 @@ import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
 import { safeRoute } from './route.ts';
+import { targetOf } from './target.ts';
 
 const MAX_MESSAGE = 4000;
 const MAX_QUOTE = 300;
@@ -180,6 +181,7 @@ export function toSignal(
   const named = loggerOf(entry);
   const logger = named === undefined ? head.logger : deps.redact(named);
   const event = request ? undefined : eventOf(entry);
+  const target = request ? undefined : targetOf(entry, deps.redact);
   return {
     role,
     key: keyOf(entry),
@@ -200,6 +202,7 @@ export function toSignal(
     ...(mention ? { mention } : {}),
     ...(access ? { access } : {}),
     ...(event ? { event } : {}),
+    ...(target ? { target } : {}),
     ...(role === 'error' && !exception ? emptyTraceOf(entry) : {}),
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),

@@ -20,6 +20,7 @@ export function healedBy(
     const heals = signal.matches.flatMap((m) => rules.get(m.ruleId)?.heals ?? []);
     return heals.length === 0 ? [] : [{ signal, heals: new Set(heals) }];
   });
+  const answered = answersOf(signals);
   return (chain) => {
     const cures = chain.group.failures.map((f) =>
       healers.findLast(({ signal, heals }) => signal.time >= f.end && hit(f, heals) && sameObject(f, signal)),
@@ -27,8 +28,49 @@ export function healedBy(
     const [cure] = cures;
     if (cure && cures.every((c) => c !== undefined))
       return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
-    return seldomProbed(chain, last);
+    return seldomProbed(chain, last) ?? answeredWell(chain, answered);
   };
+}
+
+/** Words by which an error says that what failed is tried again. */
+const AGAIN =
+  /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|re-?connect(?:ing)?|attempt (?:#?\d+|\d+ (?:of|\/) ?\d+))\b/i;
+/** Words by which it says that this was the last time. */
+const GAVE_UP =
+  /\b(?:giv(?:ing|en) up|gave up|exhausted|no more|last attempt|final(?:ly)?|aborting|max(?:imum)? retries)\b/i;
+
+/** How the requests of each trace that were read were answered. */
+function answersOf(signals: readonly Signal[]): ReadonlyMap<string, readonly number[]> {
+  const answers = new Map<string, number[]>();
+  for (const { request, correlation } of signals) {
+    if (!request || correlation.trace === undefined) continue;
+    const known = answers.get(correlation.trace);
+    if (known) known.push(request.status);
+    else answers.set(correlation.trace, [request.status]);
+  }
+  return answers;
+}
+
+/** Each error says that it is tried again, and the request around it was answered well: the retry did what it is for. */
+function answeredWell(chain: Chain, answers: ReadonlyMap<string, readonly number[]>): string | undefined {
+  const well = chain.group.failures.every((f) => {
+    const lines = f.members.filter((m) => !m.signal.request && !m.signal.access);
+    const statuses = f.members.flatMap((m) =>
+      m.signal.request ? [m.signal.request.status] : (answers.get(m.signal.correlation.trace ?? '') ?? []),
+    );
+    return (
+      lines.length > 0 &&
+      lines.every(({ signal: s }) => {
+        const text = s.message.slice(0, 2000);
+        return s.lifecycle === undefined && !s.event && AGAIN.test(text) && !GAVE_UP.test(text);
+      }) &&
+      statuses.length > 0 &&
+      statuses.every((status) => status < 400)
+    );
+  });
+  return well
+    ? 'each entry says that it is tried again, and the requests around them were answered without an error'
+    : undefined;
 }
 
 function hit(failure: Failure, heals: ReadonlySet<string>): boolean {

@@ -57,7 +57,8 @@ export function instancesOf(group: FailureGroup, observed: Observed): Finding['i
 /** Whether failures go on to the end of what was read, stopped before it, or alternate with requests that went well. */
 export function statusOf(group: FailureGroup, observed: Observed, rate: Finding['rate']): Finding['status'] {
   const last = group.failures.reduce((t, f) => (f.end > t ? f.end : t), 0n);
-  const newest = observed.services.find((s) => s.name === group.service)?.revisions.at(-1);
+  const service = observed.services.find((s) => s.name === group.service);
+  const newest = service?.revisions.at(-1);
   const revisions = new Set(group.failures.map((f) => f.revision));
   // A newer revision that has traffic and none of these failures: they stopped with it.
   if (
@@ -67,6 +68,9 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
     newest.last > last
   )
     return 'stopped';
+  // A build or job that failed has not gone well since: nothing of it was logged after its end.
+  if (group.failures.every(isRun) && service?.last !== undefined && service.last - last <= MINUTE)
+    return 'active';
   const end = observed.last ?? last;
   const start = observed.first ?? group.failures[0].start;
   const quiet = end - last;
@@ -76,6 +80,13 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
   const patience = [usual * 3n, tail, MINUTE].reduce((a, b) => (a > b ? a : b));
   if (quiet > patience) return 'stopped';
   return rate && rate.unit !== 'instances' && rate.failures < rate.of ? 'intermittent' : 'active';
+}
+
+/** Resources that run now and then, each time to an end. */
+const RUNS: ReadonlySet<string> = new Set(['build', 'cloud_run_job', 'k8s_job']);
+
+function isRun(failure: Failure): boolean {
+  return failure.members.every((m) => RUNS.has(m.signal.resourceType ?? ''));
 }
 
 /** Since which revision the finding is seen, and what the revision before it showed. Precedence, not cause. */

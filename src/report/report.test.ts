@@ -162,6 +162,15 @@ describe('statusOf', () => {
       'stopped',
     );
   });
+  it('is active for a build that nothing of its trigger follows, however long ago; stopped where it ran again', () => {
+    const build = failure(T0, { members: [member(signal(T0, { resourceType: 'build' }))] });
+    const window = (last: bigint): Observed => ({
+      ...observed([], 3600n),
+      services: observed([], 3600n).services.map((s) => ({ ...s, last })),
+    });
+    expect(statusOf(group(build), window(T0 + SECOND), undefined)).toBe('active');
+    expect(statusOf(group(build), window(T0 + 900n * SECOND), undefined)).toBe('stopped');
+  });
   it('is intermittent when some of the same requests go well', () => {
     expect(
       statusOf(group(failure(T0), failure(T0 + 590n * SECOND)), observed([], 600n), {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain, ChainLayer, Signal } from '../model/index.ts';
 import { blindspotsOf } from './blindspots.ts';
 import { fitOf } from './fit.ts';
+import { healedBy } from './healed.ts';
 import { settle } from './settle.ts';
 
 function signal(message: string, more: Partial<Signal> = {}): Signal {
@@ -101,6 +102,25 @@ describe('what is a finding', () => {
     const [failure] = one.group.failures;
     const many = { ...one, group: { ...one.group, failures: [failure, failure, failure, failure] as const } };
     expect(settle([many], none)[0]?.background).toBeUndefined();
+  });
+
+  it('is not an error that is tried again in a request that was answered well', () => {
+    const correlation = { trace: 't1' };
+    const error = signal('publish failed (attempt 1 of 3), will retry', { correlation });
+    const answered = (status: number, trace = 't1'): Signal =>
+      signal(`answer ${status}`, {
+        role: 'request',
+        correlation: { trace },
+        request: { method: 'POST', route: '/run', status, start: error.time, end: error.time },
+      });
+    const said = (text: Signal, ...around: readonly Signal[]): string | undefined =>
+      healedBy([text, ...around], new Map(), null)(chain('a', [text]));
+    expect(said(error, answered(200))).toMatch(/tried again, and the requests around them were answered/);
+    expect(said(error, answered(500))).toBeUndefined();
+    expect(said(error, answered(200, 't2'))).toBeUndefined();
+    expect(said(error)).toBeUndefined();
+    expect(said(signal('publish failed', { correlation }), answered(200))).toBeUndefined();
+    expect(said(signal('attempt 3 of 3 failed, giving up', { correlation }), answered(200))).toBeUndefined();
   });
 
   it('is not what only says so beside a good window, unless it is loud, somebody asks or something bears it out', () => {

@@ -53,14 +53,16 @@ export function entriesOf(incident: HeldOut): readonly object[] {
     return { ...entry, timestamp: new Date(at).toISOString().slice(11, -1) };
   });
   return [...incident.entries, ...again].map((e, i) => {
-    const { logName = 'stdout', trace, ...rest } = { ...incident.base, ...e };
-    const source = String(logName);
+    const { logName, trace, ...rest }: Record<string, unknown> = { ...incident.base, ...e };
+    const source = typeof logName === 'string' ? logName : 'stdout';
     return {
       insertId: `${incident.id}-${i}`,
       ...rest,
       timestamp: `${DAY}T${e.timestamp}Z`,
       logName: `projects/shop/logs/${/^(?:requests|stdout|stderr|varlog)/.test(source) && isRun(rest) ? `run.googleapis.com%2F${source}` : source}`,
-      ...(typeof trace === 'string' ? { trace: `projects/shop/traces/${trace.padStart(32, '0')}` } : {}),
+      ...(typeof trace === 'string'
+        ? { trace: `projects/shop/traces/${trace.replace(/^t/, '').padStart(32, '0')}` }
+        : {}),
     };
   });
 }
@@ -86,13 +88,12 @@ export function missesOf(incident: HeldOut, report: Report): readonly string[] {
   if (incident.healthy === true) return first ? [`healthy, but ${rootOf(first)}`] : [];
   if (!first) return ['no finding'];
   const { root: truth, chain = [], change } = incident;
-  const layer = first.rootCause && first.layers[first.rootCause.level];
+  const layer = deepestOf(first);
   const fits = (pattern: string | undefined, text: string): boolean =>
     pattern === undefined || new RegExp(pattern, 'i').test(text);
   const right =
     truth === undefined ||
-    (layer !== null &&
-      layer !== undefined &&
+    (layer !== undefined &&
       fits(truth.component, layer.component) &&
       fits(truth.is, `${layer.ruleId ?? ''} ${layer.title}`) &&
       fits(truth.says, layer.title));
@@ -112,11 +113,15 @@ export function missesOf(incident: HeldOut, report: Report): readonly string[] {
   ];
 }
 
+/** Where the established part of a chain ends; a symptom there is shown, not asserted as a cause. */
+function deepestOf(f: Finding): Finding['layers'][number] | undefined {
+  return f.rootCause ? f.layers[f.rootCause.level] : f.layers.findLast((l) => l.basis !== 'inferred');
+}
+
 function rootOf(f: Finding): string {
-  const layer = f.rootCause && f.layers[f.rootCause.level];
-  return layer
-    ? `${layer.basis} ${layer.component}: ${layer.ruleId ?? ''} ${layer.title}`
-    : `none (${f.title})`;
+  const layer = deepestOf(f);
+  const asserted = f.rootCause ? '' : ' (no cause is asserted)';
+  return `${layer?.basis ?? 'none'} ${layer?.component ?? ''}: ${layer?.ruleId ?? ''} ${layer?.title ?? f.title}${asserted}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
