@@ -4,3 +4,8 @@ export { createMiner } from './miner.ts';
 export type { Miner, MinerOptions, Template } from './miner.ts';
 export { compareTemplates } from './compare-templates.ts';
 export type { TemplateChange, TemplateCounts } from './compare-templates.ts';
+export { messageLine } from './message-line.ts';
+export { createPatternBook } from './pattern-book.ts';
+export type { PatternBook } from './pattern-book.ts';
+export { compareBooks } from './compare-books.ts';
+export type { BookComparison, BookSide, ComparedPattern } from './compare-books.ts';

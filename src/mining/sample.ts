@@ -65,8 +65,8 @@ export function createSample(maxKinds: number, maxPerKind: number): Sample {
   };
 }
 
-/** First word and number of words. */
-function kindOf(key: string): string {
+/** First word and number of words: what a bound shares its room by. */
+export function kindOf(key: string): string {
   let words = 1;
   for (let i = key.indexOf(' '); i >= 0; i = key.indexOf(' ', i + 1)) words++;
   const end = key.indexOf(' ');

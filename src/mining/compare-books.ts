@@ -1,0 +1,143 @@
+import type { Severity } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { byCode } from '../util/text.ts';
+import { compareTemplates } from './compare-templates.ts';
+import { createMiner, type Template } from './miner.ts';
+import { bookKey, earliestOf, type Cell, type PatternBook } from './pattern-book.ts';
+
+/** One side of a comparison: which lines of a book are of it, and over how much they were counted (the same unit on both sides). */
+export interface BookSide {
+  readonly book: PatternBook;
+  readonly takes: (writer: { readonly service: string; readonly revision: string }) => boolean;
+  readonly exposure: number;
+}
+
+/** A pattern of the later side. Times are nanoseconds. */
+export interface ComparedPattern {
+  readonly template: string;
+  /** Hash of the template. */
+  readonly id: string;
+  /** `known`: the earlier side has it, and its rate did not rise beyond chance. */
+  readonly kind: 'new' | 'risen' | 'known';
+  readonly before: number;
+  readonly after: number;
+  /** Chance of such a rise, corrected for all patterns compared; 1 for a known one. */
+  readonly q: number;
+  readonly beyondChance: boolean;
+  /** The worst on the later side. */
+  readonly severity: Severity;
+  readonly services: readonly string[];
+  /** Revisions of the later side that logged it. */
+  readonly revisions: readonly string[];
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Identities of its earliest entries on the later side, at most three. */
+  readonly keys: readonly string[];
+}
+
+/** What the lines of two sides have in common, and what the later one has more of. */
+export interface BookComparison {
+  /** Those of the later side: new ones, then risen ones, each surest first; then the known ones by count. */
+  readonly patterns: readonly ComparedPattern[];
+  /** Lines of the later side, and of these such whose pattern the earlier side has as well. */
+  readonly lines: number;
+  readonly known: number;
+  readonly baselineLines: number;
+  /** Lines of both sides that did not fit into the bounds: in no pattern's count. */
+  readonly beyondBounds: number;
+  /** The pattern of a redacted line; null where it is none of the later side. */
+  patternOf(text: string): ComparedPattern | null;
+}
+
+/** Compares two sides under common templates: one miner sees the lines of both, so that what is merged on one side is merged on the other. */
+export function compareBooks(before: BookSide, after: BookSide): BookComparison {
+  const held = (masked: string): boolean => before.book.holds(masked) && after.book.holds(masked);
+  const cellsOf = ({ book, takes }: BookSide): readonly Cell[] =>
+    book.cells().filter((cell) => takes(cell) && held(cell.masked));
+  const linesOf = ({ book, takes }: BookSide): number =>
+    book
+      .lines()
+      .filter(takes)
+      .reduce((n, one) => n + one.count, 0);
+  const sides = { before: cellsOf(before), after: cellsOf(after) };
+  const miner = createMiner({ maxKinds: Infinity, maxPerKind: Infinity });
+  for (const cell of [...sides.before, ...sides.after]) miner.add(cell.masked, cell.count);
+  const counts = new Map<string, number>();
+  for (const cell of sides.before) {
+    const { id } = miner.templateOf(cell.masked);
+    counts.set(id, (counts.get(id) ?? 0) + cell.count);
+  }
+  const groups = new Map<string, { readonly template: Template; readonly cells: Cell[] }>();
+  for (const cell of sides.after) {
+    const template = miner.templateOf(cell.masked);
+    const group = groups.get(template.id);
+    if (group) group.cells.push(cell);
+    else groups.set(template.id, { template, cells: [cell] });
+  }
+  const total = (cells: readonly Cell[]): number => cells.reduce((n, cell) => n + cell.count, 0);
+  const changes = new Map(
+    compareTemplates(
+      { counts, exposure: before.exposure },
+      {
+        counts: new Map([...groups].map(([id, { cells }]) => [id, total(cells)])),
+        exposure: after.exposure,
+      },
+    ).map((change) => [change.template, change]),
+  );
+  const patterns = [...groups.values()]
+    .map(({ template, cells }): ComparedPattern => {
+      const change = changes.get(template.id);
+      return {
+        template: template.text,
+        id: template.id,
+        kind: change?.kind ?? 'known',
+        before: counts.get(template.id) ?? 0,
+        after: total(cells),
+        q: change?.q ?? 1,
+        beyondChance: change?.beyondChance ?? false,
+        ...sumOf(cells),
+      };
+    })
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+        a.q - b.q ||
+        b.after - a.after ||
+        byCode(a.template, b.template),
+    );
+  const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  const [lines, baselineLines] = [linesOf(after), linesOf(before)];
+  return {
+    patterns,
+    lines,
+    known: patterns.reduce((n, { before: old, after: now }) => n + (old > 0 ? now : 0), 0),
+    baselineLines,
+    beyondBounds: lines + baselineLines - total(sides.before) - total(sides.after),
+    patternOf(text) {
+      const masked = bookKey(text);
+      return held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;
+    },
+  };
+}
+
+const ORDER = ['new', 'risen', 'known'];
+
+function sumOf(
+  cells: readonly Cell[],
+): Pick<ComparedPattern, 'severity' | 'services' | 'revisions' | 'first' | 'last' | 'keys'> {
+  const [head, ...rest] = cells;
+  if (!head) throw new RangeError('a pattern has lines');
+  const names = (of: (cell: Cell) => string): readonly string[] =>
+    [...new Set(cells.map(of))].filter((name) => name !== '').sort(byCode);
+  return {
+    severity: rest.reduce(
+      (worst, { severity }) => (SEVERITY_NUMBER[severity] > SEVERITY_NUMBER[worst] ? severity : worst),
+      head.severity,
+    ),
+    services: names((cell) => cell.service),
+    revisions: names((cell) => cell.revision),
+    first: cells.reduce((first, cell) => (cell.first < first ? cell.first : first), head.first),
+    last: cells.reduce((last, cell) => (cell.last > last ? cell.last : last), head.last),
+    keys: earliestOf(cells.flatMap((cell) => cell.earliest)).map(({ key }) => key),
+  };
+}
