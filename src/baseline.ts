@@ -6,9 +6,12 @@ import type {
   NonEmpty,
   Failure,
   Observed,
+  PatternComparison,
   Report,
 } from './model/index.ts';
+import type { RunPatterns } from './patterns.ts';
 import { buildReport, type ReportInput } from './report/index.ts';
+import { withUnknownsCompared } from './unknowns-compared.ts';
 import { UserError } from './util/errors.ts';
 import { formatTimestamp } from './util/time.ts';
 
@@ -22,11 +25,18 @@ export interface EarlierReport {
 
 /** With what a run is compared. */
 export type Baseline =
-  | { readonly kind: 'report'; readonly earlier: EarlierReport }
+  | {
+      readonly kind: 'report';
+      readonly earlier: EarlierReport;
+      /** Its lines by pattern, where this process read them. */
+      readonly patterns?: RunPatterns | undefined;
+    }
   | {
       /** An earlier revision in the same logs: the one named, else the one before the newest. */
       readonly kind: 'revision';
       readonly name?: string;
+      /** All lines are compared, the healthy ones too; else those of WARNING and above. */
+      readonly everyLine?: boolean;
       /** Asked where the logs hold one revision only: the last run of the same services, if one is known. */
       readonly otherwise?: (report: Report) => EarlierReport | null;
     };
@@ -36,6 +46,8 @@ export interface BaselineInput {
   readonly input: ReportInput;
   readonly groups: readonly FailureGroup[];
   readonly chainOf: (group: FailureGroup) => Chain;
+  /** The lines of both sides by pattern; null where there are none to compare. */
+  readonly patterns?: PatternComparison | null;
   /** How the configured capabilities do in a report, by the entries of the revisions that `on` accepts. */
   readonly capabilities?:
     | ((
@@ -50,13 +62,17 @@ export interface BaselineInput {
 export function withComparison(report: Report, baseline: Baseline, run: BaselineInput): Report {
   const fixedBefore = run.fixedBefore?.(report);
   const known = fixedBefore ? { fixedBefore } : {};
-  const against = (earlier: EarlierReport): Report => ({
-    ...report,
-    comparison: compareReports(earlier.report, report, {
+  const lines = run.patterns ? { patterns: run.patterns } : {};
+  const against = (earlier: EarlierReport): Report => {
+    const comparison = compareReports(earlier.report, report, {
       ...known,
       sources: { before: earlier.source, after: 'this run' },
-    }),
-  });
+    });
+    // Where the earlier report is all there is, its unknown patterns are all that is known of its lines.
+    return run.patterns
+      ? { ...report, comparison: { ...comparison, ...lines } }
+      : withUnknownsCompared({ ...report, comparison }, earlier.report);
+  };
   if (baseline.kind === 'report') return against(baseline.earlier);
   const split = splitOf(run.input.observed, baseline.name);
   if (!split) {
@@ -82,6 +98,7 @@ export function withComparison(report: Report, baseline: Baseline, run: Baseline
     ...(after.capabilities ? { capabilities: after.capabilities } : {}),
     comparison: {
       ...comparison,
+      ...lines,
       tests,
       notes: [
         ...comparison.notes,
@@ -91,15 +108,16 @@ export function withComparison(report: Report, baseline: Baseline, run: Baseline
   };
 }
 
-interface Split {
+/** The two revisions of each service that has two. */
+export interface Split {
   /** By service: its two revisions. */
   readonly pairs: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
   /** First entry of the newest revisions: divides what names no revision, or has but one. */
   readonly at: bigint;
 }
 
-/** The revisions to compare; null where no service has two. */
-function splitOf(observed: Observed, name: string | undefined): Split | null {
+/** The revisions to compare; null where no service has two. @throws UserError for one that is not there. */
+export function splitOf(observed: Pick<Observed, 'services'>, name: string | undefined): Split | null {
   const pairs = new Map<string, { before: string; after: string }>();
   let at: bigint | null = null;
   for (const service of observed.services) {
@@ -140,6 +158,7 @@ function sideReport(report: Report, split: Split, side: 'before' | 'after', run:
     observed,
     chains,
     tests: null,
+    patterns: undefined,
     coverage: {
       ...coverage,
       covered: { since: stamp(observed.first), until: stamp(observed.last) },

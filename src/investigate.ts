@@ -12,13 +12,14 @@ import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Report, Severity } from './model/index.ts';
+import { watchPatterns, type RunPatterns } from './patterns.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import type { DecidedReading } from './decided-batch.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
 import {
-  buildReport,
+  buildParts,
   coverageOf,
   healedBy,
   readingNotices,
@@ -32,8 +33,8 @@ import { unfinished } from './collect.ts';
 import { openSources, type Collected, type LiveOptions, type LogSource } from './sources/index.ts';
 import { withDenominators } from './denominators.ts';
 import { withoutShares } from './thinned.ts';
-import { parseJUnit, tieTests } from './testruns/index.ts';
-import { UserError } from './util/errors.ts';
+import { redactContext, testsOf } from './handed-in.ts';
+import { tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen, type When } from './util/clock.ts';
 import { remembering } from './util/remember.ts';
 import { formatTimestamp, parseTimestamp } from './util/time.ts';
@@ -79,6 +80,8 @@ export interface InvestigateOptions {
   readonly live?: LiveOptions | undefined;
   /** Sees the chains of all findings, background included, with the entries that were joined for each. */
   readonly inspect?: ((chains: readonly Chain[]) => void) | undefined;
+  /** Takes the lines of the run by pattern, for another run of this process to compare with: all entries are parsed then. */
+  readonly keepPatterns?: ((own: RunPatterns) => void) | undefined;
   /** Takes the redacted entries of a live reading that could not finish, so that it can go on later. */
   readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
@@ -129,7 +132,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     let silent: SilentSigns | null = null;
     let successes = createSuccessCounts(goesWell);
     // What shows without an error is seen in every line: all are parsed then.
-    const everyLine = createSilentSigns(good, options.context?.symptom) !== null;
+    const watch = watchPatterns(options, deps);
+    const everyLine = watch?.everyLine === true || createSilentSigns(good, options.context?.symptom) !== null;
     const skim =
       everyLine || hints || options.prefilter === false
         ? null
@@ -145,7 +149,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       const signs = createSilentSigns(good, options.context?.symptom);
       silent = signs;
       const well = (successes = createSuccessCounts(goesWell));
+      const line = watch?.start();
       return (entry) => {
+        line?.(entry);
         hints?.add(entry);
         fresh.first(entry);
         well.add(entry);
@@ -157,9 +163,14 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const seen = observer;
     const signs = (silent as SilentSigns | null)?.finish(redact);
     seen.want(signs?.evidence ?? []);
+    const thinned = (source.live?.thinned() ?? source.collected?.thinned) === true;
+    const toQuote = watch?.compare(seen.counted(), thinned) === true;
     const windows = seen.plan();
-    if (!windows.empty || signs?.evidence.length)
-      await contextPass(source, scope, read, windows, (entry) => seen.second(entry));
+    if (!windows.empty || signs?.evidence.length || toQuote)
+      await contextPass(source, scope, read, windows, (entry) => {
+        seen.second(entry);
+        watch?.second(entry);
+      });
     const observed = seen.finish();
 
     const lost = read.counts.withoutPayload - read.counts.requestOnly;
@@ -252,10 +263,11 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       tests,
       ...(context ? { context } : {}),
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
+      patterns: watch?.seen(observed) ?? undefined,
       notices,
     };
-    const thinned = (source.live?.thinned() ?? source.collected?.thinned) === true;
-    const shared = thinned ? withoutShares(buildReport(input)) : buildReport(input);
+    const { report: whole, patterns } = buildParts(input);
+    const shared = thinned ? withoutShares(whole) : whole;
     const counted =
       thinned && source.live && scope.since !== null && scope.until !== null
         ? await withDenominators(shared, source.live, { since: scope.since, until: scope.until })
@@ -268,6 +280,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       input,
       groups,
       chainOf: (group) => buildChain(group, rules),
+      patterns,
       fixedBefore: options.fixedBefore,
       capabilities,
     });
@@ -331,40 +344,6 @@ async function goodRun(
   } finally {
     await source.close();
   }
-}
-
-/** The results of the test reports. One of several that cannot be read is a notice; where it is the only one, there is nothing to go on with. */
-function testsOf(
-  { tests }: InvestigateOptions,
-  redact: (text: string) => string,
-): { readonly tests: ReturnType<typeof parseJUnit> | null; readonly testNotices: readonly Notice[] } {
-  if (!tests) return { tests: null, testNotices: [] };
-  const testNotices: Notice[] = [];
-  const results = tests.flatMap(({ file, xml }) => {
-    try {
-      return parseJUnit(xml, file, redact);
-    } catch (error) {
-      if (tests.length === 1 || !(error instanceof UserError)) throw error;
-      testNotices.push({
-        code: 'tests',
-        message: `${error.message}: its tests are left out`,
-        where: error.where ?? file,
-      });
-      return [];
-    }
-  });
-  return { tests: results, testNotices };
-}
-
-function redactContext(
-  context: NonNullable<Report['context']>,
-  redact: (text: string) => string,
-): NonNullable<Report['context']> {
-  return {
-    ...(context.symptom === undefined ? {} : { symptom: redact(context.symptom) }),
-    ...(context.system === undefined ? {} : { system: redact(context.system) }),
-    ...(context.deployTime === undefined ? {} : { deployTime: context.deployTime }),
-  };
 }
 
 /** The window and filters of the run. A span back from now counts from the last entry of saved logs, and that is said. */

@@ -1,5 +1,6 @@
 import type { Baseline, EarlierReport } from '../baseline.ts';
 import type { InvestigateOptions } from '../investigate.ts';
+import type { RunPatterns } from '../patterns.ts';
 import { UserError } from '../util/errors.ts';
 import { parseWhen } from '../util/clock.ts';
 import { formatTimestamp, parseDuration } from '../util/time.ts';
@@ -31,13 +32,18 @@ export async function baselineOf(
   const { io, runs, since } = run;
   if (text === 'none') return undefined;
   if (text === undefined) return { kind: 'revision', otherwise: (report) => runs?.lastOf(report) ?? null };
-  if (text === 'previous') return { kind: 'revision' };
+  if (text === 'previous') return { kind: 'revision', everyLine: true };
   const [kind, value] = divided(text);
-  if (kind === 'revision') return { kind: 'revision', name: value };
-  if (kind === 'before')
-    return { kind: 'report', earlier: await windowBefore(value, since, run.investigate) };
-  const earlier = await earlierReport(text, { io, runs, investigate: run.investigate });
-  return { kind: 'report', earlier };
+  if (kind === 'revision') return { kind: 'revision', name: value, everyLine: true };
+  let patterns: RunPatterns | undefined;
+  // What the other investigation counted goes over in this process: its report names no healthy line.
+  const investigate: Investigate = (options) =>
+    run.investigate({ ...options, keepPatterns: (counted) => (patterns = counted) });
+  const earlier =
+    kind === 'before'
+      ? await windowBefore(value, since, investigate)
+      : await earlierReport(text, { io, runs, investigate });
+  return { kind: 'report', earlier, patterns };
 }
 
 /** `run:ID`, `report:FILE`, `entries:FILE`, or the bare path of a report -> the report. @throws UserError for what is not understood or not there. */

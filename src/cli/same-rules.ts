@@ -6,6 +6,7 @@ import type { Report } from '../model/index.ts';
 import type { History, RunInputs } from '../store/index.ts';
 import type { EarlierReport } from '../baseline.ts';
 import type { Investigate } from './baseline.ts';
+import { withUnknownsCompared } from '../unknowns-compared.ts';
 import { fixesKnownTo } from './history-place.ts';
 
 /** Options of a run that say which entries of its files count. */
@@ -82,11 +83,9 @@ export async function comparedBySameRules(
   const [read] = await bySameRules(earlier, { report, source: 'this run' }, history, investigate);
   if (read.report === earlier.report) return report;
   const fixedBefore = fixesKnownTo(history).fixedBefore?.(report);
-  return {
-    ...report,
-    comparison: compareReports(read.report, report, {
-      ...(fixedBefore ? { fixedBefore } : {}),
-      sources: { before: read.source, after: 'this run' },
-    }),
-  };
+  const comparison = compareReports(read.report, report, {
+    ...(fixedBefore ? { fixedBefore } : {}),
+    sources: { before: read.source, after: 'this run' },
+  });
+  return withUnknownsCompared({ ...report, comparison }, read.report);
 }

@@ -1,5 +1,6 @@
 import type { CapabilityComparison } from './capability.ts';
-import type { FindingSeverity } from './severity.ts';
+import type { Evidence } from './report.ts';
+import type { FindingSeverity, Severity } from './severity.ts';
 
 /** What became of something from one run to the next, in the order in which a person wants to know. */
 export const VERDICTS = [
@@ -139,6 +140,54 @@ export interface ComparedRun {
   readonly catalogHash: string;
 }
 
+/** A pattern of lines that the baseline lacks, or whose rate rose beyond chance. */
+export interface PatternChange {
+  readonly template: string;
+  /** The same as that of the unknown with this pattern, and from run to run. */
+  readonly fingerprint: string;
+  readonly kind: 'new' | 'risen';
+  readonly before: number;
+  readonly after: number;
+  /** Over how much the two were counted, in the comparison's unit. */
+  readonly of: { readonly before: number; readonly after: number };
+  /** Chance of such a rise, or a larger one, had the rate not changed; corrected for all patterns compared (Benjamini-Hochberg). */
+  readonly q: number;
+  /** Whether `q` is at most 0.01: a new pattern seen once or twice may be one that the baseline only missed. */
+  readonly beyondChance: boolean;
+  /** The worst of its lines. */
+  readonly severity: Severity;
+  readonly services: readonly string[];
+  readonly firstSeen: string;
+  /** Its earliest entries, at most three. */
+  readonly evidence: readonly Evidence[];
+  /** What it may have to do with, in words. */
+  readonly why: readonly string[];
+  /** Findings that explain its lines: it is no news of its own then. */
+  readonly findings: readonly string[];
+}
+
+/** The lines of a run against those of its baseline, by pattern. */
+export interface PatternComparison {
+  /** What was compared: all lines; those of WARNING and above; or only entries of patterns that no rule knows, where the earlier report is all there is. */
+  readonly which: 'all' | 'error-like' | 'unknown';
+  /** Lines of the run. */
+  readonly lines: number;
+  /** Of these, lines whose pattern the baseline has as well. */
+  readonly known: number;
+  readonly remaining: number;
+  /** Lines of the baseline; null where it has none to compare with: nothing is called new then. */
+  readonly baselineLines: number | null;
+  /** Lines of both sides that did not fit into memory, and are in no pattern's count. */
+  readonly beyondBounds: number;
+  /** What rates are taken over. */
+  readonly unit: 'requests' | 'entries' | 'seconds';
+  readonly of: { readonly before: number; readonly after: number };
+  /** New ones, then risen ones, each surest first. */
+  readonly changed: readonly PatternChange[];
+  /** Changed patterns that are left out of the list. */
+  readonly hidden: number;
+}
+
 /** Run against run. */
 export interface Comparison {
   readonly before: ComparedRun;
@@ -151,6 +200,8 @@ export interface Comparison {
   readonly tests: TestComparison | null;
   /** Where both runs know capabilities. */
   readonly capabilities?: CapabilityComparison;
+  /** Which patterns of lines are new or more frequent; absent where neither lines nor unknown patterns were compared. */
+  readonly patterns?: PatternComparison;
   /** What must be known to read the verdicts: other rules, cut coverage. */
   readonly notes: readonly string[];
 }

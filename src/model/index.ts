@@ -4,6 +4,7 @@ export * from './entry.ts';
 export * from './exception.ts';
 export * from './signal.ts';
 export * from './step.ts';
+export * from './pattern.ts';
 export * from './failure.ts';
 export * from './report.ts';
 export * from './chain.ts';

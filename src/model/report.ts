@@ -1,5 +1,5 @@
 import type { Capabilities } from './capability.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, PatternChange, PatternComparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
 import type { ProbeOutcome, SourceSeen } from './probe.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
@@ -181,9 +181,12 @@ export interface Alternative {
   readonly score?: CauseScore;
 }
 
-/** An error-like pattern that no rule and no exception explains. */
+/** A pattern that no rule and no exception explains: error-like, or new or more frequent than in the baseline. */
 export interface Unknown {
+  /** U1, U2 ... in the order of the report. */
   readonly id: string;
+  /** Name from run to run, made of its lines' own words; absent in reports of earlier versions. */
+  readonly fingerprint?: string;
   readonly template: string;
   readonly severity: Severity;
   readonly count: number;
@@ -192,6 +195,14 @@ export interface Unknown {
   readonly lastSeen: string;
   /** Null when there is no baseline to say. */
   readonly new: boolean | null;
+  /** False for lines that say nothing of an error, which are here for being new or more frequent; absent for the error-like. */
+  readonly errorLike?: false;
+  /** How often it was logged on both sides, and the chance of such a rise; absent without a baseline. */
+  readonly rise?: Pick<PatternChange, 'before' | 'after' | 'of' | 'q' | 'beyondChance'> & {
+    readonly unit: PatternComparison['unit'];
+  };
+  /** Why it stands where it stands among the unknown patterns; it ranks, and establishes nothing. */
+  readonly score?: CauseScore;
   readonly examples: readonly Evidence[];
 }
 

@@ -206,6 +206,8 @@ export interface TemplateSeen {
   readonly last: bigint;
   /** Up to three, earliest first. */
   readonly examples: readonly Signal[];
+  /** All entries of it, in order of time. */
+  readonly signals: readonly Signal[];
 }
 
 /** All that leaves `observe`: redacted signals in order of time, and the counts of everything read. */

@@ -14,12 +14,17 @@ import { planWindows, type Windows } from './windows.ts';
 /** Entries read around failures that are kept; beyond it the context is cut and a notice says so. */
 const MAX_CONTEXT = 200_000;
 
+/** The counts of all entries of a window. */
+export type Counted = Pick<Observed, 'entries' | 'first' | 'last' | 'services' | 'exposure' | 'places'>;
+
 /** Takes the entries of two passes and gives out what leaves `observe`. */
 export interface Observer {
   /** First pass: signals and counts. */
   first(entry: Entry): void;
   /** First pass, of an entry that is known to make no signal: it is counted. */
   firstQuiet(quiet: QuietSeen): void;
+  /** What the first pass counted; to be asked when it is over. */
+  counted(): Counted;
   /** Plans the second pass; `empty` when there is nothing to read around. */
   plan(): Windows;
   /** Entries that the second pass reads as well, by their keys. */
@@ -54,6 +59,8 @@ export function createObserver(deps: ObserveDeps): Observer {
   const wanted = new Set<string>();
   let contextCount = 0;
   let contextCut = false;
+  let told: Counted | null = null;
+  const counted = (): Counted => (told ??= counts.result());
 
   const keepPiece = (entry: Entry, key: string): void => {
     const text = entry.stackTexts[0] ?? entry.message;
@@ -95,6 +102,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       if (chain || fragment) keepPiece(entry, signal.key);
     },
     firstQuiet: (quiet) => counts.addQuiet(quiet),
+    counted,
     plan() {
       windows = planWindows([...signals.values()].sort(byTime));
       return windows;
@@ -131,7 +139,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       });
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
-      const { entries, first, last, services, exposure, places } = counts.result();
+      const { entries, first, last, services, exposure, places } = counted();
       return {
         signals: ordered.map((s) =>
           s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s,

@@ -31,6 +31,7 @@ export function collectUnknowns(signals: readonly Signal[]): readonly TemplateSe
         first: first?.time ?? 0n,
         last: last?.time ?? 0n,
         examples: group.slice(0, MAX_EXAMPLES),
+        signals: group,
       };
     })
     .sort(

@@ -1,3 +1,4 @@
+export { figuresText as unknownFigures, unknownKind } from './patterns.ts';
 export { FORMATS, renderReport, type Format, type RenderOptions } from './formats.ts';
 export { markdownText, visible } from './escape.ts';
 export { renderComparison, type ComparisonFormat } from './comparison/index.ts';

@@ -3,6 +3,7 @@ import { counted, formatCount } from '../util/text.ts';
 import { blindspotViews } from './blindspots.ts';
 import { countsText } from './comparison/words.ts';
 import { chainDiagram } from './mermaid.ts';
+import { patternsSentence, patternView, reasonsText, unknownKind, type PatternView } from './patterns.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -42,11 +43,14 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
     diagram: mermaid ? chainDiagram(f) : [],
   }));
   const unknowns = report.unknowns.slice(0, limits.unknowns).map((u) => ({
+    id: u.id,
     count: formatCount(u.count),
-    severity: u.severity,
+    kind: unknownKind(u),
     template: u.template,
+    why: reasonsText(u),
     cites: cites(u.examples.slice(0, 1)),
   }));
+  const explained = explainedIn(report);
   const evidence = [...cited.values()].sort((a, b) => a.n - b.n);
   return {
     title: titleOf(report),
@@ -84,6 +88,9 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
               name: 'Compared',
               value: `${countsText(report.comparison)}; against ${report.comparison.before.source}`,
             },
+            ...[patternsSentence(report.comparison)]
+              .filter((value) => value !== '')
+              .map((value) => ({ name: 'Lines', value })),
           ]
         : []),
       ...(report.tests
@@ -105,6 +112,11 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
       report.unknowns.length > limits.unknowns
         ? `${limits.unknowns} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`
         : '',
+    explained: explained.slice(0, limits.unknowns),
+    explainedHidden:
+      explained.length > limits.unknowns
+        ? `${limits.unknowns} of ${formatCount(explained.length)} patterns shown; the JSON report has all.`
+        : '',
     evidence: evidence.slice(0, limits.evidence).map((e) => ({
       n: e.n,
       what: sourceOf(e),
@@ -120,6 +132,11 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
     blindspots: blindspotViews(report).slice(0, 3),
     notices: report.notices.map((n) => (n.where === undefined ? n.message : `${n.where}: ${n.message}`)),
   };
+}
+
+function explainedIn({ comparison }: Report): readonly PatternView[] {
+  const { changed = [], unit = 'entries' } = comparison?.patterns ?? {};
+  return changed.filter((c) => c.findings.length > 0).map((c) => patternView(c, unit));
 }
 
 function titleOf(report: Report): string {

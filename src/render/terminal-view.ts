@@ -6,6 +6,7 @@ import { headerLines } from './terminal-header.ts';
 import { noteLines } from './terminal-notes.ts';
 import { compactReferences, fullReferences } from './terminal-references.ts';
 import { findingItems, layItems, type Item, type Laid, type Row } from './terminal-rows.ts';
+import { newsList, unknownList } from './terminal-patterns.ts';
 import { clip, columns, pad, wrap } from './width.ts';
 
 /** A finding as the terminal shows it. */
@@ -83,7 +84,12 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
     ),
     notes:
       only === undefined
-        ? [...noteLines(report, width, 1000), ...unknownList(report, width), ...blindspotList(report, width)]
+        ? [
+            ...noteLines(report, width, 1000),
+            ...unknownList(report, width),
+            ...newsList(report, width),
+            ...blindspotList(report, width),
+          ]
         : [],
   };
 }
@@ -92,12 +98,6 @@ function shortHeader(lines: readonly string[]): readonly string[] {
   return lines.length <= HEADER
     ? lines
     : [...lines.slice(0, HEADER - 1), 'more about the reading: rca show --full'];
-}
-
-function unknownList(report: Report, width: number): readonly string[] {
-  return report.unknowns.flatMap((u) =>
-    wrap(`  ${formatCount(u.count)} x ${u.severity}: ${visible(u.template)}`, width, 3),
-  );
 }
 
 /** How many of the changes to logging the full view lists; `rca blindspots` has all. */

@@ -4,10 +4,11 @@ import type {
   Finding,
   Notice,
   Observed,
+  PatternComparison,
+  PatternsSeen,
   Report,
   RuleInfo,
   TestResult,
-  Unknown,
 } from '../model/index.ts';
 import { FINDING_SEVERITIES } from '../model/index.ts';
 import { hash64 } from '../util/hash.ts';
@@ -15,10 +16,12 @@ import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { blindspotsOf } from './blindspots.ts';
 import { changesIn } from './changes.ts';
-import { createCitations, type Citations } from './citations.ts';
+import { createCitations } from './citations.ts';
 import { fitOf } from './fit.ts';
 import { toFinding, type Draft } from './finding.ts';
+import { tiesTo } from './ties.ts';
 import { timelineOf } from './timeline.ts';
+import { patternsOf } from './unknowns.ts';
 
 /** What the report is made of. */
 export interface ReportInput {
@@ -36,12 +39,22 @@ export interface ReportInput {
   readonly rules?: ReadonlyMap<string, RuleInfo>;
   /** Patterns that a good window shows; absent where there is none to say what is new. */
   readonly knownTemplates?: ReadonlySet<string>;
+  /** The lines of both sides by pattern; absent where there is no baseline whose lines can be had. */
+  readonly patterns?: PatternsSeen | undefined;
+  /** Words of a template that few other templates of the run have. */
+  readonly rare?: ((template: string) => readonly string[]) | undefined;
 }
-
-const MAX_EXAMPLES = 3;
 
 /** Makes the report: findings in their order, numbered, each statement with its citation. */
 export function buildReport(input: ReportInput): Report {
+  return buildParts(input).report;
+}
+
+/** The report, and what became of its patterns of lines, under the same numbers; null where they are compared with nothing. */
+export function buildParts(input: ReportInput): {
+  readonly report: Report;
+  readonly patterns: PatternComparison | null;
+} {
   const { observed, coverage } = input;
   const knows = {
     changes: changesIn(observed, input.rules ?? new Map()),
@@ -74,8 +87,16 @@ export function buildReport(input: ReportInput): Report {
     found.map(({ chain }) => chain),
     input.tests ?? [],
   );
+  const { unknowns, comparison } = patternsOf({
+    observed,
+    citations,
+    ties: tiesTo(found.map(({ chain }, i) => ({ id: `F${i + 1}`, chain }))),
+    known: input.knownTemplates,
+    patterns: input.patterns,
+    rare: input.rare,
+  });
   const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
-  return {
+  const report: Report = {
     schemaVersion: 1,
     tool: input.tool,
     generatedAt: formatTimestamp(input.generatedAt),
@@ -89,7 +110,7 @@ export function buildReport(input: ReportInput): Report {
     coverage,
     findings,
     background,
-    unknowns: unknownsOf(observed, citations, input.knownTemplates),
+    unknowns,
     ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
     ...(input.context ? { context: input.context } : {}),
     ...(timeline ? { timeline } : {}),
@@ -99,6 +120,7 @@ export function buildReport(input: ReportInput): Report {
         byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message),
     ),
   };
+  return { report, patterns: comparison };
 }
 
 /** Order of findings (design, section 6): active before stopped, severity, share of requests that fail, then how often and when. */
@@ -114,24 +136,6 @@ function rank(a: Draft, b: Draft): number {
     byCode(a.firstSeen, b.firstSeen) ||
     byCode(a.fingerprint, b.fingerprint)
   );
-}
-
-function unknownsOf(
-  observed: Observed,
-  citations: Citations,
-  known: ReadonlySet<string> | undefined,
-): readonly Unknown[] {
-  return observed.unknowns.map((u, i) => ({
-    id: `U${i + 1}`,
-    template: u.template,
-    severity: u.severity,
-    count: u.count,
-    services: u.services,
-    firstSeen: formatTimestamp(u.first),
-    lastSeen: formatTimestamp(u.last),
-    new: known ? !known.has(u.template) : null,
-    examples: u.examples.slice(0, MAX_EXAMPLES).map((s) => citations.entry(s)),
-  }));
 }
 
 function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNullable<Report['tests']> {

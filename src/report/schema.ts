@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FINDING_SEVERITIES, SEVERITY_NUMBER, TIERS, type Severity } from '../model/index.ts';
+import { patternFigures, patternsSchema, patternUnit } from './pattern-schema.ts';
 import { capabilitiesSchema, comparisonSchema } from './comparison-schema.ts';
 
 const timestamp = z.string().describe('RFC 3339, UTC');
@@ -296,6 +297,7 @@ export const reportSchema = z.strictObject({
   unknowns: z.array(
     z.strictObject({
       id: z.string(),
+      fingerprint: z.string().optional().describe('Name from run to run, made of its template'),
       template: z.string(),
       severity: logSeverity,
       count,
@@ -303,6 +305,15 @@ export const reportSchema = z.strictObject({
       firstSeen: timestamp,
       lastSeen: timestamp,
       new: z.boolean().nullable(),
+      errorLike: z
+        .literal(false)
+        .optional()
+        .describe('Its lines say nothing of an error: here for being news'),
+      rise: z
+        .strictObject({ ...patternFigures, unit: patternUnit })
+        .optional()
+        .describe('How often it was logged before and now, and the chance of such a rise'),
+      score: score.optional().describe('Why it stands where it stands'),
       examples: z.array(evidence),
     }),
   ),
@@ -319,7 +330,9 @@ export const reportSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  comparison: comparisonSchema.optional(),
+  comparison: comparisonSchema
+    .extend({ patterns: patternsSchema({ evidence, severity: logSeverity, timestamp }).optional() })
+    .optional(),
   capabilities: capabilitiesSchema.optional(),
   context: z
     .strictObject({

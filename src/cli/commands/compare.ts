@@ -7,6 +7,7 @@ import { renderComparison, type ComparisonFormat } from '../../render/index.ts';
 import { cacheDir } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
 import { BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
+import { withUnknownsCompared } from '../../unknowns-compared.ts';
 import { earlierReport } from '../baseline.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun } from '../history-place.ts';
 import { wantsAscii, wantsColor, widthOf, type Io } from '../io.ts';
@@ -53,10 +54,15 @@ export async function runCompare(command: CompareCommand, io: Io): Promise<numbe
     run.investigate,
   );
   const { fixedBefore } = fixesKnownTo(history);
-  const compared = compareReports(before.report, after.report, {
+  const findings = compareReports(before.report, after.report, {
     ...(fixedBefore ? { fixedBefore: fixedBefore(after.report) } : {}),
     sources: { before: before.source, after: after.source },
   });
+  // Of two reports, their unknown patterns are all that is known of the lines.
+  const { comparison: compared = findings } = withUnknownsCompared(
+    { ...after.report, comparison: findings },
+    before.report,
+  );
   history?.close();
   const comparison = withCodeChecks(
     compared,

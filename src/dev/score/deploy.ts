@@ -1,56 +1,62 @@
 // Answers for score-deploy: node src/dev/score/deploy.ts --shared DIR --out DIR (writes DIR/deploy.ndjson)
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { compareTemplates, createMiner } from '../../mining/index.ts';
+import { investigate, type InvestigateOptions } from '../../investigate.ts';
+import type { RunPatterns } from '../../patterns.ts';
 
 const { values } = parseArgs({ options: { shared: { type: 'string' }, out: { type: 'string' } } });
 const { shared, out } = values;
 if (shared === undefined || out === undefined) throw new Error('usage: deploy.ts --shared DIR --out DIR');
 
-interface Line {
-  readonly insertId: string;
-  readonly textPayload: string;
-}
-
 const folder = join(shared, 'deploy');
-const read = (system: string, window: string): readonly Line[] =>
-  gunzipSync(readFileSync(join(folder, system, `${window}.ndjson.gz`)))
+const rules = [fileURLToPath(new URL('../../../rules', import.meta.url))];
+const read = (system: string, window: string, more: Partial<InvestigateOptions>) =>
+  investigate({
+    from: [join(folder, system, `${window}.ndjson.gz`)],
+    rules,
+    stdin: Readable.from([]),
+    cacheDir: join(out, 'cache'),
+    ...more,
+  });
+
+/** The report cites three entries of a pattern; the scorer asks for all lines that read like its template. */
+function linesLike(template: string, system: string): readonly string[] {
+  const words = template.split('<*>').map((part) => part.split(' ').map(escaped).join('\\s+'));
+  const pattern = new RegExp(`${words.join('.*')}$`);
+  return gunzipSync(readFileSync(join(folder, system, 'after.ndjson.gz')))
     .toString('utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as { readonly insertId: string; readonly textPayload: string })
+    .filter(({ textPayload }) => pattern.test(textPayload))
+    .map(({ insertId }) => insertId);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 mkdirSync(out, { recursive: true });
-const answers = readdirSync(folder)
-  .sort()
-  .map((system) => {
-    const windows = [read(system, 'baseline'), read(system, 'after')] as const;
-    const miner = createMiner();
-    for (const line of windows.flat()) miner.add(line.textPayload);
-    const [baseline, after] = windows.map((lines) => {
-      const byTemplate = new Map<string, string[]>();
-      for (const line of lines) {
-        const { text } = miner.templateOf(line.textPayload);
-        const ids = byTemplate.get(text);
-        if (ids) ids.push(line.insertId);
-        else byTemplate.set(text, [line.insertId]);
-      }
-      return {
-        byTemplate,
-        counts: new Map([...byTemplate].map(([text, ids]) => [text, ids.length])),
-        exposure: lines.length,
-      };
-    });
-    if (!baseline || !after) throw new Error(`no windows for ${system}`);
-    const changes = compareTemplates(baseline, after).filter((one) => one.kind === 'new');
-    return JSON.stringify({
+const answers: string[] = [];
+for (const system of readdirSync(folder).sort()) {
+  let patterns: RunPatterns | undefined;
+  // As `rca --from after --baseline entries:baseline` does it.
+  const before = await read(system, 'baseline', { keepPatterns: (own) => (patterns = own) });
+  const earlier = { report: before, source: 'baseline' };
+  const report = await read(system, 'after', { baseline: { kind: 'report', earlier, patterns } });
+  const changed = report.comparison?.patterns?.changed.filter((one) => one.kind === 'new') ?? [];
+  answers.push(
+    JSON.stringify({
       system,
-      newPatterns: changes.map((one) => ({
-        text: one.template,
-        lines: after.byTemplate.get(one.template) ?? [],
+      newPatterns: changed.map(({ template, evidence }) => ({
+        text: template,
+        lines: [...new Set([...evidence.flatMap((e) => e.insertId ?? []), ...linesLike(template, system)])],
       })),
-    });
-  });
+    }),
+  );
+}
 writeFileSync(join(out, 'deploy.ndjson'), answers.join('\n'));

@@ -1,15 +1,19 @@
 import type { Comparison } from '../../model/index.ts';
 import { visible } from '../escape.ts';
 import { columns, wrap } from '../width.ts';
+import { newsIn, patternsSentence } from '../patterns.ts';
 import { countsText, endpointText } from './words.ts';
 
 const SETTLED = new Set(['fixed', 'improved', 'worse', 'new', 'regressed']);
 
-/** What became of things, in two lines of the first screen: the verdicts counted, and the endpoints that changed, as many as fit. */
+/** What became of things, above the findings: the verdicts counted, what of the lines is new, and the endpoints that changed, as many as fit. */
 export function changeLines(comparison: Comparison, width: number): readonly string[] {
   const lines = [
     ...wrap(`against ${visible(comparison.before.source)}: ${countsText(comparison)}`, width, 2),
   ];
+  const { patterns } = comparison;
+  if (patterns?.which === 'all' || newsIn(patterns).length > 0)
+    lines.push(...wrap(visible(patternsSentence(comparison)), width, 2));
   let changed = '';
   for (const e of comparison.endpoints.filter((x) => SETTLED.has(x.verdict))) {
     const more = `${changed === '' ? '' : '   '}${visible(e.route)} ${endpointText(e)}`;

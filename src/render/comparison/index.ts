@@ -4,6 +4,7 @@ import { asciiMarks, asciiOf } from '../ascii.ts';
 import { compileTemplate } from '../environment.ts';
 import { MARKDOWN_HELPERS } from '../markdown-helpers.ts';
 import type { RenderOptions } from '../formats.ts';
+import { patternsSentence, patternView } from '../patterns.ts';
 import { comparisonLines, idsText, type Paint } from './lines.ts';
 import { capabilityRow, codeText, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
@@ -12,6 +13,9 @@ export const COMPARISON_FORMATS = ['terminal', 'markdown', 'json'] as const;
 
 /** Name of a format of a comparison. */
 export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+
+/** Changed patterns that the Markdown lists; the sentence above them counts all. */
+const MAX_PATTERNS = 50;
 
 const STYLE = { bad: 'red', good: 'green', unsure: 'yellow', dim: 'dim', strong: 'bold' } as const;
 
@@ -69,8 +73,16 @@ function comparisonView(comparison: Comparison): object {
       : null,
     capabilities: (comparison.capabilities?.verdicts ?? []).map(capabilityRow),
     restored: (comparison.capabilities?.restored ?? []).map(valueText),
+    patterns: patternsPart(comparison),
     notes: comparison.notes,
   };
+}
+
+function patternsPart(comparison: Comparison): object | null {
+  const sentence = patternsSentence(comparison);
+  const { changed, unit } = comparison.patterns ?? { changed: [], unit: 'entries' };
+  const shown = changed.slice(0, MAX_PATTERNS).map((change) => patternView(change, unit));
+  return sentence === '' ? null : { sentence, changed: shown };
 }
 
 function markdown(comparison: Comparison, options: RenderOptions): string {

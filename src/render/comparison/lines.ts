@@ -1,6 +1,8 @@
 import type { Comparison, FindingVerdict } from '../../model/index.ts';
 import { counted } from '../../util/text.ts';
 import { visible } from '../escape.ts';
+import { patternsSentence } from '../patterns.ts';
+import { changedLines } from '../terminal-patterns.ts';
 import { columns, fit, pad, wrap } from '../width.ts';
 import { capabilityRow, codeText, countsText, endpointText, runText, testLists, valueText } from './words.ts';
 
@@ -19,7 +21,7 @@ export function comparisonLines(comparison: Comparison, width: number, paint: Pa
   lines.push('', ...wrap(countsText(comparison), width).map((l) => paint('strong', l)));
   for (const v of comparison.verdicts) lines.push('', ...verdictLines(v, width, paint));
   lines.push(...endpointLines(comparison, width, paint), ...testLines(comparison, width));
-  lines.push(...capabilityLines(comparison, width, paint));
+  lines.push(...capabilityLines(comparison, width, paint), ...patternLines(comparison, width, paint));
   for (const note of comparison.notes) lines.push('', ...wrap(`! ${visible(note)}`, width));
   return lines;
 }
@@ -80,6 +82,17 @@ function capabilityLines({ capabilities }: Comparison, width: number, paint: Pai
   const restored = capabilities.restored.map((v) => `restored: ${valueText(v)}`);
   const text = [...rows, ...restored].flatMap((r) => wrap(visible(r), width - INDENT));
   return ['', paint('strong', 'capabilities'), ...text.map((l) => `${' '.repeat(INDENT)}${l}`)];
+}
+
+function patternLines(comparison: Comparison, width: number, paint: Paint): readonly string[] {
+  const sentence = patternsSentence(comparison);
+  if (sentence === '') return [];
+  return [
+    '',
+    paint('strong', 'patterns'),
+    ...wrap(visible(sentence), width),
+    ...changedLines(comparison, width),
+  ];
 }
 
 function testLines({ tests }: Comparison, width: number): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/index.ts';
 import { formatCount } from '../../util/text.ts';
+import { patternsSentence, patternView } from '../patterns.ts';
 import { countsText, endpointText, runText, testLists } from '../comparison/words.ts';
 
 const MAX_ROWS = 100;
@@ -39,6 +40,22 @@ export function comparisonView(c: Comparison): object {
           })),
         }
       : null,
+    patterns: patternsPart(c, shown),
     notes: c.notes,
+  };
+}
+
+function patternsPart(
+  c: Comparison,
+  shown: (n: number, of: number, what: string) => string,
+): { readonly sentence: string; readonly changed: readonly object[]; readonly hidden: string } | null {
+  const sentence = patternsSentence(c);
+  if (!c.patterns || sentence === '') return null;
+  const { changed, hidden, unit } = c.patterns;
+  const rows = changed.slice(0, MAX_ROWS);
+  return {
+    sentence,
+    changed: rows.map((change) => patternView(change, unit)),
+    hidden: shown(rows.length, changed.length + hidden, 'patterns'),
   };
 }

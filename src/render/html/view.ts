@@ -5,6 +5,7 @@ import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
 import { timelinePicture } from './timeline-picture.ts';
 import { blindspotViews } from '../blindspots.ts';
+import { reasonsText, unknownKind } from '../patterns.ts';
 import { scoreText } from '../score-text.ts';
 import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
@@ -64,12 +65,12 @@ export function htmlView(report: Report): object {
     unknowns: unknowns.map((u) => ({
       id: u.id,
       count: formatCount(u.count),
-      severity: u.severity,
+      kind: unknownKind(u),
       template: u.template,
       services: u.services.join(', '),
       since: u.firstSeen,
       until: u.lastSeen,
-      fresh: u.new === true ? 'new' : '',
+      why: reasonsText(u),
       cites: plan.cites(u.examples.slice(0, 1)),
     })),
     unknownsHidden:

@@ -1,0 +1,255 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Baseline } from './baseline.ts';
+import { investigate, type InvestigateOptions } from './investigate.ts';
+import type { PatternComparison, Report } from './model/index.ts';
+import type { RunPatterns } from './patterns.ts';
+import { reportSchema } from './report/schema.ts';
+
+interface Line {
+  readonly at: number;
+  readonly text: string;
+  readonly severity?: string;
+  readonly revision?: string;
+  readonly trace?: string;
+}
+const T0 = Date.parse('2025-10-09T08:00:00Z');
+/** As the REST API writes it: what is skimmed has this form. */
+const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trace }: Line): string =>
+  JSON.stringify({
+    insertId: `i${at}`,
+    logName: 'projects/p/logs/run.googleapis.com%2Fstdout',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: { service_name: 'api', revision_name: revision, location: 'here', project_id: 'p' },
+    },
+    labels: { instanceId: `${revision}-instance` },
+    timestamp: new Date(T0 + at).toISOString(),
+    severity,
+    textPayload: text,
+    ...(trace === undefined ? {} : { trace: `projects/p/traces/${trace}` }),
+  });
+const run = (lines: readonly Line[], more: Partial<InvestigateOptions> = {}): Promise<Report> =>
+  investigate({
+    from: ['-'],
+    rules: [],
+    stdin: Readable.from([Buffer.from(lines.map((line) => `${entryOf(line)}\n`).join(''))]),
+    ...more,
+  });
+/** As `--baseline entries:FILE` does it. */
+async function against(before: readonly Line[], after: readonly Line[]): Promise<Report> {
+  let patterns: RunPatterns | undefined;
+  const report = await run(before, { keepPatterns: (own) => (patterns = own) });
+  return run(after, { baseline: { kind: 'report', earlier: { report, source: 'yesterday' }, patterns } });
+}
+const times = (n: number, from: number, line: Omit<Line, 'at'>): readonly Line[] =>
+  Array.from({ length: n }, (_, i) => ({ at: from + i * 10, ...line }));
+const patternsIn = (report: Report): PatternComparison => {
+  const patterns = report.comparison?.patterns;
+  if (!patterns) throw new Error('no patterns were compared');
+  expect(reportSchema.safeParse(report).error).toBeUndefined();
+  return patterns;
+};
+const told = (report: Report): unknown =>
+  patternsIn(report).changed.map((c) => [c.kind, c.template, c.before, c.after, c.beyondChance]);
+
+const steady = (n: number): readonly Line[] => times(n, 0, { text: 'request 17 was served' });
+const BEFORE = [...steady(200), ...times(10, 5_001, { text: 'queue is full' })];
+const AFTER = [
+  ...steady(200),
+  ...times(60, 5_001, { text: 'queue is full' }),
+  ...times(12, 9_002, { text: 'quorum of mnesia lost at node 7' }),
+];
+
+describe('the lines of a run against those of its baseline', () => {
+  it('tells what is new and what rose beyond chance, healthy lines included, with what it was counted over', async () => {
+    const report = await against(BEFORE, AFTER);
+    expect(patternsIn(report)).toMatchObject({
+      which: 'all',
+      lines: 272,
+      known: 260,
+      remaining: 12,
+      baselineLines: 210,
+      beyondBounds: 0,
+      unit: 'entries',
+      of: { before: 210, after: 272 },
+      hidden: 0,
+    });
+    expect(told(report)).toEqual([
+      ['new', 'quorum of mnesia lost at node <*>', 0, 12, true],
+      ['risen', 'queue is full', 10, 60, true],
+    ]);
+    const [news] = patternsIn(report).changed;
+    expect(news?.evidence.map((e) => e.insertId)).toEqual(['i9002', 'i9012', 'i9022']);
+    expect(report.unknowns.map((u) => [u.id, u.template, u.new, u.errorLike, u.rise?.after])).toEqual([
+      ['U1', 'quorum of mnesia lost at node <*>', true, false, 12],
+      ['U2', 'queue is full', false, false, 60],
+    ]);
+    expect(report.unknowns.map((u) => u.fingerprint)).toEqual(
+      patternsIn(report).changed.map((c) => c.fingerprint),
+    );
+    // No rule, no error: it is news, and no finding.
+    expect(report.findings).toEqual([]);
+  });
+
+  it('takes more traffic for more traffic', async () => {
+    const report = await against(BEFORE, [...steady(400), ...times(20, 5_001, { text: 'queue is full' })]);
+    expect(told(report)).toEqual([]);
+    expect(report.unknowns).toEqual([]);
+  });
+
+  it('has no data where the baseline has no line: nothing is called new', async () => {
+    const report = await against([], [...AFTER, { at: 99_999, text: 'it broke', severity: 'ERROR' }]);
+    expect(patternsIn(report)).toMatchObject({ baselineLines: null, known: 0, changed: [] });
+    expect(report.unknowns.map((u) => [u.template, u.new])).toEqual([['it broke', null]]);
+  });
+
+  it('is the same in whatever order the lines come', async () => {
+    const [forward, backward] = await Promise.all([
+      against(BEFORE, AFTER),
+      against(BEFORE.toReversed(), AFTER.toReversed()),
+    ]);
+    const pick = ({ comparison, unknowns }: Report): string =>
+      JSON.stringify([comparison?.patterns, unknowns]).replace(/"line":\d+/g, '');
+    expect(pick(backward)).toBe(pick(forward));
+  });
+
+  it('lets nothing out that redaction takes away', async () => {
+    const secret = 'mail to jane.doe@example.com with token=ghp_0123456789abcdefghijklmnopqrstuvwxyz bounced';
+    const report = await against(BEFORE, [...BEFORE, ...times(9, 20_000, { text: secret })]);
+    expect(patternsIn(report).changed).toHaveLength(1);
+    expect(JSON.stringify(report)).not.toMatch(/jane|doe@|ghp_/);
+  });
+});
+
+const REVISIONS = [
+  ...times(300, 0, { text: 'request 17 was served' }),
+  ...times(20, 3_001, { text: 'slow query took 12 ms', severity: 'WARNING' }),
+  ...times(300, 10_000, { text: 'request 17 was served', revision: 'api-00002-def' }),
+  ...times(20, 13_001, { text: 'slow query took 12 ms', severity: 'WARNING', revision: 'api-00002-def' }),
+  ...times(7, 15_002, { text: 'lease of shard 4 was taken over', revision: 'api-00002-def' }),
+  ...times(30, 16_003, { text: 'lease of shard 4 is gone', severity: 'WARNING', revision: 'api-00002-def' }),
+];
+
+describe('the lines of a revision against those of the one before', () => {
+  const previous: Baseline = { kind: 'revision', everyLine: true };
+
+  it('compares all lines where a person asked for it, else those of WARNING and above', async () => {
+    const all = await run(REVISIONS, { baseline: previous });
+    expect(patternsIn(all)).toMatchObject({ which: 'all', lines: 357, known: 320, baselineLines: 320 });
+    expect(told(all)).toEqual([
+      ['new', 'lease of shard <*> is gone', 0, 30, true],
+      ['new', 'lease of shard <*> was taken over', 0, 7, false],
+    ]);
+    const asIs = await run(REVISIONS, { baseline: { kind: 'revision' } });
+    expect(patternsIn(asIs)).toMatchObject({
+      which: 'error-like',
+      lines: 50,
+      known: 20,
+      baselineLines: 20,
+      of: { before: 320, after: 357 },
+    });
+    expect(told(asIs)).toEqual([['new', 'lease of shard <*> is gone', 0, 30, true]]);
+    expect(asIs.unknowns.map((u) => [u.template, u.new])).toEqual([
+      ['lease of shard <*> is gone', true],
+      ['slow query took <*>', false],
+    ]);
+  });
+
+  it.each([previous, { kind: 'revision' } as const])(
+    'says the same whether bytes decide or not: %o',
+    async (baseline) => {
+      const [skimmed, parsed] = await Promise.all([
+        run(REVISIONS, { baseline, prefilter: 'from-start' }),
+        run(REVISIONS, { baseline, prefilter: false }),
+      ]);
+      expect(JSON.stringify(skimmed)).toBe(JSON.stringify(parsed));
+      expect(patternsIn(parsed).changed.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('the order of unknown patterns', () => {
+  const failure = (n: number, at: number): readonly Line[] => [
+    {
+      at,
+      text: 'lock on ledger could not be renewed',
+      severity: 'WARNING',
+      trace: `${n}`.repeat(32),
+      revision: 'api-00002-def',
+    },
+    {
+      at: at + 40,
+      text: 'payment was not booked',
+      severity: 'ERROR',
+      trace: `${n}`.repeat(32),
+      revision: 'api-00002-def',
+    },
+  ];
+  const lines = [
+    ...times(200, 0, { text: 'request 17 was served' }),
+    ...times(80, 200_007, { text: 'cache is cold', severity: 'WARNING' }),
+    { at: 295_000, text: 'election of a new leader began', severity: 'WARNING' },
+    ...[1, 2, 3].flatMap((n) => failure(n, 300_000 + n * 20_000)),
+  ];
+
+  it('is by what they probably explain, in words: tied to failures, first in time, on the new revision only', async () => {
+    const report = await run(lines);
+    const { findings, unknowns } = report;
+    expect(findings.map((f) => [f.id, f.failures])).toEqual([['F1', 3]]);
+    const whys = Object.fromEntries(
+      unknowns.map((u) => [u.template, (u.score?.parts ?? []).map((p) => p.why)]),
+    );
+    expect(whys['lock on ledger could not be renewed']).toEqual(
+      expect.arrayContaining([
+        'in 3/3 failures of F1',
+        'first seen 40 ms before F1',
+        'only on api-00002-def',
+      ]),
+    );
+    expect(whys['election of a new leader began']).toEqual(['first seen 25 s before F1']);
+    expect(whys['cache is cold']).toEqual([]);
+    const order = unknowns.map((u) => u.template);
+    expect(order.indexOf('lock on ledger could not be renewed')).toBeLessThan(order.indexOf('cache is cold'));
+    expect(order.indexOf('election of a new leader began')).toBeLessThan(order.indexOf('cache is cold'));
+    for (const { score } of unknowns)
+      expect(score?.total ?? 0).toBe((score?.parts ?? []).reduce((n, p) => n + p.points, 0));
+  });
+
+  it('names a pattern the same from run to run, whatever else was logged', async () => {
+    const [one, other] = [await run(lines), await run(lines.slice(200))];
+    const name = (r: Report): unknown => r.unknowns.find((u) => u.template === 'cache is cold')?.fingerprint;
+    expect(name(one)).toMatch(/^u1-[0-9a-f]{16}$/);
+    expect(name(other)).toBe(name(one));
+  });
+});
+
+describe('unknown patterns against an earlier report', () => {
+  const quiet = times(300, 0, { text: 'request 17 was served' });
+  const known = times(5, 50_000, { text: 'slow query took 12 ms', severity: 'WARNING' });
+  const fresh = times(40, 60_000, { text: 'disk is nearly full', severity: 'WARNING' });
+
+  it('are new where it had none of them, over the entries of both', async () => {
+    const earlier = { report: await run([...quiet, ...known]), source: 'run-1' };
+    const report = await run([...quiet, ...known, ...fresh], { baseline: { kind: 'report', earlier } });
+    expect(patternsIn(report)).toMatchObject({
+      which: 'unknown',
+      lines: 45,
+      known: 5,
+      remaining: 40,
+      baselineLines: 5,
+      of: { before: 305, after: 345 },
+    });
+    expect(report.unknowns.map((u) => [u.id, u.template, u.new, u.rise?.beyondChance])).toEqual([
+      ['U1', 'disk is nearly full', true, true],
+      ['U2', 'slow query took <*>', false, false],
+    ]);
+  });
+
+  it('are no news against a run that read nothing', async () => {
+    const earlier = { report: await run([]), source: 'run-1' };
+    const report = await run([...known, ...fresh], { baseline: { kind: 'report', earlier } });
+    expect(report.unknowns.map((u) => u.new)).toEqual([null, null]);
+    expect(patternsIn(report)).toMatchObject({ baselineLines: null, changed: [] });
+  });
+});

@@ -1,0 +1,96 @@
+import type { CauseScore, Comparison, PatternChange, PatternComparison, Unknown } from '../model/index.ts';
+import { counted, formatCount } from '../util/text.ts';
+
+/** A pattern that is new or more frequent, in the parts that every view shows; texts are plain. */
+export interface PatternView {
+  readonly name: string;
+  readonly kind: string;
+  readonly severity: string;
+  readonly figures: string;
+  readonly template: string;
+  readonly why: string;
+}
+
+const LINES: Readonly<Record<PatternComparison['which'], readonly [string, string]>> = {
+  all: ['line', 'lines'],
+  'error-like': ['line of WARNING and above', 'lines of WARNING and above'],
+  unknown: ['entry of a pattern that no rule knows', 'entries of patterns that no rule knows'],
+};
+
+/** `97.9 % of 5,871 lines were also in the baseline (5,745); 126 remain: ...`; '' where there were no lines. What the baseline is stands beside it. */
+export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): string {
+  if (!patterns) return '';
+  const { lines, known, remaining, baselineLines, beyondBounds } = patterns;
+  const named = (n: number): string => counted(n, ...LINES[patterns.which]);
+  if (baselineLines === null)
+    return lines === 0
+      ? ''
+      : `${named(lines)}, none of which can be called new: there is no data: the baseline has no line to compare with`;
+  if (lines === 0)
+    return baselineLines === 0
+      ? ''
+      : `no ${LINES[patterns.which][1]}; ${formatCount(baselineLines)} in the baseline`;
+  const left =
+    beyondBounds === 0 ? '' : `; ${formatCount(beyondBounds)} did not fit into memory and were not compared`;
+  return `${((100 * known) / lines).toFixed(1)} % of ${named(lines)} were also in the baseline (${formatCount(baselineLines)}); ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
+}
+
+/** Changed patterns that no finding explains. */
+export function newsIn(patterns: PatternComparison | undefined): readonly PatternChange[] {
+  return (patterns?.changed ?? []).filter(({ findings }) => findings.length === 0);
+}
+
+function newsText(patterns: PatternComparison): string {
+  const news = newsIn(patterns);
+  const fresh = news.filter(({ kind }) => kind === 'new');
+  const sure = fresh.filter(({ beyondChance }) => beyondChance).length;
+  const risen = news.length - fresh.length;
+  const explained = patterns.changed.length - news.length;
+  const parts = [
+    ...(fresh.length > 0
+      ? [`${counted(fresh.length, 'new pattern')}, ${formatCount(sure)} beyond chance`]
+      : []),
+    ...(risen > 0 ? [`${counted(risen, 'known pattern')} risen beyond chance`] : []),
+    ...(explained > 0 ? [`${counted(explained, 'changed pattern')} that findings explain`] : []),
+    ...(patterns.hidden > 0 ? [`${formatCount(patterns.hidden)} further changed ones`] : []),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join('; ')}`;
+}
+
+/** A changed pattern as the views list it; findings first, for it is no news of its own then. */
+export function patternView(change: PatternChange, unit: PatternComparison['unit']): PatternView {
+  const { kind, beyondChance } = change;
+  const explained = change.findings.length === 0 ? [] : [`explained by ${change.findings.join(', ')}`];
+  return {
+    name: change.fingerprint,
+    kind: beyondChance ? kind : `${kind}, may be chance`,
+    severity: change.severity,
+    figures: figuresText({ ...change, unit }),
+    template: change.template,
+    why: [...explained, ...change.why].join('; '),
+  };
+}
+
+/** Why an unknown pattern stands where it stands, in words. */
+export function reasonsText({ score }: Pick<Unknown, 'score'>): string {
+  return (score?.parts ?? []).map((part: CauseScore['parts'][number]) => part.why).join('; ');
+}
+
+/** What an unknown pattern is beside its template: its severity, and whether it is news. */
+export function unknownKind(u: Unknown): string {
+  return [
+    u.severity,
+    ...(u.new === true ? ['new'] : []),
+    ...(u.errorLike === false ? ['no error by itself'] : []),
+  ].join(', ');
+}
+
+/** How often a pattern was logged before and now, and the chance of such a rise. */
+export function figuresText({ before, after, of, q, unit }: NonNullable<Unknown['rise']>): string {
+  const rate = (n: number, all: number): string => `${formatCount(n)}/${formatCount(all)}`;
+  return `${rate(before, of.before)} -> ${rate(after, of.after)} ${unit}, chance ${chanceText(q)}`;
+}
+
+function chanceText(q: number): string {
+  return q < 0.0001 ? '< 0.0001' : String(Number(q.toPrecision(2)));
+}
