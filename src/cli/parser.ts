@@ -222,7 +222,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     )
     .command(
       'explain <what>',
-      'Why: a finding (F1), a rule, or an entry (insertId) of the last run',
+      'Why: a finding (F1), an unknown pattern (U1), a rule, or an entry (insertId) of the last run',
       (y) => y.positional('what', { type: 'string', demandOption: true }),
       async (argv) => {
         const { runExplain } = await import('./commands/explain.ts');

@@ -6,14 +6,21 @@ import { UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import { BUNDLED_RULES } from '../assets.ts';
 import type { Io } from '../io.ts';
+import { findUnknown } from '../find-unknown.ts';
 import { print } from '../output.ts';
+import { explainUnknown } from './explain-unknown.ts';
 
-/** `rca explain F1|RULE|INSERTID`: why, from the last run. */
+/** `rca explain F1|U1|RULE|INSERTID`: why, from the last run. */
 export async function runExplain(what: string, io: Io): Promise<number> {
   const { report, from } = await loadLastRun(io.env);
   const finding = report.findings.find((f) => f.id === what.toUpperCase() || f.fingerprint === what);
   if (finding) {
     await print(io, `${explainFinding(finding).map(visible).join('\n')}\n`);
+    return 0;
+  }
+  const unknown = findUnknown(report, what);
+  if (unknown) {
+    await print(io, `${explainUnknown(unknown).map(visible).join('\n')}\n`);
     return 0;
   }
   const entry = explainEntry(what, report);
