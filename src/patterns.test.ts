@@ -12,10 +12,11 @@ interface Line {
   readonly severity?: string;
   readonly revision?: string;
   readonly trace?: string;
+  readonly status?: number;
 }
 const T0 = Date.parse('2025-10-09T08:00:00Z');
 /** As the REST API writes it: what is skimmed has this form. */
-const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trace }: Line): string =>
+const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trace, status }: Line): string =>
   JSON.stringify({
     insertId: `i${at}`,
     logName: 'projects/p/logs/run.googleapis.com%2Fstdout',
@@ -26,7 +27,9 @@ const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trac
     labels: { instanceId: `${revision}-instance` },
     timestamp: new Date(T0 + at).toISOString(),
     severity,
-    textPayload: text,
+    ...(status === undefined
+      ? { textPayload: text }
+      : { httpRequest: { requestMethod: 'GET', requestUrl: 'https://api/x', status } }),
     ...(trace === undefined ? {} : { trace: `projects/p/traces/${trace}` }),
   });
 const run = (lines: readonly Line[], more: Partial<InvestigateOptions> = {}): Promise<Report> =>
@@ -96,6 +99,23 @@ describe('the lines of a run against those of its baseline', () => {
     const report = await against(BEFORE, [...steady(400), ...times(20, 5_001, { text: 'queue is full' })]);
     expect(told(report)).toEqual([]);
     expect(report.unknowns).toEqual([]);
+  });
+
+  it('takes rates per request where both sides have them, and per second where only failures were read', async () => {
+    const requests = (n: number, from: number): readonly Line[] => times(n, from, { text: '', status: 200 });
+    const [before, after] = [
+      [...BEFORE, ...requests(40, 30_001)],
+      [...AFTER, ...requests(80, 30_001)],
+    ];
+    const report = await against(before, after);
+    expect(patternsIn(report)).toMatchObject({ unit: 'requests', of: { before: 40, after: 80 } });
+    expect(report.unknowns[0]?.score?.parts[0]?.why).toBe('risen beyond chance: 10/40 -> 60/80 requests');
+    let own: RunPatterns | undefined;
+    const earlier = { report: await run(before, { keepPatterns: (one) => (own = one) }), source: 'before' };
+    const patterns = own && { ...own, thinned: true };
+    const live = await run(after, { baseline: { kind: 'report', earlier, patterns } });
+    // 30.391 and 30.791 seconds from the first entry to the last.
+    expect(patternsIn(live)).toMatchObject({ unit: 'seconds', of: { before: 30, after: 30 } });
   });
 
   it('has no data where the baseline has no line: nothing is called new', async () => {

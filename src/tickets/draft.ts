@@ -35,6 +35,13 @@ export interface TicketRules {
 /** Findings that one ticket names; the file of the report has all. */
 const MAX_FINDINGS = 40;
 
+/** A ticket is about its findings: what else is new among the lines would change it at every run. */
+function withoutPatterns(report: Report): Report {
+  if (!report.comparison) return report;
+  const { patterns: _patterns, ...comparison } = report.comparison;
+  return { ...report, comparison };
+}
+
 /** What the ticket of these findings is to say. */
 export async function draftPost(
   report: Report,
@@ -49,7 +56,8 @@ export async function draftPost(
   const room = system.limit - (system.size ? 500 : marksOf(sections));
   const takes = async (text: string): Promise<boolean> =>
     (system.size ? await system.size(text) : text.length) <= room;
-  const whole = inert(await wording.markdown({ ...report, findings, unknowns: [], background: [] }, takes));
+  const own = { ...withoutPatterns(report), findings, unknowns: [], background: [] };
+  const whole = inert(await wording.markdown(own, takes));
   const [first] = findings;
   const services = first ? first.services.join(', ') : '';
   const fits = all.length <= MAX_FINDINGS && (await takes(whole));

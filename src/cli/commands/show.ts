@@ -3,6 +3,7 @@ import { renderReport, type Format } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { UserError } from '../../util/errors.ts';
 import { bundledTemplates } from '../assets.ts';
+import { findUnknown } from '../find-unknown.ts';
 import { wantsAscii, wantsColor, widthOf, type Io } from '../io.ts';
 import { print } from '../output.ts';
 
@@ -35,8 +36,10 @@ function withOnly(report: Report, id: string): Report {
   const findings = report.findings.filter((f) => f.id === id);
   if (findings.length > 0) return { ...report, findings };
   const ids = report.findings.map((f) => f.id);
-  const next =
-    ids.length === 0
+  const unknown = findUnknown(report, id);
+  const next = unknown
+    ? `rca explain ${unknown.id} shows that unknown pattern`
+    : ids.length === 0
       ? 'it found no failure'
       : `it has ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ` ... ${ids.at(-1) ?? ''}` : ''}`;
   throw new UserError(`the last run has no finding ${JSON.stringify(id)}`, { next });
