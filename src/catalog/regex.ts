@@ -90,6 +90,14 @@ interface Places {
   readonly named: readonly (readonly [name: string, start: number, end: number])[];
 }
 
+function shifted({ whole, only, named }: Places, by: number): Places {
+  return {
+    whole: [whole[0] + by, whole[1] + by],
+    only: only === null ? null : [only[0] + by, only[1] + by],
+    named: named.map(([name, start, end]) => [name, start + by, end + by] as const),
+  };
+}
+
 /** A regex of a rule. It must be valid (`regexFault`): the engine's error is thrown at the first use otherwise. */
 export function ruleRegex(source: string): RuleRegex {
   let compiled: RE2JS | null = null;
@@ -125,22 +133,28 @@ export function ruleRegex(source: string): RuleRegex {
       const start = matcher.start(name);
       return start < 0 ? [] : [[name, at + start, at + matcher.end(name)] as const];
     });
-  const find = (text: string): Places | null => {
+  const blind = isDigitBlind(source);
+  const findIn = (part: string): Places | null => {
     // `test` runs on the engine's fast paths; only a hit pays for the groups.
+    if (!get().test(part)) return null;
+    const matcher = get().matcher(part);
+    if (!matcher.find()) return null;
+    const only = matcher.groupCount() === 1 && names.length === 0 && matcher.start(1) >= 0;
+    return {
+      whole: [matcher.start(), matcher.end()],
+      only: only ? [matcher.start(1), matcher.end(1)] : null,
+      named: namedPlaces(matcher, 0),
+    };
+  };
+  // A long text repeats line by line.
+  const findInLine = remembered(findIn, blind);
+  const find = (text: string): Places | null => {
     for (const { at, text: part } of stretches(text)) {
-      if (!get().test(part)) continue;
-      const matcher = get().matcher(part);
-      if (!matcher.find()) continue;
-      const only = matcher.groupCount() === 1 && names.length === 0 && matcher.start(1) >= 0;
-      return {
-        whole: [at + matcher.start(), at + matcher.end()],
-        only: only ? [at + matcher.start(1), at + matcher.end(1)] : null,
-        named: namedPlaces(matcher, at),
-      };
+      const found = part.length < text.length ? findInLine(part) : findIn(part);
+      if (found !== null) return at === 0 ? found : shifted(found, at);
     }
     return null;
   };
-  const blind = isDigitBlind(source);
   const search = remembered(find, blind);
   const whole = remembered((text) => {
     const matcher = get().matcher(text);

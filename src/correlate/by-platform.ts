@@ -23,8 +23,11 @@ export function joinByPlatform(
       const effects = new Map(
         rule.behind.filter(({ tie }) => tie.same.includes('instance')).map(({ rule: id, tie }) => [id, tie]),
       );
-      for (const i of (grouped ??= byInstance(signals)).get(cause.instance) ?? []) {
+      const near = (grouped ??= byInstance(signals)).get(cause.instance) ?? [];
+      for (let k = firstSince(signals, near, cause.time - WITHIN); k < near.length; k++) {
+        const i = near[k] as number;
         const effect = signals[i];
+        if (effect && effect.time - cause.time > WITHIN) break;
         if (!effect || i === at || (!effect.request && effect.correlation.trace === undefined)) continue;
         const tie = effect.matches.map((m) => effects.get(m.ruleId)).find((t) => t !== undefined);
         if (!tie) continue;
@@ -38,6 +41,18 @@ export function joinByPlatform(
       }
     }
   });
+}
+
+/** Place of the first of these signals (in order of time) that is not before `since`. */
+function firstSince(signals: readonly Signal[], near: readonly number[], since: bigint): number {
+  let low = 0;
+  let high = near.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((signals[near[middle] as number]?.time ?? 0n) < since) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function byInstance(signals: readonly Signal[]): ReadonlyMap<string, readonly number[]> {

@@ -1,7 +1,8 @@
 import type { Entry, ExceptionChain, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { writerOf } from './writer.ts';
-import { assembleTraces, isStackFragment } from '../stack/index.ts';
+import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
+import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts } from './counts.ts';
 import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
@@ -50,10 +51,11 @@ export function createObserver(deps: ObserveDeps): Observer {
       readonly id: string;
       readonly time: bigint;
       readonly stream: string;
-      readonly text: string;
+      readonly kept: KeptText;
       readonly writer: string | undefined;
     }
   >();
+  const alike = createAlikeTexts();
   const matchedRules = new Set<string>();
   let windows: Windows | null = null;
   const wanted = new Set<string>();
@@ -76,7 +78,7 @@ export function createObserver(deps: ObserveDeps): Observer {
         entry.correlation.operationId,
       ].join('|'),
       writer: writerOf(entry),
-      text,
+      kept: alike.keep(text),
     });
   };
   const read = (entry: Entry): { chain: ExceptionChain | null; fragment: boolean } => {
@@ -128,7 +130,19 @@ export function createObserver(deps: ObserveDeps): Observer {
     },
     finish() {
       const ordered = [...signals.values()].sort(byTime);
-      const lines = ordered.map((s) => pieces.get(s.key)).filter((p) => p !== undefined);
+      const lines = ordered.flatMap((s): TraceLine[] => {
+        const piece = pieces.get(s.key);
+        if (!piece) return [];
+        const { id, time, stream, writer, kept } = piece;
+        return [
+          {
+            ...{ id, time, stream, writer },
+            get text() {
+              return kept.text();
+            },
+          },
+        ];
+      });
       const traces: TraceSeen[] = assembleTraces(lines).flatMap((t) => {
         // Entries that each hold a whole trace were glued for nothing when together they show no more than one alone.
         const alone = t.ids.map((key) => ({ key, chain: signals.get(key)?.exception }));

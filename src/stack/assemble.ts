@@ -20,11 +20,10 @@ export interface TraceLine {
   readonly writer?: string | undefined;
 }
 
-/** The entries that form one trace, in time order, the chain they tell, and their joined text. */
+/** The entries that form one trace, in time order, and the chain they tell. */
 export interface AssembledTrace {
   readonly ids: readonly string[];
   readonly chain: ExceptionChain;
-  readonly text: string;
 }
 
 /** A process prints a trace in one go: a longer silence between two of its lines ends the trace. */
@@ -112,7 +111,6 @@ function assembleRun(entries: readonly TraceLine[], options: StackOptions): read
     return {
       ids: members.map((entry) => entry.id),
       chain: trace.chain,
-      text: members.map((entry) => entry.text).join('\n'),
     };
   });
 }
@@ -154,7 +152,7 @@ export function assembleTraces(
     assembleRun([{ id: '', time: 0n, stream: '', text }], options).map(({ chain }) => chain),
   );
   const alone = ({ id, text }: TraceLine): readonly AssembledTrace[] =>
-    tracesOf(text).map((chain) => ({ ids: [id], chain, text }));
+    tracesOf(text).map((chain) => ({ ids: [id], chain }));
   const groups: { readonly time: bigint; readonly trace: AssembledTrace }[] = [];
   for (const stream of streams.values()) {
     const ordered = stream.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
