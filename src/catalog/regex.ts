@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException, type Matcher } from 're2js';
+import { detached } from '../util/detached.ts';
 import { expandHoles } from './hole.ts';
 import { staysInLine } from './line-local.ts';
 import { isDigitBlind, withoutDigits } from './digits.ts';
@@ -191,7 +192,7 @@ function remembered(of: (text: string) => Places | null, blind: boolean): (text:
     if (before !== undefined) return before;
     const found = of(text);
     if (known.size >= MAX_KNOWN) known.clear();
-    known.set(key, found);
+    known.set(detached(key), found);
     return found;
   };
 }

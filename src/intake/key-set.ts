@@ -116,5 +116,7 @@ export class KeySet {
       this.slots[at + 1] = low;
       this.slots[at + 2] = old[from + 2] ?? 0;
     }
+    // Given back at once, not when it is collected.
+    (old.buffer as ArrayBuffer).transfer(0);
   }
 }

@@ -11,6 +11,7 @@ import type {
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException, parseExceptionLine } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
+import { detached } from '../util/detached.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
@@ -89,7 +90,7 @@ function redactedChain(chain: ExceptionChain, redact: (text: string) => string):
     ...chain,
     exceptions: chain.exceptions.map((e) => ({
       ...e,
-      message: cut(redact(e.message), MAX_MESSAGE),
+      message: detached(cut(redact(e.message), MAX_MESSAGE)),
       frames: redactFrames(e.frames, redact),
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
     })),
@@ -182,6 +183,7 @@ export function toSignal(
   const logger = named === undefined ? head.logger : deps.redact(named);
   const event = request ? undefined : eventOf(entry);
   const target = request ? undefined : targetOf(entry, deps.redact);
+  const own = redacted.length > MAX_MESSAGE ? detached : (text: string): string => text;
   return {
     role,
     key: keyOf(entry),
@@ -194,10 +196,10 @@ export function toSignal(
     ...(entry.revision === undefined ? {} : { revision: deps.redact(entry.revision) }),
     ...(entry.instance === undefined ? {} : { instance: entry.instance }),
     correlation: entry.correlation,
-    message: cut(redacted, MAX_MESSAGE),
-    quote: cut(quote, MAX_QUOTE),
+    message: own(cut(redacted, MAX_MESSAGE)),
+    quote: own(cut(quote, MAX_QUOTE)),
     ...(role === 'request' && !entry.hasPayload ? { summary: true } : {}),
-    ...(quote === line && head.body !== line ? { body: cut(head.body, MAX_QUOTE) } : {}),
+    ...(quote === line && head.body !== line ? { body: own(cut(head.body, MAX_QUOTE)) } : {}),
     ...(exception ? { exception } : {}),
     ...(mention ? { mention } : {}),
     ...(access ? { access } : {}),

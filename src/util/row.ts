@@ -12,9 +12,8 @@ export function row(kind: Int32ArrayConstructor | Float64ArrayConstructor): Row 
   return {
     push(value) {
       if (length === values.length) {
-        const old = values;
-        values = new kind(length * 2);
-        values.set(old);
+        // The old memory is given back at once, not when it is collected.
+        values = new kind((values.buffer as ArrayBuffer).transfer(values.byteLength * 2));
       }
       values[length++] = value;
     },

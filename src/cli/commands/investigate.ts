@@ -22,7 +22,7 @@ import { comparedBySameRules, inputsOf } from '../same-rules.ts';
 import { sinceDeploy, type DeployRun } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
 import { readElsewhere } from '../workers/read-elsewhere.ts';
-import { worthAThread } from '../workers/when.ts';
+import { isLarge, saveMemory, worthAThread } from '../workers/large.ts';
 import { dropUnfinished, keepUnfinished, resumeRun } from '../unfinished.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
@@ -87,6 +87,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
     stdin: io.stdin,
     version: await packageVersion(),
   };
+  if (isLarge(alone.from)) saveMemory();
   const asked: InvestigateOptions = { ...alone, elsewhere: elsewhereFor(alone, options) };
   const history = await historyOfRun(options.db, io);
   const other = (changed: Partial<InvestigateOptions>): ReturnType<typeof investigate> =>

@@ -8,7 +8,7 @@ import { investigate } from '../../investigate.ts';
 import type { Report } from '../../model/index.ts';
 import { BUNDLED_RULES } from '../assets.ts';
 import { readElsewhere } from './read-elsewhere.ts';
-import { worthAThread } from './when.ts';
+import { isLarge, worthAThread } from './large.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -122,6 +122,9 @@ test('a thread is worth its start where the input is large, or where it is asked
   writeFileSync(small, '{}');
   writeFileSync(large, new Uint8Array(9 * 1024 * 1024));
   expect(worthAThread([small], undefined)).toBe(false);
+  expect([isLarge([small]), isLarge([large]), isLarge([small, folder]), isLarge(['gcp:p'])]).toEqual([
+    ...[false, true, true, false],
+  ]);
   expect(worthAThread([small], 2)).toBe(true);
   expect(worthAThread([large], 1)).toBe(false);
   expect(worthAThread(['-', large], 2)).toBe(false);
