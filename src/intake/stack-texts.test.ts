@@ -27,6 +27,42 @@ test.each([
   ],
   [{ message: 'm', deep: { down: [{ text: JS }] } }, [JS]],
   [{ message: 'm', stack: ['TypeError: x', '    at f (/app/a.js:1:2)'] }, [JS]],
+  // Monolog's own form: the exception that is wrapped comes first, as PHP prints it.
+  [
+    {
+      message: 'payment failed',
+      context: {
+        exception: {
+          class: 'App\\Declined',
+          message: 'card was declined',
+          code: 402,
+          file: '/app/src/Gateway.php:61',
+          trace: ['/app/src/Checkout.php:22', '/app/public/index.php:14'],
+          previous: {
+            class: 'Http\\ClientException',
+            message: '402',
+            file: '/app/vendor/http/Client.php:113',
+            trace: ['/app/src/Gateway.php:58'],
+          },
+        },
+      },
+    },
+    [
+      [
+        'PHP Fatal error:  Uncaught Http\\ClientException: 402 in /app/vendor/http/Client.php:113',
+        'Stack trace:',
+        '#0 /app/src/Gateway.php(58)',
+        '#1 {main}',
+        '',
+        'Next App\\Declined: card was declined in /app/src/Gateway.php:61',
+        'Stack trace:',
+        '#0 /app/src/Checkout.php(22)',
+        '#1 /app/public/index.php(14)',
+        '#2 {main}',
+      ].join('\n'),
+    ],
+  ],
+  [{ message: 'm', exception: { class: 'App\\Declined', message: 'no file' } }, []],
   [{ message: PY }, []],
   [{ message: PY.replaceAll('\n', '\\n') }, [PY]],
   [

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../model/index.ts';
 import { isObject, textAt } from './json-access.ts';
 import { stripAnsi } from './message.ts';
+import { monologText } from './monolog.ts';
 import { hasTraceSign, unescapeLines } from './trace-sign.ts';
 
 /** Values looked at and depth reached in one payload: hostile payloads are wide and deep. */
@@ -53,7 +54,8 @@ function walk(
       if (text !== undefined && text !== message && ![...found].some((known) => known.includes(text)))
         found.add(text);
     } else if (isObject(member) || Array.isArray(member)) {
-      const lines = STACK_FIELDS.has(key) && Array.isArray(member) ? joinLines(member) : undefined;
+      const named = STACK_FIELDS.has(key);
+      const lines = !named ? undefined : Array.isArray(member) ? joinLines(member) : monologText(member);
       if (lines !== undefined) found.add(lines);
       else if (depth < MAX_DEPTH) walk(member as JsonObject, depth + 1, budget, message, found);
     }

@@ -45,6 +45,7 @@ const GATE: Readonly<Record<string, string>> = {
   '---> ': '---> x',
   Unhandled: 'Unhandled x',
   Uncaught: 'Uncaught x',
+  RUST_BACKTRACE: 'Run with RUST_BACKTRACE=1',
   'tack ?trace': 'Stacktrace:',
   'acktrace:': 'Backtrace:',
   'thrown in': 'thrown in a.php',

@@ -21,6 +21,7 @@ const FRAGMENT_WORDS = [
     'acktrace:',
   ],
   ...[
+    'rust_backtrace',
     'thrown in',
     'next ',
     'note: ',

@@ -99,6 +99,78 @@ const CASES: readonly (readonly [file: string, chain: string, beside: string, ow
   ['rust/panic.txt', 'panic', '', 'tiny::queue::Queue<T>::pop ./src/queue.rs:40'],
   ['rust/anyhow.txt', 'Error > cause Error > cause Error', '', ''],
   ['rust/old-panic.txt', 'panic', '', ' src/ledger.rs:9'],
+  [
+    'php/php-fpm-next-previous.txt',
+    'Slim\\Exception\\HttpInternalServerErrorException > cause App\\Cart\\CartUnavailable > cause Redis\\ConnectionError',
+    '',
+    'Redis->get /var/www/app/src/Cache/Store.php:48',
+  ],
+  [
+    'php/laravel-monolog.txt',
+    'Illuminate\\Database\\QueryException > cause PDOException',
+    '',
+    'App\\Http\\Controllers\\OrderController->show /var/www/app/Http/Controllers/OrderController.php:31',
+  ],
+  [
+    'php/symfony-critical.txt',
+    'App\\Exception\\RateMissing',
+    '',
+    'App\\Pricing\\Rates->of /srv/app/src/Pricing/Rates.php:33',
+  ],
+  ['php/type-error.txt', 'TypeError', '', 'App\\Mail\\Sender->send /app/src/Mail/Sender.php:27'],
+  [
+    'php/to-string-previous.txt',
+    'RuntimeException > cause DomainException',
+    '',
+    'App\\Stock->take /app/src/Stock.php:9',
+  ],
+  [
+    'rust/tokio-worker.txt',
+    'panic',
+    '',
+    'shop::handlers::orders::list::{{closure}} ./src/handlers/orders.rs:58',
+  ],
+  ['rust/full-backtrace.txt', 'panic', '', 'shelf::pick /build/src/main.rs:12'],
+  [
+    'rust/anyhow-backtrace.txt',
+    'Error > cause Error > cause Error > cause Error > cause Error > cause Error',
+    '',
+    'pricer::rates::load::{{closure}} /build/src/rates.rs:44',
+  ],
+  ['rust/tracing-chain.txt', 'Error > cause Error > cause Error', '', ''],
+  ['rust/color-eyre.txt', 'Error > cause Error', '', ' src/server.rs:31'],
+  ['rust/expect-debug.txt', 'panic', '', ' src/config.rs:14'],
+  [
+    'scala/akka-actor.txt',
+    'shop.basket.PricingFailed > cause java.util.NoSuchElementException',
+    '',
+    'shop.rates.Table.rate Table.scala:17',
+  ],
+  [
+    'scala/execution-exception.txt',
+    'java.util.concurrent.ExecutionException > cause scala.NotImplementedError',
+    '',
+    'shop.mail.Templates$.welcome Templates.scala:8',
+  ],
+  ['scala/zio-fiber.txt', 'java.net.ConnectException', '', 'shop.ledger.Client.open Client.scala:22'],
+  [
+    'scala/zio-cause.txt',
+    'shop.ledger.LedgerDown > cause java.util.concurrent.TimeoutException',
+    'suppressed java.lang.IllegalStateException',
+    'shop.ledger.Client.send Client.scala:71',
+  ],
+  [
+    'scala/play-wrapped.txt',
+    'play.api.http.HttpErrorHandlerExceptions$$anon$1 > cause scala.MatchError',
+    '',
+    'shop.orders.OrderController.label OrderController.scala:33',
+  ],
+  [
+    'scala/spark-task.txt',
+    'org.apache.spark.SparkException > cause java.lang.NumberFormatException',
+    '',
+    'jobs.prices.Parse$.row Parse.scala:14',
+  ],
   ['dart/state.txt', 'StateError', '', 'pickColour package:paints/pick.dart:18'],
   ['dart/custom.txt', 'PaintError', '', 'mix file:///srv/paints/lib/mix.dart:9'],
 ];
@@ -109,7 +181,8 @@ const shape = (list: readonly { type: string; relation?: string }[], joint: stri
 describe('traces of each language', () => {
   it.each(CASES)('%s', (file, chain, beside, own) => {
     const found = parseException(read(file));
-    expect(found?.language).toBe(file.split('/')[0]);
+    // Scala runs on the JVM and prints its traces.
+    expect(found?.language).toBe(file.split('/')[0]?.replace('scala', 'java'));
     if (!found) return;
     const main = mainLine(found);
     expect(shape(main, ' > ')).toBe(chain);

@@ -50,6 +50,13 @@ function headOf(text: string): { type: string; message: string } {
   return head ? { type: head.type, message: head.message } : { type: UNKNOWN_TYPE, message: text.trim() };
 }
 
+/** A line that begins with a class names that one, whatever errors its message quotes. */
+function lineHead(line: string): ReturnType<typeof findHead> {
+  const head = findHead(line);
+  if (!head || head.at === 0) return head;
+  return /^[a-z][\w$]*(?:\.[\w$]+){2,}: /.test(line) ? (headAtStart(line) ?? head) : head;
+}
+
 /** The line above the frames that names the exception: nearest line with a known ending, else a dotted name right above. */
 function findStart(
   lines: readonly string[],
@@ -69,7 +76,7 @@ function findStart(
   for (let i = firstFrame - 1; i >= lowest; i--) {
     const line = lines[i] ?? '';
     if (isFrame(line) || MORE.test(line)) break;
-    const head = LINK.exec(line) ? null : findHead(line);
+    const head = LINK.exec(line) ? null : lineHead(line);
     // A message may quote exceptions of its own (`nested exception is:`): the outermost line of the run that starts with a type is the head.
     if (head && (best === null || CONTINUED.test(line) || CONTINUED.test(lines[i + 1] ?? ''))) best = i;
     if (
@@ -79,7 +86,7 @@ function findStart(
       break;
   }
   if (best !== null) {
-    const head = findHead(lines[best] ?? '');
+    const head = lineHead(lines[best] ?? '');
     if (head) return make(best, head);
   }
   const above = lines[firstFrame - 1] ?? '';

@@ -10,7 +10,9 @@ const OLD_HEAD = new RegExp(String.raw`(?:Uncaught )?[Ee]xception '(${TYPE})' wi
 const NEW_HEAD = new RegExp(String.raw`(?:Uncaught |^\s*Next |\bexception: )(${TYPE})(?:: |$| in )`);
 const OBJECT_HEAD = new RegExp(String.raw`\[object\] \((${TYPE})\(code: [^()]*\): `);
 const LINE_HEAD = new RegExp(String.raw`(?:^|[\s\]:>"])(${TYPE}): `);
-const PLACE = /(?: in | at )((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+)\)?$/;
+/** The last place of a line: a message may name others before it (`called in a.php on line 3 and defined in b.php:7`). */
+const PLACE = /(?: in | at )((?:[A-Za-z]:)?(?! (?:in|at) )[^\s:](?:(?! (?:in|at) )[^:\n]){0,600}):(\d+)\)?$/;
+const NAMED_HEAD = /(?:^|[\s\]:>"])(\\?(?:[A-Za-z_]\w*\\)*[A-Za-z_]\w*(?:Exception|Error|Throwable)): /;
 const MAX_HEAD = 30;
 
 interface Head {
@@ -31,7 +33,9 @@ function readHead(lines: readonly string[], at: number, end: number): Head | nul
   const line = lines[at] ?? '';
   const old = OLD_HEAD.exec(line);
   const strong = old ?? OBJECT_HEAD.exec(line) ?? NEW_HEAD.exec(line);
-  const m = strong ?? (/(?:Exception|Error|Throwable)\b/.test(line) ? LINE_HEAD.exec(line) : null);
+  const m =
+    strong ??
+    (/(?:Exception|Error|Throwable)\b/.test(line) ? (NAMED_HEAD.exec(line) ?? LINE_HEAD.exec(line)) : null);
   if (!m) return null;
   const type = m[1] ?? '';
   const own = / in $/.test(m[0])
@@ -71,7 +75,11 @@ function readFrames(
       calls.push({ file: m[4] ?? (m[3] === undefined ? undefined : '[internal function]'), line: m[5] });
   }
   const frames = calls.map((c) =>
-    frame('php', { file: c.file, line: c.line, function: c.name?.replace(/\(.*$/, '') }, options),
+    frame(
+      'php',
+      { file: c.file, line: c.line, function: c.name?.replace(/\(.*$/, '').replaceAll('\\\\', '\\') },
+      options,
+    ),
   );
   return { frames, next: i };
 }

@@ -7,6 +7,8 @@ import type { FoundTrace, FragmentKind, LanguageParser, StackOptions } from '../
 const PANIC = /thread '([^'\n]{0,200})'(?: \(\d+\))? panicked at /;
 const OLD_PLACE = /, ([^\s,][^,\n]{0,600}):(\d+):(\d+)$/;
 const NEW_PLACE = /^([^'"\s][^\n]{0,600}):(\d+):(\d+):?$/;
+/** eyre leaves the column out. */
+const LOCATION = /^([^'"\s][^\n]{0,600}?):(\d+)(?::(\d+))?$/;
 const FRAME = /^\s*(\d+): (?:\s*0x[0-9a-f]+ - )?(\S.{0,600})$/;
 const AT = /^\s+at (.{1,600}?):(\d+)(?::(\d+))?$/;
 const BACKTRACE = /^\s*(?:stack backtrace:|Stack backtrace:|Backtrace:|backtrace:|.*BACKTRACE.*)$/;
@@ -44,6 +46,11 @@ function readBacktrace(
   );
   const below = thrown >= 0 && thrown < frames.length - 1 ? frames.slice(thrown + 1) : frames;
   return { frames: below.some((f) => f.inApp) ? below : frames, next: i };
+}
+
+/** A panic names its file relative to the crate, the backtrace from where it was built. */
+function isSameFile(traced: string | undefined, told: string | undefined): boolean {
+  return told !== undefined && `/${traced?.replace(/^\.\//, '') ?? ''}`.endsWith(`/${told}`);
 }
 
 function readPanic(lines: readonly string[], at: number, options: StackOptions): FoundTrace | null {
@@ -98,7 +105,7 @@ function readPanic(lines: readonly string[], at: number, options: StackOptions):
     next = run.next;
     if (run.frames.length > 0)
       draft.frames =
-        run.frames.some((f) => f.file?.replace(/^\.\//, '') === place?.[1]) || own[0]?.inApp === false
+        run.frames.some((f) => isSameFile(f.file, place?.[1])) || own[0]?.inApp === false
           ? run.frames
           : [...own, ...run.frames];
   }
@@ -135,7 +142,7 @@ function readReport(
   let trace = i;
   while (trace < Math.min(lines.length, i + 3) && (lines[trace] ?? '').trim() === '') trace++;
   const place = /^Location:\s*(.*)$/.exec(lines[trace] ?? '');
-  const where = place ? NEW_PLACE.exec((place[1] || (lines[trace + 1] ?? '')).trim()) : null;
+  const where = place ? LOCATION.exec((place[1] || (lines[trace + 1] ?? '')).trim()) : null;
   if (where) {
     drafts.at(-1)?.frames.push(frame('rust', { file: where[1], line: where[2], column: where[3] }, options));
     i = trace + (place?.[1] ? 1 : 2);
@@ -148,7 +155,7 @@ function readReport(
 }
 
 function readEyre(lines: readonly string[], at: number, options: StackOptions): FoundTrace | null {
-  if (!/^(?:Error|error): *$/.test(lines[at] ?? '') || !/^\s+0: /.test(lines[at + 1] ?? '')) return null;
+  if (!/^(?:Error|error): *$/.test(lines[at] ?? '') || !/^\s+\d: /.test(lines[at + 1] ?? '')) return null;
   const trace = readReport(['Error: ', 'Caused by:', ...lines.slice(at + 1, at + 400)], 1, 0, options);
   if (!trace) return null;
   const [, first, ...rest] = trace.chain.exceptions;
@@ -211,6 +218,7 @@ function classify(line: string): FragmentKind | null {
     return 'frame';
   return /^stack backtrace:$/.test(line) ||
     /^note: (?:run with `RUST_BACKTRACE|Some details are omitted)/.test(line) ||
+    /^Backtrace omitted\. Run with RUST_BACKTRACE/.test(line) ||
     /^Caused by:$/.test(line)
     ? 'connector'
     : null;
