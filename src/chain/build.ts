@@ -10,10 +10,10 @@ import type {
   Suspected,
 } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { causeLine } from '../util/cause-line.ts';
+import { alternativesOf } from './alternatives.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
-import { causeScore } from './score.ts';
+import { causeScore, suspectScore } from './score.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
@@ -38,17 +38,24 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
   const suspected = deepest ? suspectedBehind(deepest, placed, rules) : [];
   const weigh = (node: Node): CauseScore =>
     causeScore(node, { placed, nodes, seen: seenOf(node, group, seen) });
-  const beside = besideOf(nodes, placed, group, weigh);
+  const often = (name: string): ChainLayer['seen'] => ({
+    failures: seen.get(name) ?? 0,
+    of: group.failures.length,
+  });
+  const alternatives = alternativesOf({ failure, group, nodes, placed, weigh, often });
   return {
     group,
-    layers: [surface, ...deeper],
+    layers: [
+      surface,
+      ...deeper.map((l, i): ChainLayer => {
+        const node = placed[i + 1]?.node;
+        return i + 1 > established && node ? { ...l, score: weigh(node) } : l;
+      }),
+    ],
     established,
     suspected,
-    alternatives: [...beside, ...membersOf(failure, placed), ...alternativesOf(failure)].slice(
-      0,
-      MAX_ALTERNATIVES,
-    ),
-    ...(beside.length > 0 && deepest ? { score: weigh(deepest) } : {}),
+    alternatives,
+    ...(alternatives.length > 0 && deepest ? { score: weigh(deepest) } : {}),
     refuted: [],
     open: layers[established]?.basis === 'verified' || !deepest ? null : openText(deepest, suspected.length),
   };
@@ -256,7 +263,15 @@ function suspectedBehind(
   const own = rule.suspects.flatMap((s): Suspected[] => {
     const [title, confirm] = [fill(s.title, deepest.captures), fill(s.confirm, deepest.captures)];
     return title && confirm
-      ? [{ title, confirm, ruleId: rule.id, ...(s.component ? { component: s.component } : {}) }]
+      ? [
+          {
+            title,
+            confirm,
+            ruleId: rule.id,
+            ...(s.component ? { component: s.component } : {}),
+            score: suspectScore(`the rule ${rule.id} names it`),
+          },
+        ]
       : [];
   });
   if (own.length > 0) return own.slice(0, MAX_SUSPECTED);
@@ -267,61 +282,15 @@ function suspectedBehind(
     .flatMap((r): Suspected[] => {
       const [title, confirm] = [fill(r.title, deepest.captures), fill(r.confirm ?? '', deepest.captures)];
       return title && confirm
-        ? [{ title: `${title} (known to be behind it; no entry here shows it)`, confirm, ruleId: r.id }]
+        ? [
+            {
+              title: `${title} (known to be behind it; no entry here shows it)`,
+              confirm,
+              ruleId: r.id,
+              score: suspectScore(`the rule ${r.id} is known to be behind it`),
+            },
+          ]
         : [];
     });
   return unseen.length <= 2 ? unseen : [];
-}
-
-/** Alternatives told of one finding. */
-const MAX_ALTERNATIVES = 5;
-
-/** Errors of the same failure that nothing ties to the chain: they are told, since one of them may be what matters. */
-function besideOf(
-  nodes: readonly Node[],
-  placed: readonly Placed[],
-  group: FailureGroup,
-  weigh: (node: Node) => CauseScore,
-): Chain['alternatives'] {
-  return nodes
-    .filter(
-      (n) =>
-        !placed.some((p) => p.node === n) &&
-        (n.kind === 'exception' ? n.chain?.depth === 0 : n.kind === 'message') &&
-        (n.exception ?? signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR)),
-    )
-    .map((n) => ({
-      title: `also in this failure: ${titleOf(n, group)}`,
-      why: `${n.members[0]?.why ?? 'same failure'}; nothing ties it to the chain (${signalsOf(n)[0]?.ref.insertId ?? 'no insertId'})`,
-      decides: 'Log exceptions with their cause, and a request id on every line.',
-      score: weigh(n),
-    }))
-    .sort((a, b) => b.score.total - a.score.total);
-}
-
-/** Members of an exception group beside the one that the chain follows. */
-function membersOf(failure: Failure, placed: readonly Placed[]): Chain['alternatives'] {
-  return failure.chains.flatMap(({ chain }) => {
-    const line = causeLine(chain);
-    if (!placed.some((p) => p.node.exception && line.some((e) => e.type === p.node.exception?.type)))
-      return [];
-    return chain.exceptions
-      .filter((e) => e.relation === 'member' && !line.includes(e))
-      .map((e) => ({
-        title: `also in the group: ${e.type}${e.message === '' ? '' : `: ${e.message.split('\n', 1)[0] ?? ''}`}`,
-        why: 'the trace lists it as another member of the same group',
-        decides: 'Its own frames in the same entry.',
-      }));
-  });
-}
-
-function alternativesOf(failure: Failure): Chain['alternatives'] {
-  return failure.members
-    .filter((m) => !m.sure && m.join === 'request-window' && !m.signal.request)
-    .slice(0, 2)
-    .map((m) => ({
-      title: `"${m.signal.quote}" may belong to another request`,
-      why: m.why,
-      decides: 'A trace or request id on the application entry.',
-    }));
 }

@@ -1,4 +1,4 @@
-import type { CauseScore, ChainLayer } from '../model/index.ts';
+import type { CauseScore, ChainLayer, ExceptionInfo } from '../model/index.ts';
 import { spanOf, type Node } from './node.ts';
 import type { Placed } from './order.ts';
 
@@ -30,15 +30,46 @@ export function causeScore(node: Node, { placed, nodes, seen }: Weighed): CauseS
             why: at === 0 ? 'it is what failed' : `tied to what failed by ${link?.kind ?? 'its entries'}`,
           },
     ...(at > 0 ? [{ points: Math.min(at, 3), why: `${at} deeper than the surface` }] : []),
-    {
-      points: Math.round((20 * seen.failures) / Math.max(1, seen.of)) / 10,
-      why: `seen in ${seen.failures} of ${seen.of} failures`,
-    },
+    seenPart(seen),
     ...(first && nodes.length > 1 ? [{ points: 1, why: 'the first to be logged' }] : []),
     ...(frames ? [{ points: 1, why: 'a trace with frames of the application' }] : []),
     ...(node.rule && node.rule.tier !== 'symptom'
       ? [{ points: 1, why: `a rule knows it (${node.rule.tier})` }]
       : []),
   ];
+  return scoreOf(parts);
+}
+
+/** A further member of an exception group: as sure as the one that is followed, and no deeper. */
+export function memberScore(e: ExceptionInfo, seen: ChainLayer['seen']): CauseScore {
+  const frames = e.frames.some((f) => f.inApp);
+  return scoreOf([
+    { points: 3, why: 'the trace itself lists it' },
+    seenPart(seen),
+    ...(frames ? [{ points: 1, why: 'a trace with frames of the application' }] : []),
+  ]);
+}
+
+/** A line that only its time ties to the request. */
+export function unsureScore(seen: ChainLayer['seen']): CauseScore {
+  return scoreOf([
+    { points: 1, why: 'tied by its time alone, and other requests fit as well' },
+    seenPart(seen),
+  ]);
+}
+
+/** What only a rule says: no entry speaks for it. */
+export function suspectScore(why: string): CauseScore {
+  return scoreOf([{ points: 1, why: `${why}; no entry shows it` }]);
+}
+
+function seenPart(seen: ChainLayer['seen']): CauseScore['parts'][number] {
+  return {
+    points: Math.round((20 * seen.failures) / Math.max(1, seen.of)) / 10,
+    why: `seen in ${seen.failures} of ${seen.of} failures`,
+  };
+}
+
+function scoreOf(parts: CauseScore['parts']): CauseScore {
   return { total: Math.round(parts.reduce((sum, part) => sum + part.points, 0) * 10) / 10, parts };
 }

@@ -21,7 +21,14 @@ export function titleOf(node: Node, group: FailureGroup): string {
   const line = (text: string): string => cut(text.split('\n', 1)[0]?.trim() ?? '', MAX_TITLE);
   if (node.exception && node.exception.type !== 'unknown') {
     const said = saidBy(node.exception.message);
-    return cut(said === '' ? node.exception.type : `${node.exception.type}: ${said}`, MAX_TITLE);
+    const own = said === '' ? node.exception.type : `${node.exception.type}: ${said}`;
+    // What the code around the throw names (`process.env.MAIL_TO`) says more than the exception, which does not name it.
+    const name = node.captures['name'];
+    const known =
+      name !== undefined && !node.exception.message.includes(name) && node.rule
+        ? fill(node.rule.title, node.captures)
+        : null;
+    return cut(known?.includes(name ?? '') === true ? `${known} (${own})` : own, MAX_TITLE);
   }
   if (node.kind === 'test') {
     const names = node.tests.map((t) => t.test.name);

@@ -30,6 +30,8 @@ interface ChainLayerCommon {
   /** What other entries hold against the claims. */
   readonly contradicted?: readonly Contradiction[];
   readonly seen: { readonly failures: number; readonly of: number };
+  /** What speaks for it, of a layer below the established ones. */
+  readonly score?: CauseScore;
 }
 
 /** A layer as the chain room builds it; the type refuses an observed one without a citation. */

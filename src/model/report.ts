@@ -75,6 +75,8 @@ export interface Suspected {
   readonly component?: string;
   readonly confirm: string;
   readonly ruleId?: string;
+  /** What speaks for it; absent in reports of earlier versions. */
+  readonly score?: CauseScore;
 }
 
 /** One question and answer of the five whys; never more than the chain carries. */

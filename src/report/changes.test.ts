@@ -103,3 +103,79 @@ describe('what was changed before a finding', () => {
     expect(await of('2026-01-20T08:00:00Z')).toEqual([]);
   });
 });
+
+describe('restarts before a finding', () => {
+  const ordinary = entries.filter((e) => /"insertId":"(?:ok|bad)/.test(JSON.stringify(e)));
+  const system = (id: string, minute: number, textPayload: string, service = 'api'): object => ({
+    ...run(service),
+    insertId: id,
+    timestamp: at(minute),
+    severity: 'INFO',
+    logName: 'projects/shop/logs/run.googleapis.com%2Fvarlog%2Fsystem',
+    textPayload,
+  });
+  const start = (id: string, minute: number, service?: string): object =>
+    system(id, minute, 'Starting new instance. Reason: AUTOSCALING - Instance started.', service);
+  const told = async (...more: readonly object[]): Promise<readonly unknown[]> => {
+    const { findings } = await report([...ordinary, ...more]);
+    const finding = findings.find((f) => f.layers.some((l) => l.exception?.type === 'KeyError'));
+    return (finding?.changes ?? []).map((c) => [c.title, c.minutesBefore, c.evidence[0]?.insertId]);
+  };
+
+  it('are told where a revision that was there before gets a new instance', async () => {
+    expect(await told(start('restart', 29))).toEqual([
+      ['A new instance was started (AUTOSCALING)', 2, 'restart'],
+    ]);
+  });
+
+  it('are not told of another service, of the first start of a revision, long before or after the failure', async () => {
+    expect(await told(start('other', 29, 'web'))).toEqual([]);
+    expect(await told(start('first', 0))).toEqual([]);
+    expect(await told(start('long-ago', 12))).toEqual([]);
+    expect(await told(start('after', 33))).toEqual([]);
+  });
+
+  it('come after a deploy, which says more', async () => {
+    expect(await told(start('restart', 30), deploy('deploy', 28, 'api'))).toEqual([
+      ['Service was deployed (ReplaceService)', 3, 'deploy'],
+      ['A new instance was started (AUTOSCALING)', 1, 'restart'],
+    ]);
+  });
+
+  it('are told of a container that Kubernetes starts again, with how often', async () => {
+    const pod = 'api-5d9f6c7b8-x2x4z';
+    const backOff = {
+      insertId: 'back-off',
+      timestamp: at(24),
+      severity: 'WARNING',
+      logName: 'projects/shop/logs/events',
+      resource: { type: 'k8s_pod', labels: { pod_name: pod, namespace_name: 'shop' } },
+      jsonPayload: {
+        kind: 'Event',
+        type: 'Warning',
+        reason: 'BackOff',
+        count: 4,
+        message: `Back-off restarting failed container api in pod ${pod}_shop(1f2e)`,
+        involvedObject: { kind: 'Pod', name: pod, namespace: 'shop' },
+      },
+    };
+    // An error that no rule ties to the end of a container.
+    const plain = ordinary.map((e) =>
+      'textPayload' in e && e.textPayload === "KeyError: 'order_id'"
+        ? { ...e, textPayload: 'total is wrong' }
+        : e,
+    );
+    const { findings } = await report([...plain, backOff]);
+    const finding = findings.find((f) => f.title === 'total is wrong');
+    expect((finding?.changes ?? []).map((c) => [c.title, c.minutesBefore, c.evidence[0]?.insertId])).toEqual([
+      ['A container ends and is started again (seen 4 times)', 7, 'back-off'],
+    ]);
+  });
+
+  it('are told of a machine that was reset, which may concern any service', async () => {
+    const reset = audit('reset', 26, 'compute.googleapis.com', 'v1.compute.instances.reset', {
+      resourceName: 'projects/shop/zones/europe-west1-b/instances/cache-1',
+    });
+    expect(await told(reset)).toEqual([['The VM cache-1 was changed or restarted (reset)', 5, 'reset']]);
+  });
+});

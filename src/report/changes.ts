@@ -3,6 +3,7 @@ import { byCode } from '../util/text.ts';
 import { fill } from '../util/fill.ts';
 import { formatDuration, formatTimestamp, parseTimestamp, MINUTE, SECOND } from '../util/time.ts';
 import type { Citations } from './citations.ts';
+import { isRestart, restartTitle } from './restarts.ts';
 
 /** Changes longer before the first failure than this are not told: most failures have one some day before. */
 const WINDOW = 60n * MINUTE;
@@ -15,6 +16,8 @@ interface ChangeSeen {
   readonly service: string | undefined;
   /** Whether it may concern any service. */
   readonly anyone: boolean;
+  /** An instance or container that ended or began. */
+  readonly restart?: boolean;
 }
 
 /** What a report knows of changes. */
@@ -25,7 +28,7 @@ export interface ChangeKnowledge {
 
 /** The changes that the entries of a window tell of, in their order. */
 export function changesIn(observed: Observed, rules: ReadonlyMap<string, RuleInfo>): readonly ChangeSeen[] {
-  return observed.signals.flatMap((signal) => changeOf(signal, rules) ?? []);
+  return observed.signals.flatMap((signal) => changeOf(signal, rules) ?? restartOf(signal, rules) ?? []);
 }
 
 /**
@@ -40,25 +43,42 @@ export function changesBefore(
 ): NonNullable<Finding['changes']> {
   const first = group.failures[0].start;
   const services = new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
+  const members = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
   const seen = changes.flatMap((what) => {
     const { signal } = what;
     if (signal.time > first || first - signal.time > WINDOW) return [];
+    if (what.restart === true && (members.has(signal.key) || !isRestart(signal, group, observed))) return [];
     const about = what.service ?? signal.service;
     // What is told of another service by name concerns that one; rights, secrets and databases may concern any.
     const own = about !== undefined && services.has(about);
     return own || what.anyone
-      ? [{ time: signal.time, title: what.title, own, cite: { signal } satisfies Cite }]
+      ? [
+          {
+            time: signal.time,
+            title: what.title,
+            own,
+            restart: what.restart === true,
+            cite: { signal } satisfies Cite,
+          },
+        ]
       : [];
   });
   const told = context?.deployTime === undefined ? null : parseTimestamp(context.deployTime);
   const named =
     told !== null && told <= first && first - told <= WINDOW
-      ? [{ time: told, title: 'deploy, as a person named it', own: true, cite: null }]
+      ? [{ time: told, title: 'deploy, as a person named it', own: true, restart: false, cite: null }]
       : [];
   // Of several of one kind (rollouts tell each step) the last counts.
   const last = new Map([...seen, ...named].sort((a, b) => Number(a.time - b.time)).map((c) => [c.title, c]));
   return [...last.values()]
-    .sort((a, b) => Number(b.own) - Number(a.own) || Number(b.time - a.time) || byCode(a.title, b.title))
+    .sort(
+      (a, b) =>
+        Number(b.own) - Number(a.own) ||
+        // A deploy restarts as well: it says more than that.
+        Number(a.restart) - Number(b.restart) ||
+        Number(b.time - a.time) ||
+        byCode(a.title, b.title),
+    )
     .slice(0, MAX_CHANGES)
     .map(({ time, title, cite }) => {
       const before = first - time;
@@ -78,7 +98,7 @@ function short(span: bigint): string {
 }
 
 /** Kinds of changes that may concern any service. */
-const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|K8S_CONFIG_|CLOUD_RUN_JOB_)/;
+const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|COMPUTE_|K8S_CONFIG_|CLOUD_RUN_JOB_)/;
 
 /** The change that a signal tells of; null for what heals, or what every start of an instance says. */
 function changeOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeSeen | null {
@@ -90,4 +110,9 @@ function changeOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeS
       return { signal, title, service: match.captures['service'], anyone: ANYONE.test(rule.id) };
   }
   return null;
+}
+
+function restartOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeSeen | null {
+  const title = restartTitle(signal, rules);
+  return title === null ? null : { signal, title, service: signal.service, anyone: false, restart: true };
 }

@@ -15,6 +15,7 @@ import { formatTimestamp } from '../util/time.ts';
 import { changesBefore, type ChangeKnowledge } from './changes.ts';
 import type { Citations } from './citations.ts';
 import { beganWith, instancesOf, rateOf, statusOf } from './rate.ts';
+import { weighed } from './suspected.ts';
 import { whysOf } from './whys.ts';
 
 /** A finding before it gets its number and its place. */
@@ -84,7 +85,7 @@ export function toFinding(
             basis: root.basis,
             label: root.basis === 'verified' ? 'root cause' : 'deepest established cause',
           },
-    suspected: [...inferredBelow(chain), ...chain.suspected],
+    suspected: weighed([...inferredBelow(chain), ...chain.suspected], changes, began),
     refuted: chain.refuted.map((r) => ({
       title: r.title,
       why: r.why,
@@ -127,6 +128,7 @@ function inferredBelow(chain: Chain): Finding['suspected'] {
             component: l.component,
             confirm: l.confirm ?? l.link.confirm,
             ...(l.ruleId === undefined ? {} : { ruleId: l.ruleId }),
+            ...(l.score === undefined ? {} : { score: l.score }),
           },
         ]
       : [],

@@ -200,6 +200,7 @@ const finding = z.strictObject({
       component: z.string().optional(),
       confirm: z.string(),
       ruleId: z.string().optional(),
+      score: score.optional(),
     }),
   ),
   refuted: z.array(z.strictObject({ title: z.string(), why: z.string(), evidence: z.array(evidence) })),

@@ -141,7 +141,7 @@ function explainFinding(f: Finding): readonly string[] {
   if (f.open !== null) lines.push(`below it nothing is established: ${f.open}`);
   for (const s of suspectsBeside(f))
     lines.push(
-      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}`,
+      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}${s.score ? `; score ${scoreText(s.score)}` : ''}`,
     );
   if (f.score) lines.push(`why this chain and no other: score ${scoreText(f.score)}`);
   for (const a of f.alternatives)

@@ -258,6 +258,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       title: s.title,
       component: s.component ?? '',
       confirm: s.confirm,
+      score: s.score ? scoreText(s.score) : '',
     })),
     refuted: f.refuted.map((r) => ({ title: r.title, why: r.why, cites: plan.cites(r.evidence) })),
     alternatives: f.alternatives.map((a) => ({ ...a, score: a.score ? scoreText(a.score) : '' })),
