@@ -68,7 +68,7 @@ const TEXTS: readonly (readonly [from: string, name: string | null, text: string
   [
     'Spring',
     'stripe.api-key',
-    "Caused by: java.lang.IllegalArgumentException: Could not resolve placeholder 'stripe.api-key' in value \"${stripe.api-key}\"\n\tat org.springframework.util.PropertyPlaceholderHelper.parseStringValue(PropertyPlaceholderHelper.java:180)",
+    'Caused by: java.lang.IllegalArgumentException: Could not resolve placeholder \'stripe.api-key\' in value "${stripe.api-key}"\n\tat org.springframework.util.PropertyPlaceholderHelper.parseStringValue(PropertyPlaceholderHelper.java:180)',
   ],
   [
     'Quarkus',
@@ -85,11 +85,19 @@ const TEXTS: readonly (readonly [from: string, name: string | null, text: string
     null,
     "thread 'main' panicked at src/main.rs:9:10:\ncalled `Result::unwrap()` on an `Err` value: NotPresent\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
   ],
-  ['Rust, anyhow', 'LISTEN_PORT', 'Error: cannot read LISTEN_PORT\n\nCaused by:\n    environment variable not found'],
-  ['Rust, anyhow without the name', null, 'Error: bad configuration\n\nCaused by:\n    environment variable not found'],
+  [
+    'Rust, anyhow',
+    'LISTEN_PORT',
+    'Error: cannot read LISTEN_PORT\n\nCaused by:\n    environment variable not found',
+  ],
+  [
+    'Rust, anyhow without the name',
+    null,
+    'Error: bad configuration\n\nCaused by:\n    environment variable not found',
+  ],
   ['Rust, envy', 'smtp_host', 'Error: missing value for field smtp_host'],
-  ['Ruby', 'SMTP_HOST', "config/mail.rb:3:in `fetch': key not found: \"SMTP_HOST\" (KeyError)"],
-  ['Ruby 3.4', 'SMTP_HOST', "config/mail.rb:3:in 'fetch': key not found: \"SMTP_HOST\" (KeyError)"],
+  ['Ruby', 'SMTP_HOST', 'config/mail.rb:3:in `fetch\': key not found: "SMTP_HOST" (KeyError)'],
+  ['Ruby 3.4', 'SMTP_HOST', 'config/mail.rb:3:in \'fetch\': key not found: "SMTP_HOST" (KeyError)'],
   ['Ruby, dotenv', 'SMTP_HOST', 'Dotenv::MissingKeys: Missing required configuration key: ["SMTP_HOST"]'],
   [
     '.NET, section',
@@ -111,7 +119,11 @@ const TEXTS: readonly (readonly [from: string, name: string | null, text: string
     'MAIL_DSN',
     'PHP Fatal error:  Uncaught Dotenv\\Exception\\ValidationException: One or more environment variables failed assertions: MAIL_DSN is missing. in /app/vendor/vlucas/phpdotenv/src/Validator.php:204',
   ],
-  ['PHP, Symfony', 'MAILER_DSN', 'Symfony\\Component\\DependencyInjection\\Exception\\EnvNotFoundException: Environment variable not found: "MAILER_DSN".'],
+  [
+    'PHP, Symfony',
+    'MAILER_DSN',
+    'Symfony\\Component\\DependencyInjection\\Exception\\EnvNotFoundException: Environment variable not found: "MAILER_DSN".',
+  ],
   ['PHP, $_ENV', 'MAIL_DSN', 'PHP Warning:  Undefined array key "MAIL_DSN" in /app/config.php on line 4'],
   ['Go, envconfig', 'LEDGER_URL', 'required key LEDGER_URL missing value'],
   ['Go, env', 'LEDGER_URL', 'env: required environment variable "LEDGER_URL" is not set'],
@@ -124,7 +136,7 @@ const TEXTS: readonly (readonly [from: string, name: string | null, text: string
 
 /** Texts that only look like it. */
 const OTHERS: readonly string[] = [
-  "Traceback (most recent call last):\n  File \"/app/orders.py\", line 3, in total\n    return row[\"amount\"]\nKeyError: 'amount'",
+  'Traceback (most recent call last):\n  File "/app/orders.py", line 3, in total\n    return row["amount"]\nKeyError: \'amount\'',
   'ZodError: [\n  {\n    "code": "invalid_type",\n    "path": [\n      "email"\n    ],\n    "message": "Required"\n  }\n]',
   "TypeError: Cannot read properties of undefined (reading 'split')\n    at parse (/app/dist/rows.js:7:41)",
   'java.lang.NullPointerException: Cannot invoke "shop.Cart.items()" because "cart" is null',
