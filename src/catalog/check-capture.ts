@@ -1,3 +1,4 @@
+import type { JsonObject } from '../model/index.ts';
 import { cut } from '../util/text.ts';
 import type { Check } from './check.ts';
 import { exceptionTexts } from './exception-texts.ts';
@@ -23,9 +24,7 @@ export function captureCheck(name: string, spec: CaptureSpec, path: string): Che
     if (field === undefined) return [view.entry.message, ...exceptionTexts(view).map(({ text }) => text)];
     if (steps === null) return [];
     if (steps[0] !== IN_MESSAGE) return textsAt(view.entry.raw, steps);
-    return steps.length === 1
-      ? [view.entry.message]
-      : textsAt(jsonInText(view.entry.message) ?? undefined, steps, 1);
+    return steps.length === 1 ? [view.entry.message] : textsAt(jsonOf(view) ?? undefined, steps, 1);
   };
   return {
     path,
@@ -45,4 +44,12 @@ export function captureCheck(name: string, spec: CaptureSpec, path: string): Che
       return found.length === 0 ? `the entry has no ${field ?? 'message'}` : cut(found.join(' | '), 200);
     },
   };
+}
+
+/** The JSON object that the message holds. Of a text that is JSON as a whole the message is only a part: then the text is asked. */
+function jsonOf({ entry: { message, raw } }: EntryView): JsonObject | null {
+  const inMessage = jsonInText(message);
+  if (inMessage !== null) return inMessage;
+  const [text] = [...textsAt(raw, ['textPayload']), ...textsAt(raw, ['jsonPayload', 'message'])];
+  return text === undefined || text === message ? null : jsonInText(text);
 }

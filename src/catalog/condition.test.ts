@@ -76,6 +76,16 @@ describe('conditions', () => {
     });
   });
 
+  test('captures from a text that is JSON as a whole, of which the message is a part', () => {
+    const text = '{"event": "worker_crash", "message": "worker exited on signal 9"}';
+    const capture = { event: { field: 'message.event', regex: '^worker_crash$' } };
+    for (const raw of [{ textPayload: text }, { jsonPayload: { message: text } }]) {
+      const view = { exceptions: [], entry: { ...viewOf(raw).entry, message: 'worker exited on signal 9' } };
+      expect(run({ capture }, view)?.captures).toEqual({ event: 'worker_crash' });
+      expect(run({ capture: { event: { field: 'message.none' } } }, view)).toBeNull();
+    }
+  });
+
   test('an optional group that took no part gives no capture', () => {
     expect(run({ text: 'auth(?P<x>z)?' }, entry)).toEqual({ captures: {} });
   });
