@@ -1,30 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { accuracy } from '../dev/score/accuracy.ts';
 import { createMiner } from './index.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/grouping/', import.meta.url));
-
-/** Share of lines in groups that are exactly right, and F1 of the groups themselves. */
-function accuracy(answer: readonly string[], truth: readonly string[]): { GA: number; FGA: number } {
-  const group = (ids: readonly string[]) => {
-    const groups = new Map<string, number[]>();
-    ids.forEach((id, i) => groups.set(id, [...(groups.get(id) ?? []), i]));
-    return groups;
-  };
-  const found = group(answer);
-  const right = group(truth);
-  let lines = 0;
-  let groups = 0;
-  for (const members of found.values()) {
-    const events = new Set(members.map((i) => truth[i] ?? ''));
-    const [event = ''] = events;
-    if (events.size !== 1 || right.get(event)?.length !== members.length) continue;
-    lines += members.length;
-    groups++;
-  }
-  return { GA: lines / truth.length, FGA: (2 * groups) / (found.size + right.size) };
-}
 
 describe.skipIf(!existsSync(folder))(
   'grouping of public logs (../shared/grouping; skipped where it is missing)',
