@@ -1,45 +1,42 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** What one command cost, all its processes together. */
 export interface Cost {
   /** User and system time, seconds. */
   readonly cpu: number;
   readonly wall: number;
-  /** Peak memory of the largest process, MiB; null where it is not told (Linux tells it). */
+  /** Peak memory of the largest process, MiB; null where nothing tells it. */
   readonly peak: number | null;
 }
 
-// A small process of its own runs the command, so that "children" means this command and nothing else.
-const RUNNER = `import os, resource, subprocess, sys, time
-start = time.time()
-# Into a pipe: grep stops at its first match when it writes to /dev/null.
-code = subprocess.run(sys.argv[1], shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(code, used.ru_utime + used.ru_stime, time.time() - start, used.ru_maxrss)`;
+/** GNU time tells memory too; the shell's own clock stands in where it is missing (macOS has another one). */
+const GNU_TIME = '/usr/bin/time';
+const hasGnuTime =
+  existsSync(GNU_TIME) && spawnSync(GNU_TIME, ['--version'], { encoding: 'utf8' }).status === 0;
 
-/** Runs a shell command; null where it fails, is not installed, or took longer than ten minutes. */
-export function measure(command: string, env: NodeJS.ProcessEnv = process.env): Cost | null {
-  const run = spawnSync('python3', ['-c', RUNNER, command], { encoding: 'utf8', env, timeout: 600_000 });
-  if (run.status !== 0) return measureByTimes(command, env);
-  const [code = NaN, cpu = NaN, wall = NaN, peak = NaN] = run.stdout.trim().split(' ').map(Number);
-  return code === 0 ? { cpu, wall, peak: process.platform === 'linux' ? peak / 1024 : null } : null;
-}
-
-/** Where there is no Python: the shell's own clock, which knows nothing of memory. */
-function measureByTimes(command: string, env: NodeJS.ProcessEnv): Cost | null {
-  const run = spawnSync(
-    'bash',
-    ['-c', `TIMEFORMAT='%R %U %S'; time (eval "$COMMAND" | cat) > /dev/null 2>&1`],
-    {
-      encoding: 'utf8',
-      env: { ...env, COMMAND: command },
-      timeout: 600_000,
-    },
-  );
-  const [wall = NaN, user = NaN, system = NaN] = (run.stderr.trim().split('\n').at(-1) ?? '')
+/** Runs a shell command; null where it fails, is not installed, or took longer than `minutes`. */
+export function measure(
+  command: string,
+  env: NodeJS.ProcessEnv = process.env,
+  { minutes = 10 }: { readonly minutes?: number } = {},
+): Cost | null {
+  // Into a pipe: grep stops at its first match when it writes to /dev/null.
+  const piped = `set -o pipefail; { eval "$COMMAND"; } 2> /dev/null | cat > /dev/null`;
+  const timed = hasGnuTime
+    ? spawnSync(GNU_TIME, ['-f', 'cost %e %U %S %M', 'bash', '-c', piped], options())
+    : spawnSync('bash', ['-c', `TIMEFORMAT='cost %R %U %S'; time (${piped})`], options());
+  function options(): { encoding: 'utf8'; env: NodeJS.ProcessEnv; timeout: number } {
+    return { encoding: 'utf8', env: { ...env, COMMAND: command }, timeout: minutes * 60_000 };
+  }
+  const [wall = NaN, user = NaN, system = NaN, peak] = (/cost (.+)/.exec(timed.stderr)?.[1] ?? '')
     .split(' ')
     .map(Number);
-  return run.status === 0 && !Number.isNaN(wall + user + system)
-    ? { cpu: user + system, wall, peak: null }
-    : null;
+  if (timed.status !== 0 || Number.isNaN(wall + user + system)) return null;
+  return { cpu: user + system, wall, peak: peak === undefined ? null : peak / 1024 };
+}
+
+/** Whether the shell knows a command. */
+export function isInstalled(command: string): boolean {
+  return spawnSync('bash', ['-c', `command -v ${command}`]).status === 0;
 }

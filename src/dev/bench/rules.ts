@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seeded } from './random.ts';
 
@@ -29,12 +29,13 @@ const FAILS = [
   'was rejected with',
 ] as const;
 
-/** Writes rules of usual kinds (texts with a regular expression, some short numbers, filters) until there are `count` with the bundled ones. */
-export function writeRules(folder: string, bundled: string, count: number): void {
+/** Writes so many rules of usual kinds: texts with a regular expression, some short numbers, filters. */
+export function writeRules(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
+  // Of an earlier run there may be more.
+  for (const name of readdirSync(folder)) if (name.startsWith('bench-')) rmSync(join(folder, name));
   const random = seeded(7);
-  const missing = count - rulesIn(bundled);
-  for (let i = 0; i < missing; i++) {
+  for (let i = 0; i < count; i++) {
     const thing = random.pick(THINGS);
     const fails = random.pick(FAILS);
     const when =
@@ -51,7 +52,8 @@ export function writeRules(folder: string, bundled: string, count: number): void
   }
 }
 
-function rulesIn(folder: string): number {
+/** How many rule files are under a folder. */
+export function rulesIn(folder: string): number {
   return readdirSync(folder).reduce((sum, name) => {
     const path = join(folder, name);
     return sum + (statSync(path).isDirectory() ? rulesIn(path) : name.endsWith('.yaml') ? 1 : 0);

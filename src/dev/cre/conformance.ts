@@ -5,11 +5,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { claimsIn } from '../../observe/claims.ts';
 import { convert, rulesOf } from './convert.ts';
 import { readCorpus, readLines } from './corpus.ts';
 import { readCreFile } from './cre-rules.ts';
-import { holdingTerms } from './line-oracle.ts';
+import { holdingTerms, unguessed } from './line-oracle.ts';
 import { seenRules } from './run-rules.ts';
 
 interface PeerCase {
@@ -126,8 +125,7 @@ function corpus(folder: string): void {
         ]),
       );
     const holding = holdingIn(one.lines);
-    // A rule that is seen only where the application guesses has seen nothing: a deviation from the peer that is wanted.
-    const withoutGuess = one.lines.filter((line) => claimsIn(line).length === 0);
+    const withoutGuess = one.lines.map(unguessed);
     const seen = seenRules(all, one.lines, holding);
     for (const { id } of all) {
       compared += 1;

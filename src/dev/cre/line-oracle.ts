@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { claimsIn } from '../../observe/claims.ts';
 import type { CreRule, CreTerm } from './cre-rules.ts';
 
 /** Whether a term holds of a line: the plain way, one line and one term at a time, against which the built rca is compared. */
@@ -19,4 +20,14 @@ export function holdingTerms(
 ): ReadonlySet<string> {
   const tests = [...cre.terms, ...cre.negate].map(termTest);
   return new Set(ids.filter((_, i) => tests[i] !== undefined && lines.some(tests[i])));
+}
+
+/**
+ * The line without what the application guesses in it: a rule that is seen only in a guess has seen nothing, a deviation from the
+ * peer that is wanted.
+ */
+export function unguessed(line: string): string {
+  let rest = line;
+  for (const guess of claimsIn(line)) rest = rest.split(guess).join(' ');
+  return rest;
 }
