@@ -49,6 +49,8 @@ function options(): string {
 
 /** The blocks by the name in their markers. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
+  // Measured, so not made anew here: npm run bench -- --record keeps it.
+  bench: () => readFileSync(join(ROOT, 'src/dev/bench/measured.md'), 'utf8').trimEnd(),
   demo,
   options,
   rule: () => `\`${RULE}\`:\n\n${fence('yaml', readFileSync(join(ROOT, RULE), 'utf8'))}`,

@@ -65,7 +65,7 @@ async function targets(entries: number): Promise<void> {
   const table = createTable(say);
   const parts = { table, dir, data, rca, run, root: ROOT, bin };
   const incident = input && peers ? entriesRows(parts, input, peers) : null;
-  if (wanted('mining')) miningRows(table, dir, shared);
+  if (wanted('mining')) miningRows(table, dir, shared, run);
   if (wanted('cre')) creRow(table, dir, shared, rca, run);
   if (wanted('live')) await liveRows(parts, Math.min(entries, 100_000), incident);
   if (values.record)

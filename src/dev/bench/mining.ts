@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { accuracy } from '../score/accuracy.ts';
+import type { Cost } from './measure.ts';
 import { seeded } from './random.ts';
 import { thousands, type Table } from './table.ts';
 import { errorPayload, healthyText } from './texts.ts';
@@ -12,7 +12,7 @@ import { errorPayload, healthyText } from './texts.ts';
 const DRAIN3 = `import json, sys, time
 from drain3 import TemplateMiner
 total, cpu, groups = 0, 0.0, []
-for name in sys.argv[1:]:
+for name in sys.argv[2:]:
     lines = open(name, encoding="utf8", newline="").read().split("\\n")
     start = time.process_time()
     miner = TemplateMiner()
@@ -20,14 +20,14 @@ for name in sys.argv[1:]:
     cpu += time.process_time() - start
     total += len(lines)
     groups.append(ids)
-print(json.dumps({"lines": total, "cpu": cpu, "groups": groups}))`;
+json.dump({"lines": total, "cpu": cpu, "groups": groups}, open(sys.argv[1], "w"))`;
 
-const run = z.object({
+const mined = z.object({
   lines: z.number(),
   cpu: z.number().positive(),
   groups: z.array(z.array(z.string())),
 });
-type Run = z.infer<typeof run>;
+type Run = z.infer<typeof mined>;
 
 interface Lines {
   readonly name: string;
@@ -37,13 +37,19 @@ interface Lines {
 }
 
 /** Lines per CPU second of the miner, on generated lines and on the public ones where they are there, beside Drain3 where it is installed. */
-export function miningRows(table: Table, dir: string, shared: string): void {
+export function miningRows(
+  table: Table,
+  dir: string,
+  shared: string,
+  run: (command: string) => Cost | null,
+): void {
   const systems = publicLines(dir, shared);
-  compare(table, 'mining, generated lines', [generatedLines(dir)], null);
+  const compare = (work: string, inputs: readonly Lines[], published: number | null): void =>
+    compareRow(table, { dir, run, work, inputs, published });
+  compare('mining, generated lines', [generatedLines(dir)], null);
   if (systems.length === 0)
-    return table.row('mining, public logs', '>= 10 x Drain3', `skipped: not in ${shared}`, null);
+    return table.row('mining, public logs', '10 x Drain3', `skipped: not in ${shared}`, null);
   compare(
-    table,
     `mining, ${systems.length} public logs`,
     systems,
     publishedDrain(
@@ -53,12 +59,36 @@ export function miningRows(table: Table, dir: string, shared: string): void {
   );
 }
 
-function compare(table: Table, work: string, inputs: readonly Lines[], published: number | null): void {
-  const files = inputs.map((one) => one.file);
+function compareRow(
+  table: Table,
+  {
+    dir,
+    run,
+    work,
+    inputs,
+    published,
+  }: {
+    readonly dir: string;
+    readonly run: (command: string) => Cost | null;
+    readonly work: string;
+    readonly inputs: readonly Lines[];
+    readonly published: number | null;
+  },
+): void {
+  const out = join(dir, 'mining.json');
+  const drain3 = join(dir, 'drain3.py');
+  writeFileSync(drain3, DRAIN3);
+  const files = inputs.map((one) => one.file).join(' ');
   const script = fileURLToPath(new URL('mining-run.ts', import.meta.url));
-  const ours = runOf(process.execPath, [script, ...files]);
-  const theirs = runOf('python3', ['-c', DRAIN3, ...files]);
-  if (!ours) return table.row(work, '>= 10 x Drain3', 'failed', null);
+  // What the process tells of itself leaves its start and the reading out.
+  const runOf = (command: string): { readonly cost: Cost; readonly of: Run } | null => {
+    const cost = run(`${command} ${out} ${files}`);
+    return cost && { cost, of: mined.parse(JSON.parse(readFileSync(out, 'utf8'))) };
+  };
+  const own = runOf(`node ${script}`);
+  const ours = own?.of;
+  const theirs = runOf(`python3 ${drain3}`)?.of;
+  if (!own || !ours) return table.row(work, '10 x Drain3', 'failed', null);
   const speed = (one: Run): number => one.lines / one.cpu;
   const said = (one: Run): string => {
     const GA = grouping(one, inputs);
@@ -67,18 +97,13 @@ function compare(table: Table, work: string, inputs: readonly Lines[], published
   const peer = theirs
     ? `Drain3: ${said(theirs)}; ${(speed(ours) / speed(theirs)).toFixed(1)} x`
     : `Drain3: not installed${published === null ? '' : ` (its published accuracy, tuned for each: ${published.toFixed(3)})`}`;
-  table.row(work, '>= 10 x Drain3', `${said(ours)}; ${peer}`, { cpu: ours.cpu, wall: ours.cpu, peak: null });
+  table.row(work, '10 x Drain3', `${said(ours)}; ${peer}`, own.cost);
 }
 
 /** Grouping accuracy, the mean over the inputs; null where no truth is known. */
 function grouping(one: Run, inputs: readonly Lines[]): number | null {
   const scores = inputs.flatMap(({ truth }, i) => (truth ? [accuracy(one.groups[i] ?? [], truth).GA] : []));
   return scores.length === 0 ? null : scores.reduce((sum, GA) => sum + GA, 0) / scores.length;
-}
-
-function runOf(command: string, args: readonly string[]): Run | null {
-  const { status, stdout } = spawnSync(command, [...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return status === 0 ? run.parse(JSON.parse(stdout)) : null;
 }
 
 function generatedLines(dir: string): Lines {
