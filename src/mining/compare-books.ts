@@ -43,7 +43,7 @@ export interface BookComparison {
   readonly lines: number;
   readonly known: number;
   readonly baselineLines: number;
-  /** Lines of both sides that did not fit into the bounds: in no pattern's count. */
+  /** Lines of the later side that one of the books could not keep: in no pattern's count. */
   readonly beyondBounds: number;
   /** The pattern of a redacted line; null where it is none of the later side. */
   patternOf(text: string): ComparedPattern | null;
@@ -112,7 +112,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     lines,
     known: patterns.reduce((n, { before: old, after: now }) => n + (old > 0 ? now : 0), 0),
     baselineLines,
-    beyondBounds: lines + baselineLines - total(sides.before) - total(sides.after),
+    beyondBounds: lines - total(sides.after),
     patternOf(text) {
       const masked = bookKey(text);
       return held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;

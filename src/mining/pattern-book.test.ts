@@ -110,8 +110,9 @@ describe('two books', () => {
     const bounds = { maxKinds: 9, maxPerKind: 7 };
     const compared = compareBooks(side(bookOf(many, bounds), 1), side(bookOf(many.slice(0, 900)), 1));
     expect(compared.patterns.every(({ kind }) => kind === 'known')).toBe(true);
-    const counted = compared.patterns.reduce((n, p) => n + p.before + p.after, 0);
-    expect(compared.beyondBounds).toBe(2_400 + 900 - counted);
+    const counted = compared.patterns.reduce((n, p) => n + p.after, 0);
+    expect(counted).toBeGreaterThan(0);
+    expect(compared.beyondBounds).toBe(900 - counted);
     expect(compared.beyondBounds).toBeGreaterThan(0);
   });
 });

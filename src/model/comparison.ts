@@ -174,10 +174,11 @@ export interface PatternComparison {
   readonly lines: number;
   /** Of these, lines whose pattern the baseline has as well. */
   readonly known: number;
+  /** Lines whose pattern it lacks: with the known ones and those beyond the bounds, all lines. */
   readonly remaining: number;
   /** Lines of the baseline; null where it has none to compare with: nothing is called new then. */
   readonly baselineLines: number | null;
-  /** Lines of both sides that did not fit into memory, and are in no pattern's count. */
+  /** Lines of the run that did not fit into memory, here or in the baseline's reading: they were not compared. */
   readonly beyondBounds: number;
   /** What rates are taken over. */
   readonly unit: 'requests' | 'entries' | 'seconds';

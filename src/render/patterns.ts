@@ -31,8 +31,12 @@ export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): st
       ? ''
       : `no ${LINES[patterns.which][1]}; ${formatCount(baselineLines)} in the baseline`;
   const left =
-    beyondBounds === 0 ? '' : `; ${formatCount(beyondBounds)} did not fit into memory and were not compared`;
-  return `${((100 * known) / lines).toFixed(1)} % of ${named(lines)} were also in the baseline (${formatCount(baselineLines)}); ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
+    beyondBounds === 0
+      ? ''
+      : `; ${formatCount(beyondBounds)} more did not fit into memory and were not compared`;
+  const compared = lines - beyondBounds;
+  const share = compared === 0 ? 0 : (100 * known) / compared;
+  return `${share.toFixed(1)} % of ${named(compared)} were also in the baseline (${formatCount(baselineLines)}); ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
 }
 
 /** Changed patterns that no finding explains. */

@@ -33,7 +33,7 @@ export const patternsSchema = <E extends z.ZodType, S extends z.ZodType, T exten
       known: count.describe('Lines whose pattern the baseline has as well'),
       remaining: count,
       baselineLines: count.nullable().describe('Null where the baseline has nothing to compare with'),
-      beyondBounds: count.describe('Lines that did not fit into memory: in no count of a pattern'),
+      beyondBounds: count.describe('Lines that did not fit into memory and were not compared'),
       unit: patternUnit,
       of: z.strictObject({ before: count, after: count }),
       changed: z.array(

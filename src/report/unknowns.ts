@@ -122,7 +122,7 @@ function comparisonOf(
 ): PatternComparison {
   return {
     ...rest,
-    remaining: rest.lines - rest.known,
+    remaining: rest.lines - rest.known - rest.beyondBounds,
     changed: changed.map((p): PatternChange => {
       const signals = signalsOf(p);
       const candidate = { ...p, signals, errorLike: true, count: p.after, pattern: p };
