@@ -149,3 +149,48 @@ describe('a line that words the answer of its request as a failure of something 
     expect(found.filter((c) => c.why.includes('no entry of them'))).toEqual([]);
   });
 });
+
+describe('a line that calls a dependency unavailable', () => {
+  const claim = (second: number): readonly object[] => [
+    request(`10:${second}.100`, '/cart', 503),
+    entry(`10:${second}.110`, { severity: 'ERROR', textPayload: 'Pricing service is unavailable, no total' }),
+  ];
+  const answered = (status: number, name = 'pricing'): object => ({
+    ...request('10:20.105', '/price', status, 'inst-p'),
+    // A request of the same trace is read though it went well.
+    trace: 'projects/p/traces/0000000000000000000000000000000a',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: { project_id: 'p', service_name: name, revision_name: `${name}-00001-abc` },
+    },
+  });
+  const traced = claim(20).map((e) => ({
+    ...e,
+    trace: 'projects/p/traces/0000000000000000000000000000000a',
+  }));
+
+  it('is contradicted by a call of the same that went well, with its citation and the counts', async () => {
+    const [one, ...more] = said(await run(...traced, answered(200)));
+    expect(more).toEqual([]);
+    expect(one?.claim).toContain('Pricing service is unavailable');
+    expect(one?.scope).toBe('beside');
+    expect(one?.why).toBe(
+      'the Pricing service was not unavailable to all: a call of it went well 5 ms before; 1 of 1 request to it in this window had no server error. What failed is this call, not what it called.',
+    );
+    expect(one?.evidence.map((e) => e.summaryOf)).toEqual(['request']);
+  });
+
+  it('is also contradicted by what the caller itself says of another call', async () => {
+    const line = entry('10:20.900', { severity: 'INFO', textPayload: 'price of 9 verified by pricing' });
+    expect(said(await run(...traced, line)).map((c) => c.evidence.map((e) => e.quote))).toEqual([
+      ['price of 9 verified by pricing'],
+    ]);
+  });
+
+  it('is left alone where the calls failed, or went well at another service', async () => {
+    expect(said(await run(...traced, answered(503)))).toEqual([]);
+    expect(said(await run(...traced, answered(200, 'stock')))).toEqual([]);
+    const line = entry('10:20.900', { severity: 'INFO', textPayload: 'pricing not verified, retrying' });
+    expect(said(await run(...traced, line))).toEqual([]);
+  });
+});

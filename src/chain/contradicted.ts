@@ -5,11 +5,13 @@ import type {
   Contradiction,
   Failure,
   Member,
+  Observed,
   RuleInfo,
   Signal,
 } from '../model/index.ts';
 import { counted } from '../util/text.ts';
 import { formatDuration } from '../util/time.ts';
+import { unavailableToo } from './unavailable.ts';
 
 /** Citations of one contradiction. */
 const MAX_CITES = 2;
@@ -22,11 +24,13 @@ type Against = NonNullable<RuleInfo['contradicts']>[number];
 
 /**
  * Holds what applications say of their own failures against the entries beside it: a guess that a rule of the same failure (or of other
- * failures of the same requests) rules out, and a line that words an answer of its own as a failure of something else.
+ * failures of the same requests) rules out, a line that words an answer of its own as a failure of something else, and one that
+ * calls unavailable what answered others.
  */
 export function contradicted(
   chains: readonly Chain[],
   rules: ReadonlyMap<string, RuleInfo>,
+  observed: Pick<Observed, 'signals' | 'exposure'> = { signals: [], exposure: [] },
 ): readonly Chain[] {
   const failures = chains.flatMap((c) => c.group.failures);
   return chains.map((chain) => {
@@ -34,6 +38,7 @@ export function contradicted(
       const found = [
         ...layer.claims.flatMap((claim) => againstGuess(claim, chain, failures, rules) ?? []),
         ...(i === chain.established ? echoes(layer, chain) : []),
+        ...unavailableToo(layer, chain, observed),
       ];
       return found.length === 0 ? layer : { ...layer, contradicted: found };
     });
