@@ -184,7 +184,10 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const chronic = good && chronicOf(groups, observed.entries, good, templateText);
     const context = options.context ? redactContext(options.context, redact) : undefined;
     const chains = settle(
-      [...contradicted(built, rules, observed), ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : [])],
+      [
+        ...contradicted(built, rules, observed),
+        ...(diagnosed ? (signs?.chainsOf(observed.signals) ?? []) : []),
+      ],
       {
         chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
         healed: healedBy(observed.signals, rules, observed.last),

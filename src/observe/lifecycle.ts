@@ -36,7 +36,7 @@ const PHASES: readonly Phase[] = [
 export const LIFECYCLE_PATTERNS: readonly RegExp[] = PHASES.map(({ pattern }) => pattern);
 
 /** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
-const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
+const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b|\bon signal (?:15|2|1)\b/;
 
 /** Whether a message tells of an end that somebody asked for. */
 export function wasAsked(message: string): boolean {
