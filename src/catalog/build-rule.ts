@@ -5,7 +5,7 @@ import { conditionCheck } from './condition.ts';
 import type { Needles } from './regex-literals.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition, RuleDoc, TieDoc } from './rule-doc.ts';
-import type { Rule } from './types.ts';
+import type { EntryView, Rule } from './types.ts';
 
 /** What ties a cause to its effect where the rule does not say: within one second, in any order, in the same entry, trace or request. */
 const DEFAULT_TIE: Tie = { same: ['entry', 'trace', 'request'], within: SECOND, order: 'any' };
@@ -26,6 +26,12 @@ export function buildRule(doc: RuleDoc, file: string, needles: Needles): Rule {
 /** The same rule, seen where another condition of one entry holds. */
 export function withCondition(rule: Rule, when: Condition): Rule {
   return buildRule({ ...rule.doc, when }, rule.file, conditionNeedles(when));
+}
+
+/** A condition alone as a test of entries. It must be valid. */
+export function conditionMatch(when: Condition): (view: EntryView) => boolean {
+  const check = conditionCheck(when);
+  return (view) => check.run(view) !== null;
 }
 
 function infoOf(doc: RuleDoc): RuleInfo {

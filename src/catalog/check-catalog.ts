@@ -24,27 +24,12 @@ export async function checkCatalog(dirs: readonly string[], deps: TestDeps): Pro
   for (const fault of behindCycles(rules)) problems.push(await located(fault, place));
   const tests = await testCatalog({ rules }, deps);
   const byId = new Map(rules.map((rule) => [rule.info.id, rule]));
-  const warn = async (rule: Rule, faults: readonly LintFault[]): Promise<void> => {
-    for (const { path, index, ...fault } of faults)
-      problems.push({
-        ...fault,
-        severity: 'warning',
-        file: rule.file,
-        ...(await place(rule.file, path, index)),
-        ruleId: rule.info.id,
-      });
-  };
   for (const test of tests) {
     const rule = byId.get(test.ruleId);
     if (!rule) continue;
     problems.push(...test.failed);
-    for (const kind of ['match', 'ignore'] as const) {
-      if (test[kind] === 0)
-        problems.push({ ...missing(kind, rule), ...(await place(rule.file, ['examples'])) });
-    }
-    await warn(rule, redactedLints(rule));
-    await warn(rule, filterLints(rule));
-    await warn(rule, circularLint(rule, test.matchViews));
+    for (const { path, index, ...fault } of faultsOf(rule, test))
+      problems.push({ ...fault, ...(await place(rule.file, path, index)) });
   }
   const total = tests.reduce((sum, test) => sum + test.match + test.ignore, 0);
   const failed = tests.reduce(
@@ -59,8 +44,26 @@ export async function checkCatalog(dirs: readonly string[], deps: TestDeps): Pro
   };
 }
 
-function missing(kind: 'match' | 'ignore', rule: Rule): Omit<Problem, 'line' | 'column'> {
+/** A fault of a rule beyond its form, by its path in the file. */
+type Unplaced = Omit<Problem, 'line' | 'column'> & Pick<LintFault, 'path' | 'index'>;
+
+/** What is wrong with a rule whose examples have run, beside those that failed. */
+export function faultsOf(rule: Rule, test: RuleTest): readonly Unplaced[] {
+  const lints = [...redactedLints(rule), ...filterLints(rule), ...circularLint(rule, test.matchViews)];
+  return [
+    ...(['match', 'ignore'] as const).filter((kind) => test[kind] === 0).map((kind) => missing(kind, rule)),
+    ...lints.map((lint) => ({
+      ...lint,
+      severity: 'warning' as const,
+      file: rule.file,
+      ruleId: rule.info.id,
+    })),
+  ];
+}
+
+function missing(kind: 'match' | 'ignore', rule: Rule): Unplaced {
   return {
+    path: ['examples'],
     code: 'rule-no-example',
     severity: 'error',
     file: rule.file,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXAMPLES_SUFFIX } from './rule-doc.ts';
 import type { Problem } from './problem.ts';
-import type { DocPath, Place } from './yaml-source.ts';
+import type { DocPath, Place, YamlSource } from './yaml-source.ts';
 
 /** An example of a rule: one entry or several, of which at least one must be hit (`match`) or none may be (`ignore`). */
 export interface Example {
@@ -22,22 +22,24 @@ export interface RuleExamples {
 /** Reads the examples of one rule: `examples:` in the file, and `<name>.examples.ndjson` beside it. */
 export async function readExamples(file: string): Promise<RuleExamples> {
   const { parseYaml } = await import('./yaml-source.ts');
-  const source = parseYaml(await readFile(file, 'utf8').catch(() => ''));
-  const inline = (source.value as { examples?: Partial<Record<'match' | 'ignore', unknown>> } | null)
-    ?.examples;
-  const place = (path: DocPath): Place => source.placeOf(path);
-  const examples: Example[] = [];
-  for (const kind of ['match', 'ignore'] as const) {
-    const list = inline?.[kind];
-    if (Array.isArray(list))
-      list.forEach((one, i) =>
-        examples.push({ kind, entries: entriesOf(one), file, ...place(['examples', kind, i]) }),
-      );
-  }
+  const examples = inlineExamples(parseYaml(await readFile(file, 'utf8').catch(() => '')), file);
   const beside = file.replace(/\.ya?ml$/, EXAMPLES_SUFFIX);
   const text = beside === file ? null : await readFile(beside, 'utf8').catch(() => null);
   const read = text === null ? { examples: [], problems: [] } : readLines(text, beside);
   return { examples: [...examples, ...read.examples], problems: read.problems };
+}
+
+/** The examples that stand in the rule file itself. */
+export function inlineExamples(source: YamlSource, file: string): readonly Example[] {
+  const inline = (source.value as { examples?: Partial<Record<'match' | 'ignore', unknown>> } | null)
+    ?.examples;
+  const place = (path: DocPath): Place => source.placeOf(path);
+  return (['match', 'ignore'] as const).flatMap((kind) => {
+    const list = inline?.[kind];
+    return Array.isArray(list)
+      ? list.map((one, i) => ({ kind, entries: entriesOf(one), file, ...place(['examples', kind, i]) }))
+      : [];
+  });
 }
 
 function readLines(text: string, file: string): { examples: Example[]; problems: Problem[] } {

@@ -5,6 +5,8 @@ export { supersetFilter, catalogFilter } from './superset.ts';
 export { explainMatch, explainMiss, type Explanation, type ExplainStep } from './explain.ts';
 export { redactedInFilter } from './lint.ts';
 export { checkCatalog, type CatalogCheck } from './check-catalog.ts';
+export { checkRuleText } from './check-rule-text.ts';
+export { conditionMatch } from './build-rule.ts';
 export { testCatalog, type RuleTest, type TestDeps } from './test-catalog.ts';
 export { describeRule, type RuleDescription } from './describe.ts';
 export { formatProblem, type Problem } from './problem.ts';

@@ -1,5 +1,5 @@
 import { byCode } from '../util/text.ts';
-import { readExamples, type Example } from './examples.ts';
+import { readExamples, type Example, type RuleExamples } from './examples.ts';
 import { explainMatch, explainMiss } from './explain.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { byPlace, type Problem } from './problem.ts';
@@ -36,7 +36,16 @@ export async function testCatalog(
 }
 
 async function testRule(rule: Rule, deps: TestDeps, matcher: Matcher): Promise<RuleTest> {
-  const { examples, problems } = await readExamples(rule.file);
+  return testExamples(rule, await readExamples(rule.file), deps, matcher);
+}
+
+/** Runs these examples of a rule; `matcher` tells which other rules are seen in them. */
+export function testExamples(
+  rule: Rule,
+  { examples, problems }: RuleExamples,
+  deps: TestDeps,
+  matcher: Matcher,
+): RuleTest {
   const failed: Problem[] = problems.map((problem) => ({ ...problem, ruleId: rule.info.id }));
   const matchViews: EntryView[] = [];
   const also = new Set<string>();
