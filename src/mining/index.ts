@@ -1,5 +1,6 @@
 export { maskMessage } from './mask.ts';
 export { templateText } from './template-text.ts';
+export { nearTitles, type NearTitle } from './near-titles.ts';
 export { createMiner } from './miner.ts';
 export type { Miner, MinerOptions, Template } from './miner.ts';
 export { compareTemplates } from './compare-templates.ts';
