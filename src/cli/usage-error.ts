@@ -10,6 +10,8 @@ const COMMANDS = [
   'compare',
   'history',
   'check-claims',
+  'collect',
+  'blindspots',
   'probe',
   'attach',
   'render',
@@ -18,10 +20,10 @@ const COMMANDS = [
 ];
 
 /** What yargs refuses, said with the option as it is typed and with the nearest one that exists. */
-export function usageError(raw: string): UserError {
+export function usageError(raw: string, args: readonly string[] = []): UserError {
   const message = asTyped(raw);
   const unknown = /^Unknown arguments?: (.+)$/s.exec(message)?.[1];
-  if (unknown !== undefined) return unknownArgument(unknown.split(', ')[0] ?? unknown);
+  if (unknown !== undefined) return unknownArgument(unknown.split(', ')[0] ?? unknown, args);
   const missing = /^Not enough arguments following: (.+)$/s.exec(message)?.[1];
   if (missing !== undefined)
     return new UserError(`${dashed(missing)} needs a value`, {
@@ -40,7 +42,45 @@ export function usageError(raw: string): UserError {
   return new UserError(message, { next: 'rca --help shows the options' });
 }
 
-function unknownArgument(name: string): UserError {
+/**
+ * Refuses options that only one of a command's actions takes.
+ * @throws UserError naming the first.
+ */
+export function otherAction(
+  command: string,
+  action: string,
+  owner: string,
+  names: readonly string[],
+  argv: Readonly<Record<string, unknown>>,
+): void {
+  const given = names.find((name) => argv[name] !== undefined);
+  if (given !== undefined)
+    throw new UserError(`rca ${command} ${action} does not take --${given}`, {
+      next: `rca ${command} ${owner} does; leave it out here`,
+    });
+}
+
+function unknownArgument(name: string, args: readonly string[]): UserError {
+  const command = COMMANDS.find((one) => one === args[0]);
+  // An option that other commands know: nothing is mistyped.
+  if (
+    command !== undefined &&
+    isOption(name) &&
+    args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
+  )
+    return new UserError(`rca ${command} does not take --${name}`, {
+      next: `rca ${command} --help shows what it takes`,
+    });
+  return misspelt(name);
+}
+
+function isOption(name: string): boolean {
+  return Object.entries(INVESTIGATE_OPTIONS).some(
+    ([option, o]) => option === name || ('alias' in o && o.alias === name),
+  );
+}
+
+function misspelt(name: string): UserError {
   const options = Object.entries(INVESTIGATE_OPTIONS).flatMap(([option, o]) =>
     'alias' in o ? [option, o.alias] : [option],
   );
