@@ -11,7 +11,7 @@ import { liveScope, ruleFilters } from './live-scope.ts';
 import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
-import type { CapabilitySpec, Chain, Entry, Notice, Report, Severity } from './model/index.ts';
+import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity } from './model/index.ts';
 import { watchPatterns, type RunPatterns } from './patterns.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import type { DecidedReading } from './decided-batch.ts';
@@ -82,6 +82,8 @@ export interface InvestigateOptions {
   readonly inspect?: ((chains: readonly Chain[]) => void) | undefined;
   /** Takes the lines of the run by pattern, for another run of this process to compare with: all entries are parsed then. */
   readonly keepPatterns?: ((own: RunPatterns) => void) | undefined;
+  /** Sees what was observed beside the report, and can read the entries of the run again, in the same window and by the same copies. */
+  readonly again?: ((seen: SeenAgain) => Promise<void>) | undefined;
   /** Takes the redacted entries of a live reading that could not finish, so that it can go on later. */
   readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
@@ -96,6 +98,15 @@ export interface InvestigateOptions {
   readonly checkout?: CheckoutMap | undefined;
   readonly stdin: NodeJS.ReadableStream;
   readonly version?: string | undefined;
+}
+
+/** What a run lets be read again before it ends. */
+export interface SeenAgain {
+  readonly report: Report;
+  readonly observed: Observed;
+  readonly catalog: Catalog;
+  /** Reads all entries of the run once more, in their raw form; as often as asked. */
+  readonly read: (take: (entry: Entry) => void) => Promise<void>;
 }
 
 /** The way of one entry, from its source to the report (design, section 3). Everything that reads the world is handed in or asked of its room. */
@@ -278,6 +289,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const made = options.firstSeen === true ? await firstSeenOf(counted, source, options, redact) : counted;
     const capabilities = await capabilitiesIn(options, source, scope, read.decisions);
     const report = capabilities ? { ...made, capabilities: capabilities(made, () => true) } : made;
+    await options.again?.({
+      report,
+      observed,
+      catalog,
+      read: async (take) => void (await pass(source, scope, read.decisions, take)),
+    });
     if (options.baseline === undefined) return report;
     return withComparison(report, options.baseline, {
       input,

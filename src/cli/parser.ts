@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import type { Io } from './io.ts';
 import { merged } from './merge.ts';
-import { usageError } from './usage-error.ts';
+import { usageError, otherAction } from './usage-error.ts';
 import { COMMON, FORMATS, INVESTIGATE_OPTIONS, TICKET_HELP, TICKET_PLACES } from './options.ts';
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
@@ -36,6 +36,27 @@ const DOCTOR_OPTIONS = [
   'transport',
   'endpoint',
 ] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
+
+/** What `rules` does. */
+const RULE_ACTIONS = ['list', 'show', 'check', 'test', 'filter', 'schema', 'suggest'] as const;
+
+/** Which saved entries `rules suggest` looks at. */
+const SUGGEST_OPTIONS = [
+  'from',
+  'since',
+  'until',
+  'now',
+  'service',
+  'revision',
+  'filter',
+  'min-severity',
+] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
+
+/** Those options, of which the types are known once they are merged. */
+function readingOptions<T>(y: Argv<T>): Argv<T> {
+  y.options(Object.fromEntries(SUGGEST_OPTIONS.map((name) => [name, INVESTIGATE_OPTIONS[name]])));
+  return y;
+}
 
 /** What to collect, too. */
 const COLLECT_OPTIONS = [
@@ -249,11 +270,11 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     )
     .command(
       'rules <action> [ids..]',
-      'The catalog: list, show ID, check, test',
+      'The catalog: list, show ID, check, test; suggest drafts rules for what no rule knows',
       (y) =>
-        y
+        readingOptions(y)
           .positional('action', {
-            choices: ['list', 'show', 'check', 'test', 'filter', 'schema'] as const,
+            choices: RULE_ACTIONS,
             demandOption: true,
           })
           .positional('ids', { type: 'string', array: true, default: [] as string[] })
@@ -269,8 +290,31 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             default: true,
             describe: 'Use the rules that come with rca',
           })
-          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const }),
+          .option('format', { choices: ['text', 'json'] as const, default: 'text' as const })
+          .option('unknown', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'suggest: only for this unknown pattern (U3, or its fingerprint)',
+          })
+          .option('output', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'suggest: folder for the drafts, a file each',
+          })
+          .group([...SUGGEST_OPTIONS, 'unknown', 'output'], 'Of rca rules suggest:'),
       async (argv) => {
+        if (argv.action === 'suggest') {
+          const { runSuggest } = await import('./commands/suggest.ts');
+          const { unknown, output, format } = argv;
+          return done(
+            await runSuggest(
+              { ...(await merged(argv, io)), unknown, output, json: format === 'json' },
+              argv.ids,
+              io,
+            ),
+          );
+        }
+        otherAction('rules', argv.action, 'suggest', [...SUGGEST_OPTIONS, 'unknown', 'output'], argv);
         const { runRules } = await import('./commands/rules.ts');
         done(
           await runRules(
@@ -381,7 +425,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     .fail((message, error: Error | undefined) => {
       // What a command throws passes through; what yargs itself refuses is said in our words.
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw usageError(message || (error?.message ?? ''));
+      throw usageError(message || (error?.message ?? ''), args);
     });
   return parser;
 }

@@ -47,12 +47,29 @@ function options(): string {
   return ['| option | what |', '| --- | --- |', ...rows].join('\n');
 }
 
+function suggest(): string {
+  const args = ['rules', 'suggest', '--from', `${CASE}/entries.ndjson`, '--unknown', 'U1'];
+  const run = spawnSync(process.execPath, ['bin/rca.js', ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', RCA_STATE_DIR: ROOT },
+  });
+  if (run.status !== 0) throw new Error(`no rule was suggested: ${run.stderr}`);
+  // As far as the examples: one of each kind shows the rest.
+  const [head = '', examples = ''] = run.stdout.split(/(?<=\nexamples:\n)/);
+  const items = examples.split(/^(?= {2}\w+:| {4}(?:#|-))/m);
+  const ignore = items.findIndex((item) => item.startsWith('  ignore:'));
+  const shown = [...items.slice(0, 2), ...items.slice(ignore, ignore + 3)];
+  return fence('yaml', `$ rca ${args.join(' ')}\n${head}${shown.join('')}`);
+}
+
 /** The blocks by the name in their markers. */
 const BLOCKS: Readonly<Record<string, () => string>> = {
   // Measured, so not made anew here: npm run bench -- --record keeps it.
   bench: () => readFileSync(join(ROOT, 'src/dev/bench/measured.md'), 'utf8').trimEnd(),
   demo,
   options,
+  suggest,
   rule: () => `\`${RULE}\`:\n\n${fence('yaml', readFileSync(join(ROOT, RULE), 'utf8'))}`,
 };
 

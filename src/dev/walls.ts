@@ -16,6 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   chain: [],
   testruns: ['stack'],
   compare: [],
+  suggest: ['lql', 'mining'],
   report: [],
   store: [],
   render: [],

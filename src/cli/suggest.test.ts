@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rca, scratch } from './testing/run-rca.ts';
+
+const folder = scratch();
+const env = { RCA_STATE_DIR: join(folder, 'state') };
+
+const entry = (n: number, severity: string, message: string, more: object = {}): object => ({
+  insertId: `entry-${String(n).padStart(2, '0')}`,
+  timestamp: new Date(Date.UTC(2026, 0, 20, 10, 0, n)).toISOString(),
+  logName: 'projects/shop/logs/run.googleapis.com%2Fstderr',
+  resource: { type: 'cloud_run_revision', labels: { service_name: 'api', revision_name: 'api-1' } },
+  severity,
+  jsonPayload: { message, ...more },
+});
+const ENTRIES = [
+  // U1: known by its wording.
+  entry(1, 'ERROR', 'carrier dhl refused parcel 4711: weight limit of jane.doe@example.com'),
+  entry(2, 'ERROR', 'carrier dhl refused parcel 4712: weight limit of joe@example.com'),
+  entry(3, 'ERROR', 'carrier dhl refused parcel 99: weight limit of ann@example.com'),
+  // U2: says the same each time, word for word.
+  entry(4, 'ERROR', 'label printer is out of labels'),
+  entry(5, 'ERROR', 'label printer is out of labels'),
+  // U3: a healthy line has its words.
+  entry(6, 'WARNING', 'parcel 17 goes to depot 3'),
+  entry(7, 'INFO', 'carrier dhl took parcel 4713'),
+  entry(8, 'INFO', 'label printer has labels'),
+];
+const file = join(folder, 'entries.ndjson');
+const save = (name: string, entries: readonly object[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, entries.map((e) => JSON.stringify(e)).join('\n'));
+  return path;
+};
+const suggest = (...args: readonly string[]): ReturnType<typeof rca> =>
+  rca(['rules', 'suggest', ...args], { env, cwd: folder });
+
+beforeAll(() => {
+  save('entries.ndjson', ENTRIES);
+});
+
+describe('rca rules suggest', () => {
+  it('prints one rule for one unknown, which passes the check of rules once it is saved', () => {
+    const { code, out, err } = suggest('--from', file, '--unknown', 'U1');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(
+      '# Draft of rca rules suggest: seen in 3/3 entries of the unknown pattern, in 0/5 others.',
+    );
+    expect(out).toContain('id: CARRIER_DHL_REFUSED_PARCEL_WEIGHT\n');
+    expect(out).toMatch(/^tier: \w+ # guessed: /m);
+    expect(out).toContain('status: draft\n');
+    expect(out).not.toContain('jane.doe');
+    const rules = join(folder, 'mine');
+    mkdirSync(rules);
+    writeFileSync(join(rules, 'carrier.yaml'), out);
+    const check = rca(['rules', 'check', '--rules', rules], { env });
+    expect(check.out).toMatch(/, 0 errors, 0 warnings\n$/);
+    expect(check.code).toBe(0);
+    // Once it is a rule, it is no unknown.
+    const again = rca(['--from', file, '--rules', rules, '--format', 'json'], { env });
+    const report = JSON.parse(again.out) as {
+      unknowns: { template: string }[];
+      findings: { layers: { ruleId?: string }[] }[];
+    };
+    expect(report.unknowns.map((u) => u.template)).not.toContain(
+      'carrier dhl refused parcel <*>: weight limit of <*>',
+    );
+    expect(report.findings.flatMap((f) => f.layers.map((l) => l.ruleId))).toContain(
+      'CARRIER_DHL_REFUSED_PARCEL_WEIGHT',
+    );
+  });
+
+  it('says which unknowns there are where none is named, or one that is not there', () => {
+    const none = suggest('--from', file);
+    expect([none.code, none.out]).toEqual([2, '']);
+    expect(none.err).toContain('there are 3 unknown patterns, and a rule is a file');
+    expect(none.err).toContain('U1 carrier dhl refused parcel <*>');
+    const other = suggest('--from', file, '--unknown', 'U9');
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('there is no unknown pattern "U9"');
+    expect(other.err).toContain('U2 label printer is out of labels');
+  });
+
+  it('refuses a rule that would be seen in its own text only', () => {
+    const { code, out, err } = suggest('--from', file, '--unknown', 'U2');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(
+      'U2 label printer is out of labels: no rule: its 2 entries all say the same, word for word',
+    );
+  });
+
+  it('refuses a rule that fires on other entries, and cites the first', () => {
+    const rules = join(folder, 'known');
+    mkdirSync(rules);
+    writeFileSync(
+      join(rules, 'far.yaml'),
+      "id: FAR_DEPOT\ntitle: Far depot\ntier: application\nseverity: low\nwhen: { text: 'parcel \\d+ goes to depot 9\\d\\d' }\nbecause: It is far.\n",
+    );
+    const parcel = (n: number, depot: number): object =>
+      entry(n, 'WARNING', `parcel ${n} goes to depot ${depot}`);
+    const path = save('fires.ndjson', [
+      ...[1, 2, 3].map((n) => parcel(n, n)),
+      // Known to a rule: the same words are no sign of what is not known.
+      ...[10, 11, 12, 13].map((n) => parcel(n, 900 + n)),
+      entry(20, 'INFO', 'all well'),
+    ]);
+    const { code, out, err } = suggest('--from', path, '--rules', rules, '--output', join(folder, 'fires'));
+    expect([code, out]).toEqual([2, '1 unknown pattern, 0 drafts written, 1 refused\n']);
+    expect(err).toContain(
+      'seen in 4 of 5 other entries, the first: entry-10 (known to a rule, WARNING), entry-11 (known to a rule, WARNING), entry-12 (known to a rule, WARNING)\n  next: ',
+    );
+    expect(existsSync(join(folder, 'fires'))).toBe(false);
+  });
+
+  it('writes a file for each, says what was refused, and leaves a file that is there as it is', () => {
+    const drafts = join(folder, 'drafts');
+    const first = suggest('--from', file, '--output', drafts);
+    expect(first.code).toBe(0);
+    expect(first.out).toMatch(/\n3 unknown patterns, 2 drafts written, 1 refused\n$/);
+    expect(readdirSync(drafts).sort()).toEqual([
+      'carrier-dhl-refused-parcel-weight.yaml',
+      'parcel-goes-depot.yaml',
+    ]);
+    const kept = join(drafts, 'parcel-goes-depot.yaml');
+    writeFileSync(kept, 'mine\n');
+    const second = suggest('--from', file, '--output', drafts);
+    expect(second.code).toBe(2);
+    expect(second.err).toContain('parcel-goes-depot.yaml: is there already and was left as it is');
+    expect(readFileSync(kept, 'utf8')).toBe('mine\n');
+  });
+
+  it('gives the same bytes whatever the order of the input, and from standard input', () => {
+    const once = suggest('--from', file, '--unknown', 'U1').out;
+    const back = save('back.ndjson', [...ENTRIES].reverse());
+    expect(suggest('--from', back, '--unknown', 'U1').out).toBe(once);
+    const piped = rca(['rules', 'suggest', '--from', '-', '--unknown', 'U1'], {
+      env,
+      input: readFileSync(file),
+    });
+    expect(piped.out).toBe(once);
+  });
+
+  it('takes the entries of the last run, and its numbers', () => {
+    const fresh = { RCA_STATE_DIR: join(folder, 'fresh') };
+    const none = rca(['rules', 'suggest', '--unknown', 'U1'], { env: fresh });
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('there is no last run')]);
+    expect(rca(['--from', file], { env: fresh }).code).toBe(0);
+    const { code, out } = rca(['rules', 'suggest', '--unknown', 'u1'], { env: fresh });
+    expect([code, out]).toEqual([0, suggest('--from', file, '--unknown', 'U1').out]);
+  });
+
+  it('says so where no unknown is there', () => {
+    const path = save('well.ndjson', [entry(1, 'INFO', 'all well')]);
+    const { code, out, err } = suggest('--from', path);
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toContain('no unknown pattern in these entries');
+  });
+
+  it('refuses live places', () => {
+    const { code, err } = suggest('--from', 'gcp:shop');
+    expect(code).toBe(2);
+    expect(err).toContain('rules are suggested from saved entries, not from gcp:shop');
+    expect(err).toContain('rca collect --output FILE');
+  });
+});
+
+describe('options of other commands', () => {
+  it.each([
+    [['rules', 'list', '--from', 'x.json'], 'rca rules list does not take --from', 'rca rules suggest does'],
+    [['rules', 'check', '--output', 'x'], 'rca rules check does not take --output', 'rca rules suggest does'],
+    [['show', '--from', 'x.json'], 'rca show does not take --from', 'rca show --help shows what it takes'],
+    [
+      ['doctor', '--tests=x.xml'],
+      'rca doctor does not take --tests',
+      'rca doctor --help shows what it takes',
+    ],
+    [['show', '--fron', 'x.json'], 'unknown option or command "fron"', 'did you mean --from?'],
+  ])('%j are named as such', (args, what, next) => {
+    const { code, err } = rca(args, { env });
+    expect(code).toBe(2);
+    expect(err).toContain(what);
+    expect(err).toContain(next);
+    expect(existsSync(join(folder, 'x'))).toBe(false);
+  });
+});
