@@ -12,7 +12,7 @@ import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity } from './model/index.ts';
-import { watchPatterns, type RunPatterns } from './patterns.ts';
+import { rareIn, watchPatterns, type RunPatterns } from './patterns.ts';
 import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
 import type { DecidedReading } from './decided-batch.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
@@ -262,6 +262,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         contextCut: observed.contextCut,
       }),
     ];
+    const lines = watch?.seen(observed) ?? null;
     const input: ReportInput = {
       tool: { name: 'rca', version: options.version ?? '0.0.0' },
       generatedAt:
@@ -277,7 +278,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       tests,
       ...(context ? { context } : {}),
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
-      patterns: watch?.seen(observed) ?? undefined,
+      patterns: lines ?? undefined,
+      rare: await rareIn(observed, lines),
       notices,
     };
     const { report: whole, patterns } = buildParts(input);

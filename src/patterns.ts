@@ -2,6 +2,7 @@ import { splitOf, type Baseline, type Split } from './baseline.ts';
 import {
   compareBooks,
   createPatternBook,
+  rareWords,
   templateText,
   type BookComparison,
   type BookSide,
@@ -90,6 +91,17 @@ export function watchPatterns(
       return seenOf(found, observed, signals);
     },
   };
+}
+
+/** Words of an unknown or changed pattern that no other pattern of the run has. */
+export async function rareIn(
+  observed: Observed,
+  patterns: PatternsSeen | null,
+): Promise<(template: string) => readonly string[]> {
+  const asked = [...observed.unknowns, ...(patterns?.changed ?? [])].map(({ template }) => template);
+  const others = [...observed.signals.map(({ template }) => template), ...(patterns?.templates ?? [])];
+  const words = asked.length === 0 ? null : await rareWords(asked, others);
+  return (template) => words?.get(template) ?? [];
 }
 
 /** Requests are what rates are taken over, and are compared as endpoints. */
@@ -245,6 +257,7 @@ function seenOf(found: Found, observed: Observed, signals: ReadonlyMap<string, S
     beyondBounds: comparison.beyondBounds,
     changed,
     hidden,
+    templates: comparison.patterns.map(({ template }) => template),
     bySignal,
   };
 }

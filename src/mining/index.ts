@@ -6,6 +6,7 @@ export type { Miner, MinerOptions, Template } from './miner.ts';
 export { compareTemplates } from './compare-templates.ts';
 export type { TemplateChange, TemplateCounts } from './compare-templates.ts';
 export { messageLine } from './message-line.ts';
+export { rareWords } from './rare-words.ts';
 export { createPatternBook } from './pattern-book.ts';
 export type { PatternBook } from './pattern-book.ts';
 export { compareBooks } from './compare-books.ts';

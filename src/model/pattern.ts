@@ -25,6 +25,8 @@ export interface PatternSeen {
 export interface PatternsSeen extends Omit<PatternComparison, 'changed' | 'remaining'> {
   /** New and risen ones, as the comparison lists them. */
   readonly changed: readonly PatternSeen[];
+  /** Templates of all patterns of the run, known ones included. */
+  readonly templates: readonly string[];
   /** The pattern of each signal that has one, by the signal's key; known patterns included. */
   readonly bySignal: ReadonlyMap<string, PatternSeen>;
 }

@@ -17,8 +17,6 @@ import type { Citations } from './citations.ts';
 import type { Tied, Ties } from './ties.ts';
 
 const MAX_EXAMPLES = 3;
-/** Rare words that are named. */
-const MAX_WORDS = 3;
 /** Points of what chance does not explain (one more where it is new): more than all other signs together, so that nothing goes before it. */
 export const BEYOND_CHANCE = 20;
 const POINTS = { tied: 4, partlyTied: 2, before: 3, newest: 2, new: 1, rare: 1, error: 1 } as const;
@@ -116,7 +114,7 @@ export function patternsOf(input: UnknownInput): {
 }
 
 function comparisonOf(
-  { changed, bySignal: _bySignal, ...rest }: PatternsSeen,
+  { changed, bySignal: _bySignal, templates: _templates, ...rest }: PatternsSeen,
   signalsOf: (pattern: PatternSeen) => readonly Signal[],
   input: UnknownInput,
 ): PatternComparison {
@@ -235,7 +233,7 @@ function signsOf(
     observed.services.some(({ revisions: all }) => all.length > 1 && all.at(-1)?.name === only)
   )
     parts.push({ points: POINTS.newest, why: `only on ${only}` });
-  const words = rare?.(template).slice(0, MAX_WORDS) ?? [];
+  const words = rare?.(template) ?? [];
   if (words.length > 0) parts.push({ points: POINTS.rare, why: `rare: ${words.join(', ')}` });
   return parts;
 }
