@@ -1,5 +1,6 @@
 import type { QuietFacts } from './intake/index.ts';
 import type { RawRecord, SourceRemark } from './model/index.ts';
+import type { RawMatch } from './observe/index.ts';
 import type { Prefilter } from './prefilter.ts';
 import type { LogSource } from './sources/index.ts';
 
@@ -10,6 +11,8 @@ export interface DecidedBatch {
   record(at: number): RawRecord;
   /** What is known of a quiet one, valid until the next call; null: it is parsed. */
   quiet(at: number): QuietFacts | null;
+  /** What rules see in a record that is parsed, where that was found out already. */
+  tried?(at: number): readonly RawMatch[] | undefined;
 }
 
 /** A reading of the whole input that happens elsewhere, in another thread: the same records in the same order, decided. */

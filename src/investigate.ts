@@ -13,7 +13,13 @@ import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity } from './model/index.ts';
 import { rareIn, watchPatterns, type RunPatterns } from './patterns.ts';
-import { createObserver, type ObserveDeps, type Observer, type Scope } from './observe/index.ts';
+import {
+  createObserver,
+  type ObserveDeps,
+  type Observer,
+  type RawMatch,
+  type Scope,
+} from './observe/index.ts';
 import type { DecidedReading } from './decided-batch.ts';
 import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
@@ -126,8 +132,10 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   try {
     const told = source.live ?? source.collected;
     const { scope, clockNotices } = await scopeOf(options, source, catalog);
+    const tried = new WeakMap<Entry, readonly RawMatch[]>();
     const deps: ObserveDeps = {
       match: (entry, exceptions) => match({ entry, exceptions }),
+      tried: (entry) => tried.get(entry),
       redact,
       rules,
     };
@@ -152,7 +160,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
             prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
             quiet: (quiet: QuietFacts) => observer?.firstQuiet(quiet),
             ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
-            ...(elsewhere ? { elsewhere } : {}),
+            ...(elsewhere ? { elsewhere, tried: tried.set.bind(tried) } : {}),
           };
     const start = (): ((entry: Entry) => void) => {
       const fresh = createObserver(deps);

@@ -1,7 +1,14 @@
 import { decideHere, type DecidedReading } from './decided-batch.ts';
 import { createIntake, type Decisions, type IntakeCounts, type QuietFacts } from './intake/index.ts';
 import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
-import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
+import {
+  inScope,
+  quietInScope,
+  skimsScope,
+  type RawMatch,
+  type Scope,
+  type Windows,
+} from './observe/index.ts';
 import type { Prefilter } from './prefilter.ts';
 import { createReadingNotes, type ReadingNotes } from './second-reading.ts';
 import type { LogSource } from './sources/index.ts';
@@ -28,6 +35,8 @@ export interface Skim {
   readonly quiet: (quiet: QuietFacts) => void;
   /** Records that are parsed before the rest is skimmed; 250 where absent. */
   readonly from?: number;
+  /** Is told what rules see in an entry, where that was found out before. */
+  readonly tried?: (entry: Entry, matches: readonly RawMatch[]) => void;
   /** Where the input is read and decided, if not here. */
   readonly elsewhere?: DecidedReading;
 }
@@ -86,9 +95,10 @@ export async function pass(
     skim?.quiet(quiet);
     notes?.quiet(quiet);
   };
-  const parse = (record: RawRecord): void => {
+  const parse = (record: RawRecord, tried: readonly RawMatch[] | undefined): void => {
     const entry = intake.accept(record);
     if (entry) {
+      if (tried) skim?.tried?.(entry, tried);
       if (see(entry)) notes?.entry(entry);
       else notes?.never();
     } else if (intake.holds()) notes?.always();
@@ -103,7 +113,7 @@ export async function pass(
       const record = batch.record(at);
       notes?.record(record);
       const quiet = batch.quiet(at);
-      if (quiet === null) parse(record);
+      if (quiet === null) parse(record, batch.tried?.(at));
       else if (intake.acceptQuiet(quiet)) seeQuiet(quiet);
       else notes?.never();
     }

@@ -9,9 +9,16 @@ import { createMatcher } from './catalog/index.ts';
 import { ruleOf } from './catalog/testing/rules.ts';
 import type { Rule } from './catalog/index.ts';
 import { investigate } from './investigate.ts';
-import type { QuietFacts } from './intake/index.ts';
-import type { Origin, RawRecord, Report, RuleInfo } from './model/index.ts';
-import { createObserver, type Observer, type Scope } from './observe/index.ts';
+import { entryOf, readRecord, type QuietFacts } from './intake/index.ts';
+import type { Entry, Origin, RawRecord, Report, RuleInfo } from './model/index.ts';
+import {
+  chainIn,
+  createObserver,
+  tryRules,
+  type Observer,
+  type RawMatch,
+  type Scope,
+} from './observe/index.ts';
 import { decideHere, type DecidedReading } from './decided-batch.ts';
 import { contextPass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
@@ -54,19 +61,28 @@ function sourceOf(texts: readonly string[]): LogSource {
 function packedReading(source: LogSource, rules: readonly Rule[]): DecidedReading {
   return {
     async *batches() {
-      const packer = createBatchPacker();
       const origins: Origin[] = [];
       const open = createBatchOpener((input) => origins[input]);
+      const match = createMatcher({ rules });
+      const packer = createBatchPacker({
+        inputOf(origin) {
+          if (!origins.includes(origin)) origins.push(origin);
+          return origins.indexOf(origin);
+        },
+        tryRules(record) {
+          const read = readRecord(record);
+          const entry = typeof read === 'string' ? read : entryOf(read.raw, record.where);
+          if (typeof entry === 'string') return [];
+          return tryRules(entry, chainIn(entry), (view, exceptions) => match({ entry: view, exceptions }));
+        },
+      });
       const one: Pick<LogSource, 'batches'> = {
         async *batches() {
           for await (const batch of source.batches()) for (const record of batch) yield [record];
         },
       };
       for await (const batch of decideHere(one, () => createPrefilter({ rules }), 0)) {
-        const packed = packer.pack(batch, (origin) => {
-          if (!origins.includes(origin)) origins.push(origin);
-          return origins.indexOf(origin);
-        });
+        const packed = packer.pack(batch);
         yield open(structuredClone(packed, { transfer: [...buffersOf(packed)] }));
       }
     },
@@ -84,6 +100,7 @@ async function readAll(
 ): Promise<{ readonly found: unknown; readonly quiet: number }> {
   const match = createMatcher({ rules });
   const infos = new Map<string, RuleInfo>(rules.map((rule) => [rule.info.id, rule.info]));
+  const tried = new WeakMap<Entry, readonly RawMatch[]>();
   let observer: Observer | undefined;
   let quiet = 0;
   const count = (entry: QuietFacts): void => {
@@ -97,6 +114,7 @@ async function readAll(
     () => {
       const fresh = createObserver({
         match: (entry, exceptions) => match({ entry, exceptions }),
+        tried: (entry) => tried.get(entry),
         redact: (text) => text,
         rules: infos,
       });
@@ -110,7 +128,9 @@ async function readAll(
           prefilter: () => createPrefilter({ rules }),
           quiet: count,
           from: 0,
-          ...(skimmed === 'elsewhere' ? { elsewhere: packedReading(source, rules) } : {}),
+          ...(skimmed === 'elsewhere'
+            ? { elsewhere: packedReading(source, rules), tried: tried.set.bind(tried) }
+            : {}),
         },
   );
   const seen = observer as unknown as Observer;

@@ -1,6 +1,7 @@
 import type { DecidedBatch } from './decided-batch.ts';
 import type { QuietFacts } from './intake/index.ts';
 import type { Origin, RawRecord } from './model/index.ts';
+import type { RawMatch } from './observe/index.ts';
 
 type Place = QuietFacts['place'];
 type Request = NonNullable<QuietFacts['http']>;
@@ -24,6 +25,8 @@ export interface SkimmedBatch {
   readonly messages: readonly string[];
   /** Bytes of the records to parse, one after the other. */
   readonly bytes: Uint8Array;
+  /** By record to parse, in order: what rules see in it. */
+  readonly tried: readonly (readonly RawMatch[])[];
   /** Records that are no bytes, in order. */
   readonly others: readonly RawRecord[];
   /** Places and requests that no batch had before; `anew`: those of before are forgotten. */
@@ -52,15 +55,21 @@ const MOST = 50_000;
 
 /** The side that decides: packs one batch after the other. */
 export interface BatchPacker {
-  pack(batch: DecidedBatch, inputOf: (origin: Origin) => number): SkimmedBatch;
+  pack(batch: DecidedBatch): SkimmedBatch;
+}
+
+/** What packing needs of the thread: numbers for inputs, and what rules see in a record. */
+export interface PackerDeps {
+  readonly inputOf: (origin: Origin) => number;
+  readonly tryRules: (record: Extract<RawRecord, { kind: 'bytes' }>) => readonly RawMatch[];
 }
 
 /** Starts with no places known. */
-export function createBatchPacker(): BatchPacker {
+export function createBatchPacker({ inputOf, tryRules }: PackerDeps): BatchPacker {
   const placeNumbers = new Map<Place, number>();
   const requestNumbers = new Map<Request, number>();
   return {
-    pack(batch, inputOf) {
+    pack(batch) {
       const { size } = batch;
       const anew = placeNumbers.size + requestNumbers.size > MOST;
       if (anew) {
@@ -96,6 +105,7 @@ export function createBatchPacker(): BatchPacker {
       const noteId = (hash: number): void => void ids.push(hash);
       const messages: string[] = [];
       const others: RawRecord[] = [];
+      const tried: (readonly RawMatch[])[] = [];
       const parts: Uint8Array[] = [];
       let input = NONE;
       let file = '';
@@ -121,6 +131,7 @@ export function createBatchPacker(): BatchPacker {
           kinds[at] = BYTES;
           length += record.end - record.start;
           parts.push(record.block.subarray(record.start, record.end));
+          tried.push(tryRules(record));
           continue;
         }
         const from = WIDTH * quiets++;
@@ -149,7 +160,7 @@ export function createBatchPacker(): BatchPacker {
         end += part.length;
       }
       return {
-        ...{ size, file, input, kinds, offsets, lengths, lines, bytes, others, messages },
+        ...{ size, file, input, kinds, offsets, lengths, lines, bytes, others, messages, tried },
         ...{ anew, places, requests, numbers: numbers.slice(0, quiets * WIDTH), ids: Int32Array.from(ids) },
       };
     },
@@ -266,7 +277,7 @@ export function createBatchOpener(
     quiet.requests = requests;
     quiet.begin(batch);
     const origin = batch.input === NONE ? undefined : originOf(batch.input);
-    let [start, other] = [0, 0];
+    let [start, other, parsed] = [0, 0, 0];
     return {
       size: batch.size,
       record(at) {
@@ -286,6 +297,7 @@ export function createBatchOpener(
         };
       },
       quiet: (at) => (batch.kinds[at] === QUIET ? quiet.next() : null),
+      tried: (at) => (batch.kinds[at] === BYTES ? batch.tried[parsed++] : undefined),
     };
   };
 }

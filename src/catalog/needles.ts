@@ -4,6 +4,9 @@ import { expandHoles } from './hole.ts';
 import { bestOf, eitherOf, regexNeedles, textNeedles, type Needles } from './regex-literals.ts';
 import type { Condition, ExceptionCondition } from './rule-doc.ts';
 
+/** A rule may know many wordings of one thing: each costs a place in the index, no literal at all costs a look at every entry. */
+export const MOST_NEEDLES = 400;
+
 /** Texts of which one must occur in every entry on which the condition holds; null where none can be told. */
 export function conditionNeedles(condition: Condition): Needles {
   const sets: Needles[] = [];
@@ -11,13 +14,13 @@ export function conditionNeedles(condition: Condition): Needles {
   if (condition.filter !== undefined) sets.push(filterNeedles(condition.filter));
   if (condition.exception !== undefined) sets.push(exceptionNeedles(condition.exception));
   for (const one of condition.all ?? []) sets.push(conditionNeedles(one));
-  if (condition.any !== undefined) sets.push(eitherOf(condition.any.map(conditionNeedles)));
+  if (condition.any !== undefined) sets.push(eitherOf(condition.any.map(conditionNeedles), MOST_NEEDLES));
   for (const spec of Object.values(condition.capture ?? {})) {
     if (typeof spec === 'string') sets.push(regexNeedles(expandHoles(spec)));
     else if (spec.field === undefined && !spec.optional && spec.regex !== undefined)
       sets.push(regexNeedles(expandHoles(spec.regex)));
   }
-  return bestOf(sets);
+  return bestOf(sets, MOST_NEEDLES);
 }
 
 function exceptionNeedles(condition: ExceptionCondition): Needles {

@@ -2,7 +2,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import type { ByteNeedle } from '../util/byte-needle.ts';
 import { filterOf } from './check-filter.ts';
 import { expandHoles } from './hole.ts';
-import { filterNeedles } from './needles.ts';
+import { filterNeedles, MOST_NEEDLES } from './needles.ts';
 import { failsQuietly, looksElsewhere } from './quiet-filter.ts';
 import { bestOf, eitherOf, regexNeedles, type Needles } from './regex-literals.ts';
 import { requestTail } from './request-text.ts';
@@ -80,14 +80,14 @@ function quietNeedles(condition: Condition): Quiet {
   if (condition.any !== undefined) {
     const found = condition.any.map(quietNeedles).filter((one) => one !== 'never');
     if (found.length === 0) return 'never';
-    sets.push(eitherOf(found));
+    sets.push(eitherOf(found, MOST_NEEDLES));
   }
   for (const spec of Object.values(condition.capture ?? {})) {
     if (typeof spec === 'string') sets.push(regexNeedles(expandHoles(spec)));
     else if (spec.field === undefined && !spec.optional && spec.regex !== undefined)
       sets.push(regexNeedles(expandHoles(spec.regex)));
   }
-  return bestOf(sets);
+  return bestOf(sets, MOST_NEEDLES);
 }
 
 function parts(condition: Condition): readonly Condition[] {

@@ -10,3 +10,4 @@ export { compareLines, createLineBook, type LineBook } from './lines.ts';
 export { beginsQuietly, isQuietMessage, SIGNAL_PATTERNS, SIGNAL_WORDS } from './quiet.ts';
 export type { QuietSeen } from './quiet-seen.ts';
 export { createDurations, type Durations } from './durations.ts';
+export { chainIn, tryRules } from './try-rules.ts';

@@ -8,7 +8,7 @@ import { createCounts } from './counts.ts';
 import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import { TRACE_SIGN } from './trace-sign.ts';
 import type { QuietSeen } from './quiet-seen.ts';
-import { withoutGuesses } from './facts.ts';
+import { chainIn, tryRules } from './try-rules.ts';
 import { collectUnknowns } from './unknowns.ts';
 import { planWindows, type Windows } from './windows.ts';
 
@@ -81,21 +81,14 @@ export function createObserver(deps: ObserveDeps): Observer {
       kept: alike.keep(text),
     });
   };
-  const read = (entry: Entry): { chain: ExceptionChain | null; fragment: boolean } => {
-    const worth =
-      SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ||
-      entry.stackTexts.length > 0 ||
-      TRACE_SIGN.test(entry.message);
-    return { chain: worth ? exceptionOf(entry) : null, fragment: isStackFragment(entry.message) !== null };
-  };
-
   return {
     first(entry) {
       counts.add(entry);
       // Nothing can be concluded from an entry that has lost its payload; coverage counts it.
       if (!entry.hasPayload && !entry.http) return;
-      const { chain, fragment } = read(entry);
-      const matches = deps.match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
+      const chain = chainIn(entry);
+      const fragment = isStackFragment(entry.message) !== null;
+      const matches = deps.tried?.(entry) ?? tryRules(entry, chain, deps.match);
       for (const m of matches) matchedRules.add(m.ruleId);
       const role = roleOf(entry, chain, matches, deps) ?? (fragment ? 'context' : null);
       if (role === null) return;

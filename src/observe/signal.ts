@@ -37,6 +37,8 @@ export interface RawMatch {
 /** What `observe` needs from other rooms, handed in by the pipeline. */
 export interface ObserveDeps {
   readonly match: (entry: Entry, exceptions: readonly ExceptionInfo[]) => readonly RawMatch[];
+  /** What `tryRules` found in the entry elsewhere already. */
+  readonly tried?: (entry: Entry) => readonly RawMatch[] | undefined;
   readonly redact: (text: string) => string;
   readonly rules: ReadonlyMap<string, RuleInfo>;
 }

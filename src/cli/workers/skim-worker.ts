@@ -1,9 +1,11 @@
 // The thread that reads saved entries and decides on their bytes which of them are parsed (workers/read-elsewhere.ts starts it).
 import { Readable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadCatalog } from '../../catalog/index.ts';
+import { createMatcher, loadCatalog } from '../../catalog/index.ts';
 import { decideHere } from '../../decided-batch.ts';
+import { entryOf, readRecord } from '../../intake/index.ts';
 import type { Origin } from '../../model/index.ts';
+import { chainIn, tryRules } from '../../observe/index.ts';
 import { createPrefilter } from '../../prefilter.ts';
 import { buffersOf, createBatchPacker } from '../../skimmed-batch.ts';
 import { openSources } from '../../sources/index.ts';
@@ -36,12 +38,23 @@ const inputOf = (origin: Origin): number => {
   if (number === undefined) inputs.set(origin, (number = inputs.size));
   return number;
 };
-const packer = createBatchPacker();
+const match = createMatcher(catalog);
+const packer = createBatchPacker({
+  inputOf,
+  // The other thread has more to do: rules are tried here.
+  tryRules(record) {
+    const read = readRecord(record);
+    const entry = typeof read === 'string' ? read : entryOf(read.raw, record.where);
+    return typeof entry === 'string'
+      ? []
+      : tryRules(entry, chainIn(entry), (view, exceptions) => match({ entry: view, exceptions }));
+  },
+});
 const prefilter = (): ReturnType<typeof createPrefilter> =>
   createPrefilter({ rules: [...catalog.rules, ...successRules(catalog)] });
 for await (const batch of decideHere(source, prefilter, task.skimFrom)) {
   await mayGoOn();
-  const packed = packer.pack(batch, inputOf);
+  const packed = packer.pack(batch);
   post({ kind: 'batch', batch: packed }, buffersOf(packed));
 }
 // What was decompressed is kept in files of this thread: they stay open until it is ended.

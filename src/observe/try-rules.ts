@@ -1,0 +1,23 @@
+import type { Entry, ExceptionChain } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { withoutGuesses } from './facts.ts';
+import { exceptionOf, type ObserveDeps, type RawMatch } from './signal.ts';
+import { TRACE_SIGN } from './trace-sign.ts';
+
+/** The trace that an entry shows by itself, where there is any sign of one; raw. */
+export function chainIn(entry: Entry): ExceptionChain | null {
+  const worth =
+    SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING ||
+    entry.stackTexts.length > 0 ||
+    TRACE_SIGN.test(entry.message);
+  return worth ? exceptionOf(entry) : null;
+}
+
+/** What rules see in an entry; `chain` is the trace in it. What the application only guesses is not looked at. */
+export function tryRules(
+  entry: Entry,
+  chain: ExceptionChain | null,
+  match: ObserveDeps['match'],
+): readonly RawMatch[] {
+  return match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
+}
