@@ -1,12 +1,10 @@
-import type { Entry, ExceptionChain, Observed, Signal, TraceSeen } from '../model/index.ts';
-import { SEVERITY_NUMBER } from '../model/index.ts';
+import type { Entry, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { writerOf } from './writer.ts';
 import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
 import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts } from './counts.ts';
-import { exceptionOf, keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
-import { TRACE_SIGN } from './trace-sign.ts';
+import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import type { QuietSeen } from './quiet-seen.ts';
 import { chainIn, tryRules } from './try-rules.ts';
 import { collectUnknowns } from './unknowns.ts';
