@@ -25,8 +25,8 @@ export interface SkimmedBatch {
   readonly messages: readonly string[];
   /** Bytes of the records to parse, one after the other. */
   readonly bytes: Uint8Array;
-  /** By record to parse, in order: what rules see in it. */
-  readonly tried: readonly (readonly RawMatch[])[];
+  /** By record to parse, in order: what rules see in it, if that was asked here. */
+  readonly tried: readonly (readonly RawMatch[] | undefined)[];
   /** Records that are no bytes, in order. */
   readonly others: readonly RawRecord[];
   /** Places and requests that no batch had before; `anew`: those of before are forgotten. */
@@ -61,7 +61,7 @@ export interface BatchPacker {
 /** What packing needs of the thread: numbers for inputs, and what rules see in a record. */
 export interface PackerDeps {
   readonly inputOf: (origin: Origin) => number;
-  readonly tryRules: (record: Extract<RawRecord, { kind: 'bytes' }>) => readonly RawMatch[];
+  readonly tryRules: (record: Extract<RawRecord, { kind: 'bytes' }>) => readonly RawMatch[] | undefined;
 }
 
 /** Starts with no places known. */
@@ -105,7 +105,7 @@ export function createBatchPacker({ inputOf, tryRules }: PackerDeps): BatchPacke
       const noteId = (hash: number): void => void ids.push(hash);
       const messages: string[] = [];
       const others: RawRecord[] = [];
-      const tried: (readonly RawMatch[])[] = [];
+      const tried: (readonly RawMatch[] | undefined)[] = [];
       const parts: Uint8Array[] = [];
       let input = NONE;
       let file = '';

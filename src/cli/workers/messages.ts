@@ -11,9 +11,11 @@ export interface WorkerTask {
   readonly skimFrom: number;
   /** Batches that may be under way. */
   readonly ahead: number;
+  /** One number, shared: how many batches the other thread has taken. */
+  readonly taken: Int32Array;
 }
 
-/** What the reading thread says. Each batch that was taken is answered with any message. */
+/** What the reading thread says. */
 export type FromWorker =
   | { readonly kind: 'batch'; readonly batch: SkimmedBatch }
   | {

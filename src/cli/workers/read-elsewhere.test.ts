@@ -1,19 +1,24 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadCatalog } from '../../catalog/index.ts';
 import { investigate } from '../../investigate.ts';
-import type { Report } from '../../model/index.ts';
+import type { RawRecord, Report } from '../../model/index.ts';
 import { BUNDLED_RULES } from '../assets.ts';
 import { readElsewhere } from './read-elsewhere.ts';
 import { isLarge, worthAThread } from './large.ts';
 
 let folder = '';
-beforeAll(() => {
+let catalogHash = '';
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rca-workers-'));
   mkdirSync(join(folder, 'cache'));
+  catalogHash = (await loadCatalog([BUNDLED_RULES], { cacheDir: join(folder, 'cache') })).hash;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -100,6 +105,35 @@ test('a folder of several files, some of them broken: also what reading had to s
   expect(apart.coverage.unreadable).toBe(2);
   expect(apart.notices.map((one) => one.code)).toContain('reading-broken');
 });
+
+test.each(['.ndjson', '.ndjson.gz'])(
+  '%s: bytes can be had again for as long as it is not closed',
+  async (ending) => {
+    const file = join(folder, `again${ending}`);
+    const text = window(400).join('\n');
+    writeFileSync(file, ending.endsWith('gz') ? gzipSync(text) : text);
+    const reading = readElsewhere(
+      { from: [file], rules: [BUNDLED_RULES], cacheDir: join(folder, 'cache') },
+      catalogHash,
+    );
+    const seen: Extract<RawRecord, { kind: 'bytes' }>[] = [];
+    for await (const batch of reading.batches())
+      for (let at = 0; at < batch.size; at++) {
+        const record = batch.record(at);
+        if (record.kind === 'bytes') seen.push(record);
+        batch.quiet(at);
+      }
+    await setTimeout(500);
+    const back = seen[0]?.origin?.open();
+    const lines = seen.map((record) => {
+      const target = Buffer.alloc(record.end - record.start);
+      expect(back?.read(target, record.offset ?? 0, target.length)).toBe(true);
+      return target.toString();
+    });
+    expect(lines.join('\n')).toBe(text);
+    await reading.close();
+  },
+);
 
 test('rules that are others in the meantime are refused; what ends the thread ends the run', async () => {
   const file = join(folder, 'one.ndjson');

@@ -8,7 +8,7 @@ import { UserError } from '../../util/errors.ts';
 import type { FromWorker, WorkerTask } from './messages.ts';
 
 /** Batches of about 1 MiB that are under way between the threads. */
-const AHEAD = 8;
+const AHEAD = 32;
 /** As in src/passes.ts: what begins a large input is parsed before the means to skim it are made. */
 const SKIM_FROM = 250;
 
@@ -28,8 +28,9 @@ export function readElsewhere(
     close: end,
     async *batches() {
       await end();
+      const taken = new Int32Array(new SharedArrayBuffer(4));
       const thread = (worker = new Worker(entry(), {
-        workerData: { ...task, skimFrom: SKIM_FROM, ahead: AHEAD } satisfies WorkerTask,
+        workerData: { ...task, skimFrom: SKIM_FROM, ahead: AHEAD, taken } satisfies WorkerTask,
       }));
       const messages = listen(thread);
       let descriptors: readonly (number | null)[] = [];
@@ -46,7 +47,8 @@ export function readElsewhere(
           return;
         }
         yield open(message.batch);
-        thread.postMessage('taken');
+        Atomics.add(taken, 0, 1);
+        Atomics.notify(taken, 0);
       }
     },
   };

@@ -16,16 +16,20 @@ const port = parentPort;
 if (!port) throw new Error('skim-worker.ts is the entry of a thread');
 const task = workerData as WorkerTask;
 
-let credit = task.ahead;
-let wake: (() => void) | null = null;
-port.on('message', () => {
-  credit += 1;
-  wake?.();
-});
+/** So many batches wait where the other thread has more to do than this one. */
+const BEHIND = 4;
+
+let sent = 0;
+/** Batches that the other thread has not taken yet. */
+const waiting = (): number => sent - Atomics.load(task.taken, 0);
 /** Waits until so few batches are under way that one more may follow. */
-const mayGoOn = async (): Promise<void> => {
-  while (credit <= 0) await new Promise<void>((resolve) => (wake = resolve));
-  credit -= 1;
+const mayGoOn = (): void => {
+  for (;;) {
+    const taken = Atomics.load(task.taken, 0);
+    if (sent - taken < task.ahead) break;
+    Atomics.wait(task.taken, 0, taken);
+  }
+  sent += 1;
 };
 const post = (message: FromWorker, buffers: readonly ArrayBuffer[] = []): void =>
   port.postMessage(message, [...buffers]);
@@ -41,8 +45,9 @@ const inputOf = (origin: Origin): number => {
 const match = createMatcher(catalog);
 const packer = createBatchPacker({
   inputOf,
-  // The other thread has more to do: rules are tried here.
+  // Rules are tried by the thread that has the time: here, while the other one is behind.
   tryRules(record) {
+    if (waiting() <= BEHIND) return undefined;
     const read = readRecord(record);
     const entry = typeof read === 'string' ? read : entryOf(read.raw, record.where);
     return typeof entry === 'string'
@@ -53,11 +58,12 @@ const packer = createBatchPacker({
 const prefilter = (): ReturnType<typeof createPrefilter> =>
   createPrefilter({ rules: [...catalog.rules, ...successRules(catalog)] });
 for await (const batch of decideHere(source, prefilter, task.skimFrom)) {
-  await mayGoOn();
+  mayGoOn();
   const packed = packer.pack(batch);
   post({ kind: 'batch', batch: packed }, buffersOf(packed));
 }
-// What was decompressed is kept in files of this thread: they stay open until it is ended.
+// Its files are closed when a thread ends: it stays until it is ended, for the second reading.
+port.on('message', () => undefined);
 post({
   kind: 'end',
   catalogHash: catalog.hash,
