@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../model/index.ts';
 import { frameText } from './check-exception.ts';
 import { literalIndex } from './literal-index.ts';
 import { rootOf } from './places.ts';
+import { exceptionTexts } from './exception-texts.ts';
+import type { Condition } from './rule-doc.ts';
 import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
 
 /** Tries every rule that can hit; the result is the same as trying all, in order of rule id. */
@@ -15,13 +17,18 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
   // Rules without a literal are tried on every entry: those about requests only on entries that have one.
   const roots = rules.map((rule) => (rule.needles === null ? rootOf(rule) : null));
   const candidate = new Uint8Array(rules.length);
+  const widely = Uint8Array.from(rules, (rule) => (readsMore(rule.doc.when) ? 1 : 0));
   const mark = (owner: number): void => {
     candidate[owner] = 1;
   };
-  const scan = (text: string): void => {
-    if (index.scan(text, mark) || !mayFold(text)) return;
-    index.scan(asciiFolded(text), mark);
+  const markWide = (owner: number): void => {
+    if (widely[owner] === 1) candidate[owner] = 1;
   };
+  const scanWith = (found: (owner: number) => void) => (text: string) => {
+    if (index.scan(text, found) || !mayFold(text)) return;
+    index.scan(asciiFolded(text), found);
+  };
+  const scan: Scans = { read: scanWith(mark), rest: scanWith(markWide) };
   return (view) => {
     candidate.set(always);
     scanEntry(view, scan);
@@ -62,15 +69,35 @@ export function asciiFolded(text: string): string {
   return letters.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
 }
 
+/** Whether a condition looks at more than the message and the exceptions' types and messages: at frames or fields. */
+function readsMore(condition: Condition): boolean {
+  return (
+    condition.filter !== undefined ||
+    condition.exception?.frame !== undefined ||
+    Object.values(condition.capture ?? {}).some(
+      (spec) => typeof spec !== 'string' && spec.field !== undefined,
+    ) ||
+    [...(condition.all ?? []), ...(condition.any ?? [])].some(readsMore)
+  );
+}
+
+/** What a person reads of an entry, and all the rest of it. */
+interface Scans {
+  readonly read: (text: string) => void;
+  readonly rest: (text: string) => void;
+}
+
 /** Every text that a condition can look at. */
-function scanEntry({ entry, exceptions }: EntryView, scan: (text: string) => void): void {
-  scan(entry.message);
+function scanEntry(view: EntryView, { read, rest }: Scans): void {
+  const { entry, exceptions } = view;
+  read(entry.message);
+  for (const { text } of exceptionTexts(view)) read(text);
   for (const exception of exceptions) {
-    scan(exception.type);
-    scan(exception.message);
-    for (const frame of exception.frames) scan(frameText(frame));
+    read(exception.type);
+    read(exception.message);
+    for (const frame of exception.frames) rest(frameText(frame));
   }
-  scanValues(entry.raw, entry.message, scan);
+  scanValues(entry.raw, entry.message, rest);
 }
 
 function scanValues(value: Json | undefined, scanned: string, scan: (text: string) => void): void {
