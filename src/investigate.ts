@@ -6,9 +6,6 @@ import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietFacts } from './intake/index.ts';
-import { collectedScope } from './collected-scope.ts';
-import { liveScope, ruleFilters } from './live-scope.ts';
-import { compileFilter } from './lql/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity } from './model/index.ts';
@@ -34,6 +31,7 @@ import {
   type ReportInput,
   type TrafficAsked,
 } from './report/index.ts';
+import { scopeOf } from './scope-of.ts';
 import { createSuccessCounts, successRules } from './success-counts.ts';
 import { unfinished } from './collect.ts';
 import { openSources, type Collected, type LiveOptions, type LogSource } from './sources/index.ts';
@@ -41,9 +39,9 @@ import { withDenominators } from './denominators.ts';
 import { withoutShares } from './thinned.ts';
 import { redactContext, testsOf } from './handed-in.ts';
 import { tieTests } from './testruns/index.ts';
-import { parseWhen, resolveWhen, type When } from './util/clock.ts';
+import { parseWhen, resolveWhen } from './util/clock.ts';
 import { remembering } from './util/remember.ts';
-import { formatTimestamp, parseTimestamp } from './util/time.ts';
+import { parseTimestamp } from './util/time.ts';
 
 /** What to investigate, and with what. Times are RFC 3339, dates, or spans back from now (`1h`). */
 export interface InvestigateOptions {
@@ -374,37 +372,4 @@ async function goodRun(
   } finally {
     await source.close();
   }
-}
-
-/** The window and filters of the run. A span back from now counts from the last entry of saved logs, and that is said. */
-async function scopeOf(
-  options: InvestigateOptions,
-  source: LogSource,
-  catalog: Pick<Catalog, 'rules'>,
-): Promise<{ scope: Scope; clockNotices: readonly Notice[] }> {
-  if (source.live) return liveScope(options, source.live, ruleFilters(catalog.rules));
-  if (source.collected) return collectedScope(options, source.collected);
-  const since = options.since === undefined ? null : parseWhen(options.since, '--since');
-  const until = options.until === undefined ? null : parseWhen(options.until, '--until');
-  const back = (when: When | null): boolean => when?.kind === 'ago';
-  const filter = options.filter === undefined ? null : compileFilter(options.filter);
-  let now = options.now === undefined ? null : resolveWhen(parseWhen(options.now, '--now'), 0n);
-  const clockNotices: Notice[] = [];
-  if (now === null && (back(since) || back(until))) {
-    now = (await pass(source, null, null, () => undefined)).last;
-    if (now !== null)
-      clockNotices.push({
-        code: 'clock',
-        message: `--since and --until count back from the last entry, ${formatTimestamp(now)}; give --now to count from another time`,
-      });
-  }
-  const scope: Scope = {
-    since: since === null ? null : resolveWhen(since, now ?? 0n),
-    until: until === null ? null : resolveWhen(until, now ?? 0n),
-    services: options.services ?? [],
-    revisions: options.revisions ?? [],
-    minSeverity: options.minSeverity ?? null,
-    filter,
-  };
-  return { scope, clockNotices };
 }
