@@ -1,18 +1,11 @@
+import { rememberingLatest } from '../util/latest.ts';
+
 /** The text with each digit as `0`: texts of one length that differ in their numbers only become one. */
-export function withoutDigits(text: string): string {
-  if (text === lastText) return lastPlain;
-  lastText = text;
-  lastPlain = text.replace(/[1-9]+/g, zeros);
-  return lastPlain;
-}
+export const withoutDigits = rememberingLatest((text) => text.replace(/[1-9]+/g, zeros));
 
 function zeros(digits: string): string {
   return '0'.repeat(digits.length);
 }
-
-// Rules ask about the same message one after the other.
-let lastText = '';
-let lastPlain = '';
 
 /** Repetition (`{2,5}`), and classes. */
 const REPEATED = /(?<!\\)\{\d+(?:,\d*)?\}/g;
