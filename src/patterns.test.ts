@@ -22,7 +22,12 @@ const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trac
     logName: 'projects/p/logs/run.googleapis.com%2Fstdout',
     resource: {
       type: 'cloud_run_revision',
-      labels: { service_name: 'api', revision_name: revision, location: 'here', project_id: 'p' },
+      labels: {
+        service_name: 'api',
+        ...(revision === '' ? {} : { revision_name: revision }),
+        location: 'here',
+        project_id: 'p',
+      },
     },
     labels: { instanceId: `${revision}-instance` },
     timestamp: new Date(T0 + at).toISOString(),
@@ -234,6 +239,36 @@ describe('the order of unknown patterns', () => {
     expect(order.indexOf('election of a new leader began')).toBeLessThan(order.indexOf('cache is cold'));
     for (const { score } of unknowns)
       expect(score?.total ?? 0).toBe((score?.parts ?? []).reduce((n, p) => n + p.points, 0));
+  });
+
+  it('does not call only on the new revision what the old one, or a service without revisions, logged as well', async () => {
+    const two = [
+      ...times(300, 0, { text: 'request 17 was served' }),
+      ...times(300, 400_000, { text: 'request 17 was served', revision: 'api-00002-def' }),
+      ...times(5, 100_000, { text: 'cache was emptied' }),
+      ...times(80, 500_001, { text: 'cache was emptied', revision: 'api-00002-def' }),
+      ...times(40, 500_003, { text: 'zone was left', revision: 'api-00002-def' }),
+      ...times(40, 500_005, { text: 'zone was entered', revision: 'api-00002-def' }),
+      ...times(40, 500_007, { text: 'zone was entered', revision: '' }),
+    ];
+    for (const everyLine of [true, false]) {
+      const report = await run(
+        two.map((one) => (one.text.startsWith('request') ? one : { ...one, severity: 'WARNING' })),
+        { baseline: { kind: 'revision', everyLine } },
+      );
+      const { changed } = patternsIn(report);
+      expect(
+        Object.fromEntries(
+          changed.map((c) => [c.template, [c.kind, c.why.includes('only on api-00002-def')]]),
+        ),
+      ).toEqual({
+        'cache was emptied': ['risen', false],
+        'zone was left': ['new', true],
+        'zone was entered': ['new', false],
+      });
+      const said = report.unknowns.filter((u) => u.score?.parts.some((p) => p.why.startsWith('only on')));
+      expect(said.map((u) => u.template)).toEqual(['zone was left']);
+    }
   });
 
   it('names a pattern the same from run to run, whatever else was logged', async () => {

@@ -27,7 +27,7 @@ export interface ComparedPattern {
   /** The worst on the later side. */
   readonly severity: Severity;
   readonly services: readonly string[];
-  /** Revisions of the later side that logged it. */
+  /** Revisions that logged it in the later side's window, be they of that side or not; '' for lines that name none. */
   readonly revisions: readonly string[];
   readonly first: bigint;
   readonly last: bigint;
@@ -74,6 +74,13 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     if (group) group.cells.push(cell);
     else groups.set(template.id, { template, cells: [cell] });
   }
+  // A line that is of neither side is no count, but who logged it as well is no more the only one.
+  const loggedBy = new Map<string, Set<string>>();
+  for (const cell of after.book.cells()) {
+    if (!held(cell.masked)) continue;
+    const { id } = miner.templateOf(cell.masked);
+    loggedBy.set(id, (loggedBy.get(id) ?? new Set()).add(cell.revision));
+  }
   const total = (cells: readonly Cell[]): number => cells.reduce((n, cell) => n + cell.count, 0);
   const changes = new Map(
     compareTemplates(
@@ -95,6 +102,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
         after: total(cells),
         q: change?.q ?? 1,
         beyondChance: change?.beyondChance ?? false,
+        revisions: [...(loggedBy.get(template.id) ?? [])].sort(byCode),
         ...sumOf(cells),
       };
     })
@@ -124,18 +132,15 @@ const ORDER = ['new', 'risen', 'known'];
 
 function sumOf(
   cells: readonly Cell[],
-): Pick<ComparedPattern, 'severity' | 'services' | 'revisions' | 'first' | 'last' | 'keys'> {
+): Pick<ComparedPattern, 'severity' | 'services' | 'first' | 'last' | 'keys'> {
   const [head, ...rest] = cells;
   if (!head) throw new RangeError('a pattern has lines');
-  const names = (of: (cell: Cell) => string): readonly string[] =>
-    [...new Set(cells.map(of))].filter((name) => name !== '').sort(byCode);
   return {
     severity: rest.reduce(
       (worst, { severity }) => (SEVERITY_NUMBER[severity] > SEVERITY_NUMBER[worst] ? severity : worst),
       head.severity,
     ),
-    services: names((cell) => cell.service),
-    revisions: names((cell) => cell.revision),
+    services: [...new Set(cells.map(({ service }) => service))].filter((name) => name !== '').sort(byCode),
     first: cells.reduce((first, cell) => (cell.first < first ? cell.first : first), head.first),
     last: cells.reduce((last, cell) => (cell.last > last ? cell.last : last), head.last),
     keys: earliestOf(cells.flatMap((cell) => cell.earliest)).map(({ key }) => key),

@@ -14,6 +14,7 @@ export interface PatternSeen {
   readonly beyondChance: boolean;
   readonly severity: Severity;
   readonly services: readonly string[];
+  /** Revisions that logged it in the run's window; '' for lines that name none. */
   readonly revisions: readonly string[];
   readonly first: bigint;
   readonly last: bigint;

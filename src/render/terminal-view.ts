@@ -85,7 +85,7 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
     notes:
       only === undefined
         ? [
-            ...noteLines(report, width, 1000),
+            ...noteLines(report, width, 1000, true),
             ...unknownList(report, width),
             ...newsList(report, width),
             ...blindspotList(report, width),

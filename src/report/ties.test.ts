@@ -31,14 +31,22 @@ const [one, two, three] = [
 const ties = tiesTo([findingOf('F1', failureOf(one), failureOf(two)), findingOf('F2', failureOf(three))]);
 
 it('ties entries to failures by what they share, and counts failures, not entries', () => {
-  expect(ties.of([one, one])).toEqual([{ finding: 'F1', failures: 1, of: 2, by: 'member' }]);
+  expect(ties.of([one, one])).toEqual([{ finding: 'F1', failures: 1, of: 2, by: 'member', members: 1 }]);
   const shares = [
     info(10, { correlation: { trace: 'aa' }, instance: 'other' }),
     info(20, { correlation: { trace: 'aa' }, instance: 'other' }),
     info(30, { correlation: { requestId: 'r2' }, instance: 'other' }),
   ];
-  expect(ties.of(shares)).toEqual([{ finding: 'F1', failures: 2, of: 2, by: 'trace' }]);
+  expect(ties.of(shares)).toEqual([{ finding: 'F1', failures: 2, of: 2, by: 'request', members: 0 }]);
   expect(ties.of([info(40, { correlation: { trace: 'bb' }, instance: 'other' })])).toEqual([]);
+});
+
+it('is as sure as its least sure failure: one entry of a failure does not make all of them its own', () => {
+  const before = info(199_000, { instance: 'cart-2' });
+  expect(ties.of([one, before])).toEqual([{ finding: 'F1', failures: 2, of: 2, by: 'instance', members: 1 }]);
+  // What it shares beside being an entry of it makes it no less sure.
+  const [own] = ties.of([one, info(100_001, { correlation: { trace: 'aa' }, instance: 'cart-1' })]);
+  expect(own).toMatchObject({ failures: 1, by: 'member' });
 });
 
 it('ties entries of the same instance right before a failure or during it, and no others', () => {

@@ -12,8 +12,10 @@ export interface Tied {
   readonly finding: string;
   readonly failures: number;
   readonly of: number;
-  /** `member`: they are entries of the failure; else the surest of what they share with it. */
+  /** `member`: they are entries of the failures; else what they share with them: the surest for each failure, the least sure of all failures. */
   readonly by: 'member' | 'trace' | 'request' | 'instance';
+  /** Failures of which they are entries. */
+  readonly members: number;
 }
 
 /** What ties entries to the failures of the findings. */
@@ -69,26 +71,26 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
   const starts = findings.map(({ id, chain }) => ({ id, start: firstError(chain) }));
   return {
     of(signals) {
-      const seen = findings.map(() => ({ failures: new Set<number>(), by: SURENESS.length - 1 }));
+      const seen = findings.map(() => new Map<number, number>());
       for (const signal of signals)
         for (const [sureness, kind] of SURENESS.entries())
           for (const { finding, failure } of placesOf(signal, kind)) {
-            const one = seen[finding];
-            if (!one) continue;
-            one.failures.add(failure);
-            one.by = Math.min(one.by, sureness);
+            const by = seen[finding];
+            by?.set(failure, Math.min(sureness, by.get(failure) ?? sureness));
           }
       return seen
-        .flatMap(({ failures, by }, i): readonly Tied[] => {
+        .flatMap((bySureness, i): readonly Tied[] => {
           const { id, chain } = findings[i] as Numbered;
-          return failures.size === 0
+          const all = [...bySureness.values()];
+          return all.length === 0
             ? []
             : [
                 {
                   finding: id,
-                  failures: failures.size,
+                  failures: all.length,
                   of: chain.group.failures.length,
-                  by: SURENESS[by] ?? 'instance',
+                  by: SURENESS[all.reduce((least, one) => Math.max(least, one), 0)] ?? 'instance',
+                  members: all.filter((one) => one === 0).length,
                 },
               ];
         })

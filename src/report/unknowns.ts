@@ -50,6 +50,7 @@ interface Candidate {
   readonly errorLike: boolean;
   readonly examples: readonly Signal[];
   readonly signals: readonly Signal[];
+  /** '' for entries that name none. */
   readonly revisions: readonly string[];
   readonly pattern: PatternSeen | undefined;
 }
@@ -66,7 +67,7 @@ export function patternsOf(input: UnknownInput): {
     ...u,
     fingerprint: patternName(u.template),
     errorLike: true,
-    revisions: [...new Set(u.signals.flatMap((s) => s.revision ?? []))],
+    revisions: [...new Set(u.signals.map((s) => s.revision ?? ''))],
     pattern: u.signals[0] && patterns?.bySignal.get(u.signals[0].key),
   }));
   const listed = new Set(errorLike.flatMap((one) => one.pattern ?? []));
@@ -136,7 +137,7 @@ function comparisonOf(
         why: signsOf(candidate, input).map((part) => part.why),
         findings: input.ties
           .of(signals.filter((s) => s.role === 'error' || isExplained(s)))
-          .filter(({ by }) => by === 'member')
+          .filter(({ members }) => members > 0)
           .map(({ finding }) => finding),
       };
     }),
@@ -210,7 +211,13 @@ function riseOf(p: PatternSeen | undefined, patterns: PatternsSeen | undefined):
 
 /** What a pattern may have to do with, beside how often it is seen. */
 function signsOf(
-  { signals, first, revisions, template }: Pick<Candidate, 'signals' | 'first' | 'revisions' | 'template'>,
+  {
+    signals,
+    first,
+    revisions,
+    template,
+    pattern,
+  }: Pick<Candidate, 'signals' | 'first' | 'revisions' | 'template' | 'pattern'>,
   { ties, observed, rare }: UnknownInput,
 ): Part[] {
   const parts: Part[] = [];
@@ -227,7 +234,8 @@ function signsOf(
       points: POINTS.before,
       why: `first seen ${formatDuration(next.after)} before ${next.finding}`,
     });
-  const only = revisions.length === 1 ? revisions[0] : undefined;
+  // What the baseline has as well was logged by what ran then.
+  const only = revisions.length === 1 && !pattern?.before ? revisions[0] : undefined;
   if (
     only !== undefined &&
     observed.services.some(({ revisions: all }) => all.length > 1 && all.at(-1)?.name === only)
