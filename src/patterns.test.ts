@@ -11,19 +11,28 @@ interface Line {
   readonly text: string;
   readonly severity?: string;
   readonly revision?: string;
+  readonly service?: string;
   readonly trace?: string;
   readonly status?: number;
 }
 const T0 = Date.parse('2025-10-09T08:00:00Z');
 /** As the REST API writes it: what is skimmed has this form. */
-const entryOf = ({ at, text, severity = 'INFO', revision = 'api-00001-abc', trace, status }: Line): string =>
+const entryOf = ({
+  at,
+  text,
+  severity = 'INFO',
+  revision = 'api-00001-abc',
+  service = 'api',
+  trace,
+  status,
+}: Line): string =>
   JSON.stringify({
     insertId: `i${at}`,
     logName: 'projects/p/logs/run.googleapis.com%2Fstdout',
     resource: {
       type: 'cloud_run_revision',
       labels: {
-        service_name: 'api',
+        ...(service === '' ? {} : { service_name: service }),
         ...(revision === '' ? {} : { revision_name: revision }),
         location: 'here',
         project_id: 'p',
@@ -98,6 +107,33 @@ describe('the lines of a run against those of its baseline', () => {
     );
     // No rule, no error: it is news, and no finding.
     expect(report.findings).toEqual([]);
+  });
+
+  it('calls nothing new against lines of other services', async () => {
+    const other = BEFORE.map((one) => ({ ...one, text: `job ${one.text}`, service: 'worker' }));
+    const report = await against(other, BEFORE);
+    expect(patternsIn(report)).toMatchObject({ lines: 210, known: 0, baselineLines: null, changed: [] });
+    expect(report.unknowns).toEqual([]);
+    const shared = await against([...other, { at: 7, text: 'request 17 was served' }], BEFORE);
+    expect(told(shared)).toEqual([
+      ['new', 'queue is full', 0, 10, true],
+      ['risen', 'request <*> was served', 1, 200, true],
+    ]);
+  });
+
+  it('says where figures are of a wider pattern than the one that they stand beside', async () => {
+    const seats = ['G1237', 'G1236', 'D1345', 'Z1234', 'G1237', 'T12', 'K9'].map((seat, i): Line => ({
+      at: 9_001 + i,
+      text: `no seat left in train ${seat}`,
+      severity: 'WARNING',
+    }));
+    const report = await against(steady(200), [...steady(200), ...seats]);
+    expect(report.unknowns.map((u) => [u.count, u.rise?.after, u.score?.parts[0]?.why]).slice(0, 2)).toEqual([
+      [3, 7, 'new, but so few may be chance: 0/200 -> 7/207 entries, of a wider pattern'],
+      [1, 7, 'new, but so few may be chance: 0/200 -> 7/207 entries, of a wider pattern'],
+    ]);
+    const [alike] = (await against(steady(200), [...steady(200), ...seats.slice(0, 2)])).unknowns;
+    expect(alike?.score?.parts[0]?.why).toBe('new, but so few may be chance: 0/200 -> 2/202 entries');
   });
 
   it('takes more traffic for more traffic', async () => {

@@ -138,7 +138,8 @@ function compared(own: RunPatterns, baseline: Baseline): Found | null {
   const { before, after, unit } = sides;
   const comparison = compareBooks(before, after);
   // Without a line of the baseline every line would be news, which says nothing of the run.
-  const data = own.which === 'all' ? comparison.baselineLines > 0 : sides.entries > 0;
+  const any = own.which === 'all' ? comparison.baselineLines > 0 : sides.entries > 0;
+  const data = any && haveServiceInCommon(before, after);
   const changed = data ? comparison.patterns.filter(({ kind }) => kind !== 'known') : [];
   return {
     which: own.thinned ? 'error-like' : own.which,
@@ -149,6 +150,20 @@ function compared(own: RunPatterns, baseline: Baseline): Found | null {
     hidden: Math.max(0, changed.length - MAX_CHANGED),
     data,
   };
+}
+
+/** Lines of other services say nothing of what is new in these. What names no service may be of any. */
+function haveServiceInCommon(before: BookSide, after: BookSide): boolean {
+  const servicesOf = ({ book, takes }: BookSide): ReadonlySet<string> =>
+    new Set(
+      book
+        .lines()
+        .filter(takes)
+        .map(({ service }) => service),
+    );
+  const [old, now] = [servicesOf(before), servicesOf(after)];
+  const unnamed = old.has(NO_SERVICE) || now.has(NO_SERVICE);
+  return unnamed || old.size === 0 || now.size === 0 || [...now].some((service) => old.has(service));
 }
 
 interface Sides {

@@ -24,6 +24,7 @@ export async function baselineOf(
   text: string | undefined,
   run: {
     readonly investigate: Investigate;
+    readonly from: readonly string[];
     readonly since: string | undefined;
     readonly runs: EarlierRuns | null;
     readonly io: Io;
@@ -35,6 +36,11 @@ export async function baselineOf(
   if (text === 'previous') return { kind: 'revision', everyLine: true };
   const [kind, value] = divided(text);
   if (kind === 'revision') return { kind: 'revision', name: value, everyLine: true };
+  if (kind === 'entries' && value === '-' && run.from.includes('-'))
+    throw new UserError('standard input cannot be the run and its baseline', {
+      where: `--baseline ${text}`,
+      next: 'save one of them: --baseline entries:FILE',
+    });
   let patterns: RunPatterns | undefined;
   // What the other investigation counted goes over in this process: its report names no healthy line.
   const investigate: Investigate = (options) =>

@@ -187,7 +187,7 @@ function figuresOf(
 }
 
 function scoreOf(candidate: Candidate, input: UnknownInput): CauseScore {
-  const parts = [...riseOf(candidate.pattern, input.patterns), ...signsOf(candidate, input)];
+  const parts = [...riseOf(candidate, input.patterns), ...signsOf(candidate, input)];
   if (candidate.errorLike && SEVERITY_NUMBER[candidate.severity] >= SEVERITY_NUMBER.ERROR)
     parts.push({ points: POINTS.error, why: `logged as ${candidate.severity}` });
   return { total: parts.reduce((sum, part) => sum + part.points, 0), parts };
@@ -195,10 +195,15 @@ function scoreOf(candidate: Candidate, input: UnknownInput): CauseScore {
 
 type Part = CauseScore['parts'][number];
 
-function riseOf(p: PatternSeen | undefined, patterns: PatternsSeen | undefined): readonly Part[] {
+function riseOf(
+  { pattern: p, count }: Pick<Candidate, 'pattern' | 'count'>,
+  patterns: PatternsSeen | undefined,
+): readonly Part[] {
   if (!p || !patterns || p.kind === 'known') return [];
   const rate = (n: number, of: number): string => `${formatCount(n)}/${formatCount(of)}`;
-  const figures = `${rate(p.before, patterns.of.before)} -> ${rate(p.after, patterns.of.after)} ${patterns.unit}`;
+  // Lines of both windows are merged further than errors of one: then the figures are not of this pattern alone.
+  const wider = count < p.after ? ', of a wider pattern' : '';
+  const figures = `${rate(p.before, patterns.of.before)} -> ${rate(p.after, patterns.of.after)} ${patterns.unit}${wider}`;
   return p.beyondChance
     ? [
         {

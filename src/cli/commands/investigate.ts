@@ -102,6 +102,7 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   const baseline = async (): Promise<Baseline | undefined> =>
     baselineOf(run.baseline, {
       investigate: other,
+      from: setup.from,
       since: run.since,
       runs: earlierRuns(history),
       io,
