@@ -37,11 +37,18 @@ export async function merged(argv: Readonly<Record<string, unknown>>, io: Io): P
 /** An option given twice: lists grow, of anything else the last one counts, as in other tools. */
 function fromCommandLine(name: string, option: Options, value: unknown): unknown {
   const last = Array.isArray(value) && option.array !== true ? (value as unknown[]).at(-1) : value;
-  if (option.type === 'number' && last !== undefined && !(Number.isFinite(last) && (last as number) > 0))
-    throw new UserError(`--${name} is no number above 0`, { next: `for example --${name} 100` });
+  if (option.type === 'number' && last !== undefined && !isCount(last))
+    throw new UserError(`--${name} is no whole number above 0`, {
+      next: `for example --${name} ${name === 'workers' ? 2 : 100}`,
+    });
   if (last === '' || (Array.isArray(last) && last.includes('')))
     throw new UserError(`--${name} is empty`, { next: 'give it a value, or leave it out' });
   return last;
+}
+
+/** Every option that is a number counts something. */
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 /** The same checks for values that yargs has not seen. */
@@ -63,7 +70,8 @@ function checked(
       : value === false || value === 'false' || value === '0'
         ? false
         : refuse('true or false');
-  if (option.type === 'number') return Number.isFinite(Number(value)) ? Number(value) : refuse('a number');
+  if (option.type === 'number')
+    return isCount(Number(value)) ? Number(value) : refuse('a whole number above 0');
   const texts = (Array.isArray(value) ? value : [value]).map((v) =>
     typeof v === 'string' || typeof v === 'number' ? String(v) : refuse('a text'),
   );

@@ -96,7 +96,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
   const parser = yargs([...args])
     .scriptName('rca')
     .usage(
-      '$0 [investigate]\n\nReads what a system logged and explains each failure: the error, the error behind it, and so on,\neach sentence cited or marked as not established.',
+      '$0 [investigate]\n\nReads what a system logged and explains each failure: the error, the error behind it, and so on, each sentence cited or marked as not established.',
     )
     .command(
       ['$0', 'investigate'],

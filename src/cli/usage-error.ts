@@ -29,6 +29,10 @@ export function usageError(raw: string, args: readonly string[] = []): UserError
     return new UserError(`${dashed(missing)} needs a value`, {
       next: `rca --help says which: ${describe(missing)}`,
     });
+  if (message.startsWith('Not enough non-option arguments'))
+    return new UserError(`rca ${args[0] ?? ''} needs more words after it`, {
+      next: `rca ${args[0] ?? ''} --help shows which`,
+    });
   const choice = /Argument: (.+?), Given: (.+?), Choices: (.+)$/s.exec(message);
   if (choice) {
     const [, name = '', given = '', choices = ''] = choice;

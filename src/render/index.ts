@@ -6,6 +6,6 @@ export { codePlace } from './code-place.ts';
 export { partialsIn } from './environment.ts';
 export { checkTemplate } from './templates.ts';
 export { stepSummary } from './github.ts';
-export { scoreText } from './score-text.ts';
+export { checkText, scoreText } from './score-text.ts';
 export { suspectsBeside } from './suspects.ts';
 export { blindspotViews } from './blindspots.ts';

@@ -125,6 +125,7 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
       url: e.url ?? '',
     })),
     evidenceShown: Math.min(evidence.length, limits.evidence),
+    citations: counted(Math.min(evidence.length, limits.evidence), 'citation'),
     evidenceHidden:
       evidence.length > limits.evidence
         ? `${limits.evidence} of ${formatCount(evidence.length)} citations shown; the JSON report has all.`

@@ -50,7 +50,7 @@ function windowText(report: Report): string {
   const point = (timestamp: string | null, none: string): string =>
     timestamp === null
       ? none
-      : `${timestamp.startsWith(day) ? '' : `${timestamp.slice(0, 10)} `}${clock(timestamp)}`;
+      : `${day !== '' && timestamp.startsWith(day) ? '' : `${timestamp.slice(0, 10)} `}${clock(timestamp)}`;
   return `${span}, asked ${point(asked.since, 'the beginning')} to ${point(asked.until, 'the end')} (UTC)`;
 }
 

@@ -2,7 +2,7 @@ import type { Finding, Layer } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
 import { clip, columns, pad, wrap } from './width.ts';
-import { scoreText } from './score-text.ts';
+import { checkText, scoreText } from './score-text.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -48,7 +48,7 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
   const suspected = full ? suspects : suspects.slice(0, 2);
   suspected.forEach((s, i) => {
     add(i === 0 ? next : 'or', s.title, 'suspected', 2, i === 0 ? 0 : 4);
-    if (full) add('check', s.score ? `${s.confirm}; score ${scoreText(s.score)}` : s.confirm, '', 3, 0);
+    if (full) add('check', checkText(s.confirm, s.score), '', 3, 0);
   });
   if (!full && suspected[0]) add('check', suspected[0].confirm, '', 4, 0);
   if (f.open !== null && (full || suspects.length === 0))

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../model/index.ts';
-import { scoreText, suspectsBeside, visible } from '../../render/index.ts';
+import { checkText, scoreText, suspectsBeside, visible } from '../../render/index.ts';
 import { loadLastRun } from '../../store/index.ts';
 import { loadCatalog, type Catalog, type Rule } from '../../catalog/index.ts';
 import { UserError } from '../../util/errors.ts';
@@ -44,7 +44,7 @@ export async function runExplain(what: string, io: Io): Promise<number> {
           .map((f) => f.id)
           .slice(0, 20)
           .join(', ') || 'none'
-      }; rca rules list shows the rules`,
+      }${unknownIds(report)}; rca rules list shows the rules`,
     });
   const lines = [`${rule?.info.id ?? what}: ${rule?.info.title ?? ''}`, rule?.info.because.trim() ?? ''];
   if (used.length === 0)
@@ -141,7 +141,7 @@ function explainFinding(f: Finding): readonly string[] {
   if (f.open !== null) lines.push(`below it nothing is established: ${f.open}`);
   for (const s of suspectsBeside(f))
     lines.push(
-      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${s.confirm}${s.score ? `; score ${scoreText(s.score)}` : ''}`,
+      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${checkText(s.confirm, s.score)}`,
     );
   if (f.score) lines.push(`why this chain and no other: score ${scoreText(f.score)}`);
   for (const a of f.alternatives)
@@ -183,4 +183,9 @@ function explainEntry(id: string, report: Report): readonly string[] | null {
     if (u.examples.some((e) => e.insertId === insertId))
       lines.push(`${insertId} is an example of the unknown pattern ${u.id}: ${u.template}`);
   return lines;
+}
+
+function unknownIds({ unknowns }: Report): string {
+  const ids = unknowns.slice(0, 20).map((u) => u.id);
+  return ids.length === 0 ? '' : `; unknown patterns: ${ids.join(', ')}`;
 }
