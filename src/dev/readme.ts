@@ -37,6 +37,24 @@ function demo(): string {
   return fence('text', run.stdout);
 }
 
+function unknown(): string {
+  const state = mkdtempSync(join(tmpdir(), 'rca-readme-'));
+  const rca = (...args: readonly string[]): string => {
+    const run = spawnSync(process.execPath, ['bin/rca.js', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', HOME: state, RCA_STATE_DIR: state },
+    });
+    if (run.status !== 0) throw new Error(`rca ${args.join(' ')} failed: ${run.stderr}`);
+    return run.stdout;
+  };
+  const from = ['--from', `${CASE}-cycle-1/entries.ndjson`, '--baseline', 'previous'];
+  const sentence = /^.* were also in the baseline .*$/m.exec(rca(...from, '--width', '200'))?.[0] ?? '';
+  const explained = rca('explain', 'U1');
+  rmSync(state, { recursive: true, force: true });
+  return fence('text', `$ rca ${from.join(' ')}\n...\n${sentence}\n...\n$ rca explain U1\n${explained}`);
+}
+
 function options(): string {
   const rows = Object.entries(INVESTIGATE_OPTIONS).map(([name, option]) => {
     const alias = 'alias' in option ? `, \`--${option.alias}\`` : '';
@@ -70,6 +88,7 @@ const BLOCKS: Readonly<Record<string, () => string>> = {
   demo,
   options,
   suggest,
+  unknown,
   rule: () => `\`${RULE}\`:\n\n${fence('yaml', readFileSync(join(ROOT, RULE), 'utf8'))}`,
 };
 

@@ -42,7 +42,7 @@ const change = (more: Partial<PatternChange>): PatternChange => ({
 describe('the sentence about the lines of both sides', () => {
   it('has computed figures', () => {
     expect(patternsSentence(patterns({}))).toBe(
-      '97.9 % of 5,871 lines were also in the baseline (6,012); 126 remain',
+      '97.9 % of 5,871 lines were also in the baseline of 6,012 lines; 126 remain',
     );
     const changed = [
       change({ beyondChance: true }),
@@ -51,7 +51,7 @@ describe('the sentence about the lines of both sides', () => {
       change({ findings: ['F1'] }),
     ];
     expect(patternsSentence(patterns({ changed, hidden: 4, beyondBounds: 12, lines: 5_883 }))).toBe(
-      '97.9 % of 5,871 lines were also in the baseline (6,012); 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared',
+      '97.9 % of 5,871 lines were also in the baseline of 6,012 lines; 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared',
     );
   });
 

@@ -17,7 +17,7 @@ const LINES: Readonly<Record<PatternComparison['which'], readonly [string, strin
   unknown: ['entry of a pattern that no rule knows', 'entries of patterns that no rule knows'],
 };
 
-/** `97.9 % of 5,871 lines were also in the baseline (5,745); 126 remain: ...`; '' where there were no lines. What the baseline is stands beside it. */
+/** `97.9 % of 5,871 lines were also in the baseline of 5,804 lines; 126 remain: ...`; '' where there were no lines. What the baseline is stands beside it. */
 export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): string {
   if (!patterns) return '';
   const { lines, known, remaining, baselineLines, beyondBounds } = patterns;
@@ -36,7 +36,7 @@ export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): st
       : `; ${formatCount(beyondBounds)} more did not fit into memory and were not compared`;
   const compared = lines - beyondBounds;
   const share = compared === 0 ? 0 : (100 * known) / compared;
-  return `${share.toFixed(1)} % of ${named(compared)} were also in the baseline (${formatCount(baselineLines)}); ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
+  return `${share.toFixed(1)} % of ${named(compared)} were also in the baseline of ${patterns.which === 'unknown' ? counted(baselineLines, 'entry', 'entries') : counted(baselineLines, 'line')}; ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
 }
 
 /** Changed patterns that no finding explains. */
