@@ -106,6 +106,23 @@ describe.skipIf(!HAS_BROWSER)(
       await page.context().close();
     });
 
+    it('keeps room for words in every column of a phone, and shows where a table goes on', async () => {
+      const { page } = await open(
+        { ...sampleReport(), comparison: sampleComparison() },
+        { viewport: { width: 390, height: 800 } },
+      );
+      await page.evaluate('document.querySelectorAll("details").forEach((d) => (d.open = true))');
+      const cells = await page.evaluate<number[]>(
+        '[...document.querySelectorAll(".scroll td + td")].map((cell) => cell.getBoundingClientRect().width)',
+      );
+      expect(cells.length).toBeGreaterThan(10);
+      expect(Math.min(...cells)).toBeGreaterThanOrEqual(80);
+      expect(
+        await page.evaluate('getComputedStyle(document.querySelector(".scroll")).backgroundAttachment'),
+      ).toBe('local, local, scroll, scroll');
+      await page.context().close();
+    });
+
     it('prints what is folded', async () => {
       const { page } = await open(sampleReport(14, 3));
       expect(await page.evaluate(SEEN('#f14 .layers'))).toBe(false);
