@@ -177,7 +177,7 @@ describe('what a person can mend exits 2, on stderr, with the next step', () => 
       () => ['--from', entries, '--format', 'jsn'],
       /--format "jsn" is not one of terminal, markdown, json.*did you mean json\?/,
     ],
-    ['a width that is no number', () => ['--from', entries, '--width', 'wide'], /--width is no number/],
+    ['a width that is no number', () => ['--from', entries, '--width', 'wide'], /--width is no whole number/],
     [
       'an output that cannot be made',
       () => ['--from', entries, '--output-json', '/proc/none/x.json'],

@@ -104,7 +104,7 @@ describe('rca without --from', () => {
     ['no credentials', ['--project', 'acme-staging'], 'gcloud auth application-default login'],
     ['half a bucket', ['--project', 'acme-staging', '--bucket', 'x'], '--bucket _Default'],
     ['a time that is none', ['--project', 'acme-staging', '--timeout', 'soon'], 'write 30s'],
-    ['half a read', ['--project', 'acme-staging', '--max-reads', '1.5'], '--max-reads 20'],
+    ['half a read', ['--project', 'acme-staging', '--max-reads', '1.5'], '--max-reads 100'],
     ['a page that is too large', ['--project', 'acme-staging', '--page-size', '5000'], '1000'],
   ])('says what is wrong with %s, exit 2', async (name, args, next) => {
     const ran = await rca(
