@@ -74,12 +74,13 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
     }),
     rest: [],
     references: fullReferences(
-      shown.flatMap((f) =>
-        f.layers.flatMap((l) => [
+      shown.flatMap((f) => [
+        ...f.layers.flatMap((l) => [
           ...l.evidence.slice(0, 3),
           ...(l.contradicted ?? []).flatMap((c) => c.evidence),
         ]),
-      ),
+        ...f.refuted.flatMap((r) => r.evidence.slice(0, 3)),
+      ]),
       width,
     ),
     notes:
