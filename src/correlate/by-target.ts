@@ -32,7 +32,9 @@ function joinAttempts(signals: readonly Signal[], union: Union): void {
       const r = signals[i]?.request;
       return (
         r?.route === target.route &&
+        (r.host === undefined || r.host === target.host) &&
         (target.method === undefined || r.method === target.method) &&
+        (target.status === undefined || r.status === target.status) &&
         r.end <= attempt.time + EARLY &&
         attempt.time - r.end <= AFTER &&
         !taken.has(i)
@@ -43,12 +45,21 @@ function joinAttempts(signals: readonly Signal[], union: Union): void {
     if (best === undefined || !request?.request) continue;
     taken.add(best);
     const services = new Set(fits.map((i) => signals[i]?.service)).size;
-    const { method, route, status, end } = request.request;
+    const { method, route, status, end, host, byPlatform } = request.request;
+    const known = host !== undefined || isHostOf(target.host, request.service);
+    const doubt =
+      services > 1
+        ? `; ${services} services have such a request`
+        : !known
+          ? `; its entry does not say which host was asked`
+          : byPlatform === false
+            ? `; its caller has another name`
+            : '';
     const gap = attempt.time > end ? attempt.time - end : 0n;
     union.join(best, at, {
       kind: 'target',
-      sure: services === 1,
-      why: `it calls ${method} ${route}, which ${request.service ?? 'a service'} answered ${status} ${formatDuration(gap)} before${services === 1 ? '' : `; ${services} services have such a request`}`,
+      sure: doubt === '',
+      why: `it calls ${method} ${route}, which ${request.service ?? 'a service'} answered ${status} ${formatDuration(gap)} before${doubt}`,
     });
   }
 }
@@ -66,7 +77,7 @@ function joinBackends(signals: readonly Signal[], union: Union): void {
       const lb = signals[k];
       return (
         lb?.request &&
-        isBackend(lb.service ?? '', service) &&
+        isBackend(lb.service ?? '', service, s.namespace) &&
         s.time >= lb.request.start - EARLY &&
         s.time <= lb.request.end + LATE
       );
@@ -77,15 +88,55 @@ function joinBackends(signals: readonly Signal[], union: Union): void {
     if (best === undefined || !request) return;
     taken.set(best, (taken.get(best) ?? new Set()).add(s.template));
     const kinds = new Set(fits.map((k) => signals[k]?.template)).size;
+    const early = request.end > s.time ? request.end - s.time : 0n;
+    const doubt =
+      kinds > 1
+        ? `; ${kinds} kinds of failing requests were open then`
+        : !isNamedAs(signals[best]?.service ?? '', service, s.namespace)
+          ? `; the backend's name has its name in it`
+          : early > LATE
+            ? `, ${formatDuration(early)} before the end: it may be of other work`
+            : '';
     union.join(best, i, {
       kind: 'target',
-      sure: kinds === 1,
-      why: `its backend ${service} logged it ${s.time > request.end ? `${formatDuration(s.time - request.end)} after` : 'while'} the load balancer ${s.time > request.end ? 'gave up' : 'waited'}${kinds === 1 ? '; no other kind of failing request was open then' : `; ${kinds} kinds of failing requests were open then`}`,
+      sure: doubt === '',
+      why: `its backend ${service} logged it ${s.time > request.end ? `${formatDuration(s.time - request.end)} after` : 'while'} the load balancer ${s.time > request.end ? 'gave up' : 'waited'}${doubt === '' ? '; no other kind of failing request was open then' : doubt}`,
     });
   });
 }
 
-/** Whether a backend is the service: of that name, or named after it (`k8s1-3ac2-shop-cart-80-9a8b` of an ingress or gateway). */
-function isBackend(backend: string, service: string): boolean {
-  return backend === service || (service.length >= MIN_NAME && `-${backend}-`.includes(`-${service}-`));
+/** What an ingress or a gateway makes of a service: `k8s1-3ac2aa11-shop-cart-80-9a8b77cc` of `cart` in the namespace `shop`. */
+const OF_KUBERNETES = /^(?:k8s1?|gke[a-z]*\d*)-[a-z0-9]+-(.+)-\d{1,5}-[a-z0-9]+$/;
+/** What people put around a service's name for its backend. */
+const WRAPPED = /^(?:be|bes|backend|lb|neg)-|-(?:be|bes|backend|backend-service|lb|neg|service|svc)$/g;
+
+/** Whether a backend may be the service: of that name, or named after it. */
+function isBackend(backend: string, service: string, namespace: string | undefined): boolean {
+  const inner = OF_KUBERNETES.exec(backend)?.[1];
+  if (inner === undefined)
+    return (
+      isNamedAs(backend, service, namespace) ||
+      (service.length >= MIN_NAME && `-${backend}-`.includes(`-${service}-`))
+    );
+  // Namespace and service are one text there, and both may have dashes: without the namespace, the service is its end.
+  return namespace === undefined ? inner.endsWith(`-${service}`) : inner === `${namespace}-${service}`;
+}
+
+/** Whether the name of a backend says that it is this service and no other. */
+function isNamedAs(backend: string, service: string, namespace: string | undefined): boolean {
+  if (backend === service || backend.replace(WRAPPED, '') === service) return true;
+  const inner = OF_KUBERNETES.exec(backend)?.[1];
+  return namespace !== undefined && inner === `${namespace}-${service}`;
+}
+
+/** Whether a host is called after the service: `cart-abc123-ew.a.run.app`, `cart.shop.svc.cluster.local`. */
+function isHostOf(host: string, service: string | undefined): boolean {
+  const [label = ''] = host.split('.', 1);
+  if (service === undefined || label === service) return service !== undefined;
+  // Cloud Run puts a hash and a short region, or the number of the project, behind it.
+  return (
+    host.endsWith('.run.app') &&
+    label.startsWith(`${service}-`) &&
+    /^(?:[a-z0-9]{10}-[a-z]{2,3}|\d+)$/.test(label.slice(service.length + 1))
+  );
 }

@@ -29,6 +29,10 @@ export interface RequestSeen {
   readonly method: string;
   /** Path with variable parts folded (`/api/users/{id}`). */
   readonly route: string;
+  /** The host that was asked, where the entry has a whole URL. */
+  readonly host?: string;
+  /** Whether the caller names itself as a queue or a schedule of the platform; unset where it gives no name. */
+  readonly byPlatform?: boolean;
   readonly status: number;
   /** Nanoseconds since 1970; start of the request. */
   readonly start: bigint;
@@ -54,6 +58,8 @@ export interface Signal {
   readonly service?: string;
   readonly revision?: string;
   readonly instance?: string;
+  /** The Kubernetes namespace that it was logged in. */
+  readonly namespace?: string;
   readonly correlation: Correlation;
   /** Redacted message, at most 4,000 characters. */
   readonly message: string;
@@ -95,7 +101,13 @@ export interface Signal {
     readonly since?: bigint;
   };
   /** A platform's attempt to call an address (Cloud Scheduler, Cloud Tasks): what it called. */
-  readonly target?: { readonly method?: string; readonly route: string };
+  readonly target?: {
+    readonly method?: string;
+    readonly host: string;
+    readonly route: string;
+    /** HTTP status of the answer, where the entry has one. */
+    readonly status?: number;
+  };
   /** Where the entry's own fields say that it was logged (module, function), where they do. */
   readonly logger?: string;
 }

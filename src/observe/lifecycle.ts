@@ -37,10 +37,13 @@ export const LIFECYCLE_PATTERNS: readonly RegExp[] = PHASES.map(({ pattern }) =>
 
 /** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
 const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b|\bon signal (?:15|2|1)\b/;
+/** A process that ends on such a signal as it should tells no code of its own, or that of the signal (128 + 15, 2, 1). */
+const FAILED_CODE = /\b(?:code|status)[ :=]{1,3}(?!0\b|1(?:29|30|31|43)\b)\d{1,3}\b/;
 
 /** Whether a message tells of an end that somebody asked for. */
 export function wasAsked(message: string): boolean {
-  return ASKED.test(message.length > 1000 ? message.slice(0, 1000) : message);
+  const head = message.length > 1000 ? message.slice(0, 1000) : message;
+  return ASKED.test(head) && !FAILED_CODE.test(head);
 }
 
 /** Whether a message says that a process began or ended. */

@@ -6,6 +6,7 @@ import { byCode } from '../util/text.ts';
 import { createCounts } from './counts.ts';
 import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import type { QuietSeen } from './quiet-seen.ts';
+import { isAttempt } from './target.ts';
 import { chainIn, tryRules } from './try-rules.ts';
 import { collectUnknowns } from './unknowns.ts';
 import { planWindows, type Windows } from './windows.ts';
@@ -116,7 +117,8 @@ export function createObserver(deps: ObserveDeps): Observer {
         return;
       }
       contextCount += 1;
-      signals.set(key, toSignal(entry, entry.http?.status ? 'request' : 'context', null, [], deps));
+      const role = entry.http?.status && !isAttempt(entry) ? 'request' : 'context';
+      signals.set(key, toSignal(entry, role, null, [], deps));
       if (entry.http === undefined) keepPiece(entry, key);
     },
     finish() {

@@ -58,6 +58,8 @@ describe('lifecycleOf', () => {
   it('tells an end that was asked for', () => {
     expect(wasAsked('[13] [ERROR] Worker (pid:16) was sent SIGTERM!')).toBe(true);
     expect(wasAsked('[13] [ERROR] Worker (pid:16) was sent SIGKILL! Perhaps out of memory?')).toBe(false);
+    expect(wasAsked('process exited with code 143 on SIGTERM')).toBe(true);
+    expect(wasAsked('process exited with code 1: SIGTERM handler raised RuntimeError')).toBe(false);
   });
 });
 

@@ -20,7 +20,7 @@ import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
 import { safeRoute } from './route.ts';
-import { targetOf } from './target.ts';
+import { hostOf, isAttempt, isPlatform, targetOf } from './target.ts';
 
 const MAX_MESSAGE = 4000;
 const MAX_QUOTE = 300;
@@ -61,10 +61,13 @@ export function exceptionOf(entry: Entry): ExceptionChain | null {
 
 function requestOf(entry: Entry, redact: (text: string) => string): RequestSeen | undefined {
   const http = entry.http;
-  if (http?.status === undefined || http.status <= 0) return undefined;
+  if (http?.status === undefined || http.status <= 0 || isAttempt(entry)) return undefined;
+  const host = hostOf(http.url, redact);
   return {
     method: http.method ?? '?',
     route: safeRoute(http.path ?? '/', redact),
+    ...(host === undefined ? {} : { host }),
+    ...(http.userAgent === undefined ? {} : { byPlatform: isPlatform(http.userAgent) }),
     status: http.status,
     start: entry.time,
     end: entry.time + (http.latency ?? 0n),
@@ -137,6 +140,17 @@ function loggerOf(entry: Entry): string | undefined {
   return module === undefined && fn === undefined ? undefined : [module, fn].filter(Boolean).join('.');
 }
 
+function namespaceOf(entry: Entry, redact: (text: string) => string): Pick<Signal, 'namespace'> {
+  const resource = entry.raw['resource'];
+  const labels = isObject(resource) ? resource['labels'] : undefined;
+  const name = isObject(labels) ? labels['namespace_name'] : undefined;
+  return typeof name === 'string' && name !== '' ? { namespace: redact(name) } : {};
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
 /** Whether an entry says that something failed, and what becomes of it; null when it is not interesting alone. */
 export function roleOf(
   entry: Entry,
@@ -145,7 +159,7 @@ export function roleOf(
   deps: ObserveDeps,
 ): Signal['role'] | null {
   const failing = matches.some((m) => deps.rules.get(m.ruleId)?.tier !== 'change');
-  if (entry.http?.status !== undefined && entry.http.status > 0)
+  if (entry.http?.status !== undefined && entry.http.status > 0 && !isAttempt(entry))
     return entry.http.status >= 400 || failing || SEVERITY_NUMBER[entry.severity] >= SEVERITY_NUMBER.WARNING
       ? 'request'
       : null;
@@ -197,6 +211,7 @@ export function toSignal(
     ...(entry.service === undefined ? {} : { service: deps.redact(entry.service) }),
     ...(entry.revision === undefined ? {} : { revision: deps.redact(entry.revision) }),
     ...(entry.instance === undefined ? {} : { instance: entry.instance }),
+    ...namespaceOf(entry, deps.redact),
     correlation: entry.correlation,
     message: own(cut(redacted, MAX_MESSAGE)),
     quote: own(cut(quote, MAX_QUOTE)),

@@ -2,7 +2,11 @@ import type { Entry, ExceptionChain } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { withoutGuesses } from './facts.ts';
 import { exceptionOf, type ObserveDeps, type RawMatch } from './signal.ts';
+import { isAttempt } from './target.ts';
 import { TRACE_SIGN } from './trace-sign.ts';
+
+/** Rules on how a request was answered: a schedule or a queue logs the answer that it got itself. */
+const ANSWERS = /^HTTP_\d{3}$/;
 
 /** The trace that an entry shows by itself, where there is any sign of one; raw. */
 export function chainIn(entry: Entry): ExceptionChain | null {
@@ -19,5 +23,6 @@ export function tryRules(
   chain: ExceptionChain | null,
   match: ObserveDeps['match'],
 ): readonly RawMatch[] {
-  return match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
+  const found = match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
+  return isAttempt(entry) ? found.filter((m) => !ANSWERS.test(m.ruleId)) : found;
 }
