@@ -175,7 +175,7 @@ describe('a line that calls a dependency unavailable', () => {
     expect(one?.claim).toContain('Pricing service is unavailable');
     expect(one?.scope).toBe('beside');
     expect(one?.why).toBe(
-      'the Pricing service was not unavailable to all: a call of it went well 5 ms before; 1 of 1 request to it in this window had no server error. What failed is this call, not what it called.',
+      'the Pricing service was not unavailable to all: a call of it went well 5 ms before; 1 of 1 request to it in this window had no server error',
     );
     expect(one?.evidence.map((e) => e.summaryOf)).toEqual(['request']);
   });
@@ -187,9 +187,24 @@ describe('a line that calls a dependency unavailable', () => {
     ]);
   });
 
+  it('is left alone where the call went well before the outage began', async () => {
+    // A second before the first of two claims, and four minutes before the only one.
+    const trace = traced[0]?.trace;
+    const again = claim(50).map((e) => ({ ...e, trace }));
+    expect(said(await run(...traced, ...again, answered(200)))).toEqual([]);
+    const before = { ...answered(200), timestamp: '2025-05-06T11:06:20.105Z' };
+    expect(said(await run(...traced, before))).toEqual([]);
+    // Between two claims it answered.
+    const between = { ...answered(200), timestamp: '2025-05-06T11:10:30.105Z' };
+    expect(said(await run(...traced, ...again, between))).toHaveLength(1);
+  });
+
   it('is left alone where the calls failed, or went well at another service', async () => {
     expect(said(await run(...traced, answered(503)))).toEqual([]);
-    expect(said(await run(...traced, answered(200, 'stock')))).toEqual([]);
+    for (const other of ['stock', 'pricing-admin', 'old-pricing'])
+      expect(said(await run(...traced, answered(200, other)))).toEqual([]);
+    const cache = entry('10:20.900', { severity: 'INFO', textPayload: 'pricing rules cache file validated' });
+    expect(said(await run(...traced, cache))).toEqual([]);
     const line = entry('10:20.900', { severity: 'INFO', textPayload: 'pricing not verified, retrying' });
     expect(said(await run(...traced, line))).toEqual([]);
   });

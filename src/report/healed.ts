@@ -33,39 +33,57 @@ export function healedBy(
 }
 
 /** Words by which an error says that what failed is tried again. */
-const AGAIN =
-  /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|re-?connect(?:ing)?|attempt (?:#?\d+|\d+ (?:of|\/) ?\d+))\b/i;
-/** Words by which it says that this was the last time. */
+const AGAIN = /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|re-?connect(?:ing)?)\b/i;
+/** Words by which it says that this was the last time, or that there is no other. */
 const GAVE_UP =
-  /\b(?:giv(?:ing|en) up|gave up|exhausted|no more|last attempt|final(?:ly)?|aborting|max(?:imum)? retries)\b/i;
+  /\b(?:giv(?:ing|en) up|gave up|exhausted|no more|last attempt|final(?:ly)?|aborting|max(?:imum)? retries)\b|\b(?:not|\w{2,6}n['’]?t|never|no|without|non|cannot|unable to|failed to|after) (?:be )?(?:a |any |to )?(?:re-?tr(?:y|ies|ied|ying)|re-?connect(?:ed|ing)?|try(?:ing)? again)\b|\bretr(?:y|ies) (?:\d+ )?(?:failed|limit|budget|disabled)\b/i;
+/** Which attempt of how many it was. */
+const ATTEMPT = /\b(?:attempt|try|retry) #?(\d{1,4})(?: of | ?\/ ?)(\d{1,4})\b/i;
+
+interface Answer {
+  readonly status: number;
+  readonly end: bigint;
+}
 
 /** How the requests of each trace that were read were answered. */
-function answersOf(signals: readonly Signal[]): ReadonlyMap<string, readonly number[]> {
-  const answers = new Map<string, number[]>();
+function answersOf(signals: readonly Signal[]): ReadonlyMap<string, readonly Answer[]> {
+  const answers = new Map<string, Answer[]>();
   for (const { request, correlation } of signals) {
     if (!request || correlation.trace === undefined) continue;
     const known = answers.get(correlation.trace);
-    if (known) known.push(request.status);
-    else answers.set(correlation.trace, [request.status]);
+    if (known) known.push(request);
+    else answers.set(correlation.trace, [request]);
   }
   return answers;
 }
 
-/** Each error says that it is tried again, and the request around it was answered well: the retry did what it is for. */
-function answeredWell(chain: Chain, answers: ReadonlyMap<string, readonly number[]>): string | undefined {
+/** Whether an error says that it is tried again: by words, or by its number among the attempts. */
+function saysAgain(text: string): boolean {
+  if (GAVE_UP.test(text)) return false;
+  const [, nth, of] = ATTEMPT.exec(text) ?? [];
+  return nth === undefined ? AGAIN.test(text) : Number(nth) < Number(of);
+}
+
+/**
+ * Each error says that it is tried again, and the request around it was answered well after that: the retry did what it is for. What
+ * is logged after the answer (accepted first, worked on later) says nothing of how it went on.
+ */
+function answeredWell(chain: Chain, answers: ReadonlyMap<string, readonly Answer[]>): string | undefined {
   const well = chain.group.failures.every((f) => {
     const lines = f.members.filter((m) => !m.signal.request && !m.signal.access);
-    const statuses = f.members.flatMap((m) =>
-      m.signal.request ? [m.signal.request.status] : (answers.get(m.signal.correlation.trace ?? '') ?? []),
+    const given = f.members.flatMap((m) =>
+      m.signal.request ? [m.signal.request] : (answers.get(m.signal.correlation.trace ?? '') ?? []),
     );
     return (
       lines.length > 0 &&
-      lines.every(({ signal: s }) => {
-        const text = s.message.slice(0, 2000);
-        return s.lifecycle === undefined && !s.event && AGAIN.test(text) && !GAVE_UP.test(text);
-      }) &&
-      statuses.length > 0 &&
-      statuses.every((status) => status < 400)
+      lines.every(
+        ({ signal: s }) =>
+          s.lifecycle === undefined &&
+          !s.event &&
+          saysAgain(s.message.slice(0, 2000)) &&
+          given.some((answer) => s.time <= answer.end),
+      ) &&
+      given.every(({ status }) => status < 400)
     );
   });
   return well

@@ -120,7 +120,17 @@ describe('what is a finding', () => {
     expect(said(error, answered(200, 't2'))).toBeUndefined();
     expect(said(error)).toBeUndefined();
     expect(said(signal('publish failed', { correlation }), answered(200))).toBeUndefined();
-    expect(said(signal('attempt 3 of 3 failed, giving up', { correlation }), answered(200))).toBeUndefined();
+    for (const last of [
+      'attempt 3 of 3 failed, giving up',
+      'publish failed (attempt 3/3), retry later',
+      'publish failed on attempt 2',
+      'charge refused, will not retry',
+      "charge refused, we don't retry it",
+      'write failed after 3 retries',
+    ])
+      expect(said(signal(last, { correlation }), answered(200))).toBeUndefined();
+    // Accepted first, worked on later: the answer says nothing of how that went on.
+    expect(said({ ...error, time: error.time + 1n }, answered(200))).toBeUndefined();
   });
 
   it('is not what only says so beside a good window, unless it is loud, somebody asks or something bears it out', () => {
