@@ -133,6 +133,8 @@ export interface Finding {
     readonly at: string;
     readonly title: string;
     readonly minutesBefore: number;
+    /** An instance or container ended or began; nothing is known to have been changed. */
+    readonly restart?: true;
     readonly text: string;
     readonly evidence: readonly Evidence[];
   }[];

@@ -80,13 +80,14 @@ export function changesBefore(
         byCode(a.title, b.title),
     )
     .slice(0, MAX_CHANGES)
-    .map(({ time, title, cite }) => {
+    .map(({ time, title, restart, cite }) => {
       const before = first - time;
       const since = observed.first !== null && observed.first < time ? time - observed.first : 0n;
       return {
         at: formatTimestamp(time),
         title,
         minutesBefore: Number((before * 10n) / MINUTE) / 10,
+        ...(restart ? { restart: true as const } : {}),
         text: `${title}, ${short(before)} before the first failure; ${since > MINUTE ? `none in the ${short(since)} of this window before it` : 'the window begins with it'}. That is order, not cause.`,
         evidence: cite === null ? [] : [citations.cite(cite)],
       };

@@ -177,6 +177,10 @@ const finding = z.strictObject({
         at: timestamp,
         title: z.string(),
         minutesBefore: z.number(),
+        restart: z
+          .literal(true)
+          .optional()
+          .describe('An instance or container ended or began; nothing is known to have been changed'),
         text: z.string(),
         evidence: z.array(evidence),
       }),

@@ -35,6 +35,14 @@ describe('suspected causes', () => {
     expect(second).toEqual(down);
   });
 
+  it('gain nothing from a restart, unless they are about one', () => {
+    const restart = { ...change, title: 'A process was started again', restart: true as const };
+    const restarted = suspect('The cache is empty after a restart');
+    expect(weighed([down, changed], [restart], undefined)).toEqual([down, changed]);
+    expect(weighed([down, restarted], [restart], undefined)[0]?.score?.total).toBe(3);
+    expect(weighed([down, changed], [restart, change], undefined)[0]?.score?.parts[1]?.why).toMatch(/secret/);
+  });
+
   it('count a revision with which it began only where the one before had none of it', () => {
     const began = { revision: 'api-2', minutesAfter: 1, before: '0/29 requests on api-1' };
     expect(weighed([down, changed], [], began)[0]?.score?.total).toBe(3);
