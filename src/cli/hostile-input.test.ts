@@ -184,6 +184,14 @@ describe('what a person can mend exits 2, on stderr, with the next step', () => 
       /\/proc\/none\/x\.json: the report could not be written/,
     ],
     [
+      'a folder for drafts that cannot be made',
+      () => [
+        ...['rules', 'suggest', '--from', 'fixtures/cases/websocket-auth/entries.ndjson'],
+        ...['--output', '/proc/none'],
+      ],
+      /the draft cannot be written: ENOENT/,
+    ],
+    [
       'an output that is a folder',
       () => ['--from', entries, '--output-md', dir],
       /the report could not be written: it is a folder/,

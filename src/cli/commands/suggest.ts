@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import type { Report, Unknown } from '../../model/index.ts';
 import { visible } from '../../render/index.ts';
 import { isGcp } from '../../sources/index.ts';
-import { loadLastRun } from '../../store/index.ts';
+import { ensureFolder, loadLastRun } from '../../store/index.ts';
 import { suggestRules, type Suggestion } from '../../suggest-rules.ts';
 import { EXIT, UserError } from '../../util/errors.ts';
 import { counted, cut, formatCount } from '../../util/text.ts';
@@ -151,7 +151,7 @@ async function written(ruleId: string, yaml: string, folder: string, io: Io): Pr
   const file = join(folder, `${ruleId.toLowerCase().replaceAll('_', '-')}.yaml`);
   const shown = relative(io.cwd, file);
   try {
-    await mkdir(folder, { recursive: true });
+    await ensureFolder(folder);
     await writeFile(file, yaml, { flag: 'wx' });
     return shown;
   } catch (error) {
