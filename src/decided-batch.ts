@@ -24,6 +24,9 @@ export interface DecidedReading {
   close(): Promise<void>;
 }
 
+/** Records that are parsed before the rest is skimmed: the means to skim cost more than a small input does. */
+export const SKIM_FROM = 250;
+
 /** Decides while it reads; the first `from` records are parsed, and all where there is no prefilter. */
 export async function* decideHere(
   source: Pick<LogSource, 'batches'>,

@@ -1,4 +1,4 @@
-import { decideHere, type DecidedReading } from './decided-batch.ts';
+import { decideHere, SKIM_FROM, type DecidedReading } from './decided-batch.ts';
 import { createIntake, type Decisions, type IntakeCounts, type QuietFacts } from './intake/index.ts';
 import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
 import {
@@ -40,9 +40,6 @@ export interface Skim {
   /** Where the input is read and decided, if not here. */
   readonly elsewhere?: DecidedReading;
 }
-
-/** Records that are parsed before the rest is skimmed. */
-const SKIM_FROM = 250;
 
 /** Entries that are kept for the second pass; of more only their places are noted. */
 const MAX_KEPT = 10_000;

@@ -48,7 +48,7 @@ const MAX_CITED = 3;
 
 /** Drafts a rule for each unknown pattern and holds it against every entry of the run. */
 export async function suggestRules(seen: SeenAgain, options: SuggestOptions): Promise<readonly Suggestion[]> {
-  const { observed, report, catalog } = seen;
+  const { observed, catalog } = seen;
   const keysOf = new Map(observed.unknowns.map((u) => [u.template, u.signals.map((s) => s.key)]));
   const taken = new Set(catalog.rules.map((rule) => rule.info.id));
   const standing = standingIn(seen);
@@ -60,7 +60,7 @@ export async function suggestRules(seen: SeenAgain, options: SuggestOptions): Pr
   );
   const made: Suggestion[] = [];
   for (const [i, work] of works.entries()) {
-    const unknown = options.unknowns[i] ?? report.unknowns[i];
+    const unknown = options.unknowns[i];
     if (unknown === undefined) continue;
     const outcome = await concluded(work, { taken, standing }, catalog, options);
     if (outcome.kind === 'written') taken.add(outcome.ruleId);
@@ -177,7 +177,7 @@ async function concluded(
   if (circular)
     return refused({
       why: 'circular',
-      message: `its ${counted(seen.of, 'entry', 'entries')} all say the same, word for word: the rule would be seen in its own text only`,
+      message: `its ${counted(seen.of, 'entry', 'entries')} all say the same in what a draft keeps of them: the rule would be seen in its own text only`,
       next: 'give more entries, of which one says it differently; or write the rule by hand',
     });
   const [problem] = problems;

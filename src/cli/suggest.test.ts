@@ -86,7 +86,7 @@ describe('rca rules suggest', () => {
     const { code, out, err } = suggest('--from', file, '--unknown', 'U2');
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(
-      'U2 label printer is out of labels: no rule: its 2 entries all say the same, word for word',
+      'U2 label printer is out of labels: no rule: its 2 entries all say the same in what a draft keeps of them',
     );
   });
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../model/index.ts';
+import type { PatternFigures } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { compareTemplates } from './compare-templates.ts';
@@ -12,25 +12,10 @@ export interface BookSide {
   readonly exposure: number;
 }
 
-/** A pattern of the later side. Times are nanoseconds. */
-export interface ComparedPattern {
-  readonly template: string;
+/** A pattern of the later side. */
+export interface ComparedPattern extends PatternFigures {
   /** Hash of the template. */
   readonly id: string;
-  /** `known`: the earlier side has it, and its rate did not rise beyond chance. */
-  readonly kind: 'new' | 'risen' | 'known';
-  readonly before: number;
-  readonly after: number;
-  /** Chance of such a rise, corrected for all patterns compared; 1 for a known one. */
-  readonly q: number;
-  readonly beyondChance: boolean;
-  /** The worst on the later side. */
-  readonly severity: Severity;
-  readonly services: readonly string[];
-  /** Revisions that logged it in the later side's window, be they of that side or not; '' for lines that name none. */
-  readonly revisions: readonly string[];
-  readonly first: bigint;
-  readonly last: bigint;
   /** Identities of its earliest entries on the later side, at most three. */
   readonly keys: readonly string[];
 }

@@ -2,22 +2,28 @@ import type { PatternComparison } from './comparison.ts';
 import type { Severity } from './severity.ts';
 import type { Signal } from './signal.ts';
 
-/** A pattern of lines of the run, held against the baseline; times are nanoseconds, texts redacted. */
-export interface PatternSeen {
+/** How often a pattern of lines stands on two sides, and when and where on the later one; times are nanoseconds. */
+export interface PatternFigures {
   readonly template: string;
-  readonly fingerprint: string;
-  /** `known`: the baseline has it, and its rate did not rise beyond chance. */
+  /** `known`: the earlier side has it, and its rate did not rise beyond chance. */
   readonly kind: 'new' | 'risen' | 'known';
   readonly before: number;
   readonly after: number;
+  /** Chance of such a rise, corrected for all patterns compared; 1 for a known one. */
   readonly q: number;
   readonly beyondChance: boolean;
+  /** The worst on the later side. */
   readonly severity: Severity;
   readonly services: readonly string[];
-  /** Revisions that logged it in the run's window; '' for lines that name none. */
+  /** Revisions that logged it in the later side's window, be they of that side or not; '' for lines that name none. */
   readonly revisions: readonly string[];
   readonly first: bigint;
   readonly last: bigint;
+}
+
+/** A pattern of lines of the run, held against the baseline; texts are redacted. */
+export interface PatternSeen extends PatternFigures {
+  readonly fingerprint: string;
   /** Its earliest entries, at most three; none of a known one. */
   readonly examples: readonly Signal[];
 }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DecidedReading } from '../../decided-batch.ts';
+import { SKIM_FROM, type DecidedReading } from '../../decided-batch.ts';
 import type { Origin, SourceRemark } from '../../model/index.ts';
 import { createBatchOpener } from '../../skimmed-batch.ts';
 import { readBackOf } from '../../sources/index.ts';
@@ -9,8 +9,6 @@ import type { FromWorker, WorkerTask } from './messages.ts';
 
 /** Batches of about 1 MiB that are under way between the threads. */
 const AHEAD = 32;
-/** As in src/passes.ts: what begins a large input is parsed before the means to skim it are made. */
-const SKIM_FROM = 250;
 
 /** Reads saved entries in another thread, which decides what is parsed; the rules there must be those of `catalogHash`. */
 export function readElsewhere(
