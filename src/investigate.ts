@@ -12,13 +12,16 @@ import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity }
 import { rareIn, watchPatterns, type RunPatterns } from './patterns.ts';
 import {
   createObserver,
+  type CountedRaw,
   type ObserveDeps,
   type Observer,
+  skimsScope,
   type RawMatch,
   type Scope,
 } from './observe/index.ts';
-import type { DecidedReading } from './decided-batch.ts';
-import { contextPass, pass, settledPass, type PassResult } from './passes.ts';
+import type { DividedReading } from './divided-pass.ts';
+import type { PassResult } from './pass-result.ts';
+import { contextPass, pass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
 import {
@@ -34,7 +37,13 @@ import {
 import { scopeOf } from './scope-of.ts';
 import { createSuccessCounts, successRules } from './success-counts.ts';
 import { unfinished } from './collect.ts';
-import { openSources, type Collected, type LiveOptions, type LogSource } from './sources/index.ts';
+import {
+  openSources,
+  type Collected,
+  type Divisible,
+  type LiveOptions,
+  type LogSource,
+} from './sources/index.ts';
 import { withDenominators } from './denominators.ts';
 import { withoutShares } from './thinned.ts';
 import { redactContext, testsOf } from './handed-in.ts';
@@ -92,8 +101,8 @@ export interface InvestigateOptions {
   readonly keepUnfinished?: ((entries: AsyncGenerator<string, Collected>) => Promise<void>) | undefined;
   /** False: every entry is parsed. The report is the same. */
   readonly prefilter?: boolean | 'from-start' | undefined;
-  /** Reads saved entries in another thread, for rules of this hash; null where that is not worth it. */
-  readonly elsewhere?: ((from: readonly string[], catalogHash: string) => DecidedReading | null) | undefined;
+  /** Reads saved entries in other threads; null where that is not worth it. */
+  readonly elsewhere?: ((task: ReadElsewhere) => Promise<DividedReading | null>) | undefined;
   /** Folder of a git clone of the sources; what the deepest layers claim of code is asked there. */
   readonly repo?: string | undefined;
   /** The commit that ran; else it is found in the entries, or inferred by time. */
@@ -102,6 +111,15 @@ export interface InvestigateOptions {
   readonly checkout?: CheckoutMap | undefined;
   readonly stdin: NodeJS.ReadableStream;
   readonly version?: string | undefined;
+}
+
+/** What other threads read. */
+export interface ReadElsewhere {
+  readonly from: readonly string[];
+  readonly divisible: Divisible;
+  readonly scope: Scope;
+  /** Hash of the rules that the run knows. */
+  readonly catalogHash: string;
 }
 
 /** What a run lets be read again before it ends. */
@@ -126,7 +144,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const match = createMatcher(catalog);
   const goesWell = successRules(catalog);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
-  const elsewhere = source.live ? null : (options.elsewhere?.(options.from, catalog.hash) ?? null);
+  let readers: DividedReading | null = null;
   try {
     const told = source.live ?? source.collected;
     const { scope, clockNotices } = await scopeOf(options, source, catalog);
@@ -151,15 +169,24 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     // What shows without an error is seen in every line: all are parsed then.
     const watch = watchPatterns(options, deps);
     const everyLine = watch?.everyLine === true || createSilentSigns(good, options.context?.symptom) !== null;
-    const skim =
-      everyLine || hints || options.prefilter === false
-        ? null
-        : {
-            prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
-            quiet: (quiet: QuietFacts) => observer?.firstQuiet(quiet),
-            ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
-            ...(elsewhere ? { elsewhere, tried: tried.set.bind(tried) } : {}),
-          };
+    const skims = !(everyLine || hints || options.prefilter === false);
+    readers = skims ? await readersOf(source, scope, options, catalog.hash) : null;
+    const skim = !skims
+      ? null
+      : {
+          prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
+          quiet: (quiet: QuietFacts) => observer?.firstQuiet(quiet),
+          ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
+          ...(readers
+            ? {
+                divided: {
+                  reading: readers,
+                  counted: (quiet: CountedRaw) => observer?.firstCounted(quiet),
+                  tried: tried.set.bind(tried),
+                },
+              }
+            : {}),
+        };
     const start = (): ((entry: Entry) => void) => {
       const fresh = createObserver(deps);
       observer = fresh;
@@ -313,7 +340,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       capabilities,
     });
   } finally {
-    await elsewhere?.close();
+    await readers?.close();
     await source.close();
   }
 }
@@ -357,6 +384,17 @@ async function capabilitiesIn(
   const counts = createCapabilityCounts(specs);
   if (counts.needed) await pass(source, scope, decisions, (entry) => counts.add(entry));
   return (report, on) => capabilitiesOf(specs, report, (name) => counts.of(name, on));
+}
+
+/** Other threads that read the input, where that is worth it and can be done. */
+async function readersOf(
+  { live, divisible }: LogSource,
+  scope: Scope,
+  { from, elsewhere }: InvestigateOptions,
+  catalogHash: string,
+): Promise<DividedReading | null> {
+  if (live || !divisible || !elsewhere || !skimsScope(scope)) return null;
+  return elsewhere({ from, divisible, scope, catalogHash });
 }
 
 /** The good window of the run; null where none is given. */

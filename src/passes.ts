@@ -1,32 +1,11 @@
-import { decideHere, SKIM_FROM, type DecidedReading } from './decided-batch.ts';
-import { createIntake, type Decisions, type IntakeCounts, type QuietFacts } from './intake/index.ts';
-import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
-import {
-  inScope,
-  quietInScope,
-  skimsScope,
-  type RawMatch,
-  type Scope,
-  type Windows,
-} from './observe/index.ts';
+import { dividedPass, Indivisible, type DividedPass, type DividedReading } from './divided-pass.ts';
+import { createIntake, type Decisions, type QuietFacts } from './intake/index.ts';
+import type { Entry, RawRecord } from './model/index.ts';
+import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
+import type { PassResult } from './pass-result.ts';
 import type { Prefilter } from './prefilter.ts';
-import { createReadingNotes, type ReadingNotes } from './second-reading.ts';
+import { aroundOf, createReadingNotes } from './second-reading.ts';
 import type { LogSource } from './sources/index.ts';
-
-/** What one pass over the input counted, before window and filters. */
-export interface PassResult {
-  readonly counts: IntakeCounts;
-  readonly decisions: Decisions;
-  readonly remarks: readonly SourceRemark[];
-  /** Time of the last entry of the input, whatever the window. */
-  readonly last: bigint | null;
-  /** Services of the input, whatever the window. */
-  readonly services: ReadonlySet<string>;
-  /** Where the second pass has to look; null where nothing was skimmed, which is everywhere. */
-  readonly notes: ReadingNotes | null;
-  /** The entries of the scope, where they are few enough to be kept: the second pass then reads nothing again. */
-  readonly kept: readonly Entry[] | null;
-}
 
 /** Leaves healthy entries unparsed: who decides, and who counts them. */
 export interface Skim {
@@ -35,12 +14,12 @@ export interface Skim {
   readonly quiet: (quiet: QuietFacts) => void;
   /** Records that are parsed before the rest is skimmed; 250 where absent. */
   readonly from?: number;
-  /** Is told what rules see in an entry, where that was found out before. */
-  readonly tried?: (entry: Entry, matches: readonly RawMatch[]) => void;
-  /** Where the input is read and decided, if not here. */
-  readonly elsewhere?: DecidedReading;
+  /** Readers in other threads, and who takes what they found out. */
+  readonly divided?: Pick<DividedPass, 'counted' | 'tried'> & { readonly reading: DividedReading };
 }
 
+/** Records that are parsed before the rest is skimmed: the means to skim cost more than a small input does. */
+const SKIM_FROM = 250;
 /** Entries that are kept for the second pass; of more only their places are noted. */
 const MAX_KEPT = 10_000;
 
@@ -92,25 +71,26 @@ export async function pass(
     skim?.quiet(quiet);
     notes?.quiet(quiet);
   };
-  const parse = (record: RawRecord, tried: readonly RawMatch[] | undefined): void => {
+  const parse = (record: RawRecord): void => {
     const entry = intake.accept(record);
     if (entry) {
-      if (tried) skim?.tried?.(entry, tried);
       if (see(entry)) notes?.entry(entry);
       else notes?.never();
     } else if (intake.holds()) notes?.always();
     else notes?.never();
   };
 
-  const elsewhere = skim?.elsewhere ?? null;
+  let prefilter: Prefilter | null = null;
   let place = 0;
-  for await (const batch of elsewhere?.batches() ?? decideHere(source, skim?.prefilter ?? null, skimFrom)) {
-    for (let at = 0; at < batch.size; at++) {
-      if (only !== null && !only(place++)) continue;
-      const record = batch.record(at);
+  for await (const batch of source.batches()) {
+    prefilter?.renew();
+    for (const record of batch) {
+      const at = place++;
+      if (only !== null && !only(at)) continue;
       notes?.record(record);
-      const quiet = batch.quiet(at);
-      if (quiet === null) parse(record, batch.tried?.(at));
+      if (prefilter === null && skim !== null && at >= skimFrom) prefilter = skim.prefilter();
+      const quiet = prefilter?.quiet(record) ?? null;
+      if (quiet === null) parse(record);
       else if (intake.acceptQuiet(quiet)) seeQuiet(quiet);
       else notes?.never();
     }
@@ -123,7 +103,7 @@ export async function pass(
   return {
     counts: intake.counts(),
     decisions: intake.decisions(),
-    remarks: (elsewhere ?? source).remarks(),
+    remarks: source.remarks(),
     last,
     services,
     notes,
@@ -141,6 +121,14 @@ export async function settledPass(
   start: () => (entry: Entry) => void,
   skim: Skim | null = null,
 ): Promise<PassResult> {
+  if (skim?.divided && skimsScope(scope)) {
+    const { reading, ...to } = skim.divided;
+    try {
+      return await dividedPass(reading, { scope, start, ...to });
+    } catch (error) {
+      if (!(error instanceof Indivisible)) throw error;
+    }
+  }
   const first = await pass(source, scope, null, start(), { skim, keep: true });
   return first.counts.conflicting === 0
     ? first
@@ -156,7 +144,12 @@ export async function contextPass(
   take: (entry: Entry) => void,
 ): Promise<void> {
   if (first.kept !== null) return first.kept.forEach(take);
-  const wanted = first.notes?.wanted(windows) ?? null;
+  if (first.around) {
+    const records = first.around(windows);
+    await pass({ ...source, batches: () => records }, scope, first.decisions, take);
+    return;
+  }
+  const wanted = first.notes?.wanted(aroundOf(windows)) ?? null;
   const records = wanted && first.notes?.fetch(wanted);
   if (records) await pass({ ...source, batches: () => fromIterable(records) }, scope, first.decisions, take);
   else await pass(source, scope, first.decisions, take, { only: wanted });

@@ -15,14 +15,16 @@ import {
   chainIn,
   createObserver,
   tryRules,
+  type CountedRaw,
   type Observer,
   type RawMatch,
   type Scope,
 } from './observe/index.ts';
-import { decideHere, type DecidedReading } from './decided-batch.ts';
+import type { DividedReading } from './divided-pass.ts';
+import { buffersOf, packRecords, unpackRecords } from './handed-records.ts';
 import { contextPass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
-import { buffersOf, createBatchOpener, createBatchPacker } from './skimmed-batch.ts';
+import { createQuietPass, type PieceNotes, type QuietPass, type QuietResult } from './quiet-pass.ts';
 import type { LogSource } from './sources/index.ts';
 
 const ALL: Scope = { since: null, until: null, services: [], revisions: [], minSeverity: null, filter: null };
@@ -57,34 +59,41 @@ function sourceOf(texts: readonly string[]): LogSource {
   return source;
 }
 
-/** The same reading as another thread hands it over, a record a batch. */
-function packedReading(source: LogSource, rules: readonly Rule[]): DecidedReading {
+/** The same reading as several threads do it: records in pieces of three, one piece for each of two readers in turn. */
+function dividedReading(source: LogSource, rules: readonly Rule[], scope: Scope): DividedReading {
+  const match = createMatcher({ rules });
+  const tried = (record: Extract<RawRecord, { kind: 'bytes' }>): readonly RawMatch[] => {
+    const read = readRecord(record);
+    const entry = typeof read === 'string' ? read : entryOf(read.raw, record.where);
+    if (typeof entry === 'string') return [];
+    return tryRules(entry, chainIn(entry), (view, exceptions) => match({ entry: view, exceptions }));
+  };
+  const prefilter = createPrefilter({ rules });
+  let notes: PieceNotes[] = [];
+  let results: QuietResult[] = [];
   return {
-    async *batches() {
-      const origins: Origin[] = [];
-      const open = createBatchOpener((input) => origins[input]);
-      const match = createMatcher({ rules });
-      const packer = createBatchPacker({
-        inputOf(origin) {
-          if (!origins.includes(origin)) origins.push(origin);
-          return origins.indexOf(origin);
-        },
-        tryRules(record) {
-          const read = readRecord(record);
-          const entry = typeof read === 'string' ? read : entryOf(read.raw, record.where);
-          if (typeof entry === 'string') return [];
-          return tryRules(entry, chainIn(entry), (view, exceptions) => match({ entry: view, exceptions }));
-        },
-      });
-      const one: Pick<LogSource, 'batches'> = {
-        async *batches() {
-          for await (const batch of source.batches()) for (const record of batch) yield [record];
-        },
-      };
-      for await (const batch of decideHere(one, () => createPrefilter({ rules }), 0)) {
-        const packed = packer.pack(batch);
-        yield open(structuredClone(packed, { transfer: [...buffersOf(packed)] }));
-      }
+    async *first(settled) {
+      const readers = [0, 1].map((i) =>
+        createQuietPass({ prefilter, scope, settled: settled?.[i] ?? null, tryRules: tried }),
+      );
+      notes = [];
+      for await (const batch of source.batches())
+        for (let from = 0; from < batch.length; from += 3) {
+          const piece = notes.length;
+          const noted = (readers[piece % 2] as QuietPass).piece();
+          notes.push(noted);
+          const packed = packRecords(noted.take(batch.slice(from, from + 3)));
+          yield {
+            piece,
+            records: unpackRecords(structuredClone(packed, { transfer: [...buffersOf(packed)] }), 0),
+          };
+        }
+      results = readers.map((one) => structuredClone(one.result()));
+    },
+    results: () => results,
+    async *second(around, handed) {
+      for (const [piece, one] of notes.entries())
+        for (const batch of one.fetch(one.wanted(around, handed.get(piece) ?? new Set())) ?? []) yield batch;
     },
     remarks: () => [],
     close: async () => undefined,
@@ -96,7 +105,7 @@ async function readAll(
   texts: readonly string[],
   rules: readonly Rule[],
   scope: Scope,
-  skimmed: boolean | 'elsewhere',
+  skimmed: boolean | 'divided',
 ): Promise<{ readonly found: unknown; readonly quiet: number }> {
   const match = createMatcher({ rules });
   const infos = new Map<string, RuleInfo>(rules.map((rule) => [rule.info.id, rule.info]));
@@ -128,14 +137,23 @@ async function readAll(
           prefilter: () => createPrefilter({ rules }),
           quiet: count,
           from: 0,
-          ...(skimmed === 'elsewhere'
-            ? { elsewhere: packedReading(source, rules), tried: tried.set.bind(tried) }
+          ...(skimmed === 'divided'
+            ? {
+                divided: {
+                  reading: dividedReading(source, rules, scope),
+                  counted(counted: CountedRaw) {
+                    quiet += counted.entries;
+                    observer?.firstCounted(counted);
+                  },
+                  tried: tried.set.bind(tried),
+                },
+              }
             : {}),
         },
   );
   const seen = observer as unknown as Observer;
   await contextPass(source, scope, read, seen.plan(), (entry) => seen.second(entry));
-  const { notes: _notes, kept: _kept, ...figures } = read;
+  const { notes: _notes, kept: _kept, around: _around, ...figures } = read;
   return { found: { observed: seen.finish(), figures }, quiet };
 }
 
@@ -422,7 +440,7 @@ describe('what is not parsed would not have been seen', () => {
           const skimmed = await readAll(texts, rules, scope, true);
           quiet += skimmed.quiet;
           expect(skimmed.found).toEqual((await readAll(texts, rules, scope, false)).found);
-          expect(await readAll(texts, rules, scope, 'elsewhere')).toEqual(skimmed);
+          expect(await readAll(texts, rules, scope, 'divided')).toEqual(skimmed);
         },
       ),
       { numRuns: 400 },

@@ -6,6 +6,8 @@ import { row } from './util/row.ts';
 
 const NEVER = -1;
 const ALWAYS = -2;
+/** Whether it is wanted is known where it was handed to. */
+const HANDED = -3;
 /** An entry that names no instance. */
 const NOWHERE = 0;
 
@@ -17,15 +19,40 @@ export interface ReadingNotes {
   never(): void;
   /** The record is part of an entry that is known at the end only. */
   always(): void;
+  /** The record is parsed by another thread, which notes what there is to note. */
+  handed(): void;
   entry(entry: Entry): void;
   quiet(entry: QuietFacts): void;
-  /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it. */
-  wanted(windows: Windows): (place: number) => boolean;
+  /** Tells for each record by its place in the input (from 0 on) whether the second pass has to parse it; `handed` are the wanted ones of those that another thread noted. */
+  wanted(around: Around, handed?: ReadonlySet<number>): (place: number) => boolean;
   /** The wanted records, in order, without reading the others; null where they cannot be had by themselves. */
   fetch(wanted: (place: number) => boolean): Iterable<readonly RawRecord[]> | null;
 }
 
-/** Starts the notes of a first pass: 28 bytes a record, and 8 for each id of a trace or request that one names. */
+/** What the second pass reads around, as numbers: fit for each record, and for other threads. */
+export interface Around {
+  /** Hashes of ids of traces and requests. */
+  readonly ids: ReadonlySet<number>;
+  /** By instance: beginnings and ends in turn, in seconds, a millisecond wider than asked, for the notes hold rounded times. */
+  readonly spans: ReadonlyMap<string, Float64Array>;
+}
+
+/** The windows as numbers. */
+export function aroundOf(windows: Pick<Windows, 'spans' | 'ids'>): Around {
+  return {
+    ids: new Set(windows.ids.map(idHash)),
+    spans: new Map(
+      [...windows.spans].map(([instance, list]) => [
+        instance,
+        Float64Array.from(
+          list.flatMap(({ from, to }) => [Number(from) / 1e9 - 0.001, Number(to) / 1e9 + 0.001]),
+        ),
+      ]),
+    ),
+  };
+}
+
+/** Starts the notes of a first pass, or of one piece of it: 28 bytes a record, and 8 for each id of a trace or request that one names. */
 export function createReadingNotes(): ReadingNotes {
   const seconds = row(Float64Array);
   const notes = row(Int32Array);
@@ -56,6 +83,7 @@ export function createReadingNotes(): ReadingNotes {
     fetch: (wanted) => places.fetch(wanted),
     never: () => put(0, NEVER),
     always: () => put(0, ALWAYS),
+    handed: () => put(0, HANDED),
     entry(entry) {
       const { trace, requestId } = entry.correlation;
       if (trace !== undefined) noteId(idHash(trace));
@@ -66,16 +94,16 @@ export function createReadingNotes(): ReadingNotes {
       if (entry.eachId(noteId)) put(entry.seconds + entry.nanos / 1e9, numberOf(entry.place.instance));
       else put(0, ALWAYS);
     },
-    wanted(windows) {
-      const spans = spansByNumber(windows, numbers);
-      const hashes = new Set(windows.ids.map(idHash));
+    wanted({ ids: hashes, spans: byName }, handed) {
+      const spans = new Array<Float64Array | undefined>(numbers.size + 1).fill(undefined);
+      for (const [instance, number] of numbers) spans[number] = byName.get(instance);
       const named = new Uint8Array(notes.length);
       for (let i = 0; i < ids.length; i++)
         if (hashes.has(ids.values[i] as number)) named[holders.values[i] as number] = 1;
       return (place) => {
         if (place >= notes.length || named[place] === 1) return true;
         const note = notes.values[place] as number;
-        if (note < 0) return note === ALWAYS;
+        if (note < 0) return note === ALWAYS || (note === HANDED && handed?.has(place) === true);
         const list = spans[note];
         return list !== undefined && covers(list, seconds.values[place] as number);
       };
@@ -86,22 +114,6 @@ export function createReadingNotes(): ReadingNotes {
 /** Seconds of an entry's time, close enough to find its window. */
 function secondsOf(entry: Entry): number {
   return Number(entry.time / 1_000n) / 1e6;
-}
-
-/** Beginnings and ends in turn, a millisecond wider than asked: the notes hold rounded times. */
-function spansByNumber(
-  windows: Windows,
-  numbers: ReadonlyMap<string, number>,
-): readonly (Float64Array | undefined)[] {
-  const spans = new Array<Float64Array | undefined>(numbers.size + 1).fill(undefined);
-  for (const [instance, list] of windows.spans) {
-    const number = numbers.get(instance);
-    if (number !== undefined)
-      spans[number] = Float64Array.from(
-        list.flatMap(({ from, to }) => [Number(from) / 1e9 - 0.001, Number(to) / 1e9 + 0.001]),
-      );
-  }
-  return spans;
 }
 
 function covers(list: Float64Array, at: number): boolean {

@@ -7,7 +7,7 @@ const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 await rm(`${DIST}run`, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { main: `${DIST}cli/main.js`, 'skim-worker': `${DIST}cli/workers/skim-worker.js` },
+  input: { main: `${DIST}cli/main.js`, 'reader-thread': `${DIST}cli/workers/reader-thread.js` },
   platform: 'node',
   // Packages stay where they are: their licences, and those that are seldom needed, with them.
   external: (id) => !/^[./]/.test(id),

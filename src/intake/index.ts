@@ -1,5 +1,6 @@
 export { createIntake } from './intake.ts';
-export type { Decisions, Intake, IntakeCounts } from './intake.ts';
+export type { Decisions, Intake, IntakeCounts, QuietCounts } from './intake.ts';
+export { crossingKeys } from './crossing-keys.ts';
 export { entryOf } from './entry-view.ts';
 export { pathOf } from './http-request.ts';
 export { readSpelling } from './spellings/index.ts';

@@ -46,6 +46,21 @@ export interface IntakeCounts {
  */
 export type Decisions = ReadonlyMap<string, number>;
 
+/** What is counted of entries that were found quiet. */
+export type QuietCounts = Pick<
+  IntakeCounts,
+  'entries' | 'duplicates' | 'withoutPayload' | 'requestOnly' | 'withoutInsertId' | 'late'
+>;
+
+/** How a pass begins. */
+export interface IntakeOptions {
+  readonly decisions?: Decisions;
+  /** Copies that are counted by another reader: high half, low half and rank of each. */
+  readonly elsewhere?: Int32Array;
+  /** Whether other threads may read the keys. */
+  readonly shared?: boolean;
+}
+
 /** One pass of records -> entries. */
 export interface Intake {
   /** The record's entry; null for a duplicate, an unreadable record, or a part of a split entry (held for `finish`). */
@@ -58,6 +73,10 @@ export interface Intake {
   readonly finish: () => readonly Entry[];
   readonly counts: () => IntakeCounts;
   readonly decisions: () => Decisions;
+  /** The keys of all entries so far, as `KeySet` holds them. */
+  readonly keys: () => Int32Array;
+  /** Adds what other readers of the same input counted and decided. */
+  readonly addQuiet: (counts: QuietCounts, conflicts: Decisions) => void;
 }
 
 type Readable = Exclude<RawRecord, { kind: 'unreadable' }>;
@@ -69,8 +88,11 @@ interface Spelled {
 }
 
 /** Starts a pass. The second pass over the same input with the first's decisions gives the same entries. */
-export function createIntake(options: { readonly decisions?: Decisions } = {}): Intake {
-  const known = new KeySet();
+export function createIntake(options: IntakeOptions = {}): Intake {
+  const known = new KeySet({ shared: options.shared === true });
+  const left = options.elsewhere ?? new Int32Array(0);
+  for (let i = 0; i < left.length; i += 3)
+    known.add(left[i] as number, left[i + 1] as number, left[i + 2] as number);
   const splits = new SplitGroups();
   const settled = options.decisions ?? new Map<string, number>();
   const conflicts = new Map<string, number>(settled);
@@ -180,8 +202,22 @@ export function createIntake(options: { readonly decisions?: Decisions } = {}): 
     finish,
     counts: () => ({ ...n, unreadableWhere, conflicting: conflicts.size }),
     decisions: () => conflicts,
+    keys: () => known.keys,
+    addQuiet(counts, others) {
+      for (const name of QUIET_COUNTS) n[name] += counts[name];
+      for (const [key, rank] of others) conflicts.set(key, Math.min(rank, conflicts.get(key) ?? rank));
+    },
   };
 }
+
+const QUIET_COUNTS = [
+  'entries',
+  'duplicates',
+  'withoutPayload',
+  'requestOnly',
+  'withoutInsertId',
+  'late',
+] as const satisfies readonly (keyof QuietCounts)[];
 
 /** A record's content in REST spelling; a text where it cannot be read. */
 export function readRecord(record: Readable): Spelled | string {

@@ -57,10 +57,28 @@ function mix(value: number): number {
  * a load of 3/8 to 3/4, so 16 to 32 bytes an entry (half as much again while it grows).
  */
 export class KeySet {
-  private slots: Int32Array = new Int32Array(3 * 4096);
-  private mask = 4095;
+  private slots: Int32Array;
+  private mask: number;
   private count = 0;
   private found = 0;
+  private readonly shared: boolean;
+
+  /** `shared`: other threads may read the table. */
+  constructor({ shared = false }: { readonly shared?: boolean } = {}) {
+    this.shared = shared;
+    this.mask = 4095;
+    this.slots = this.table();
+  }
+
+  /** The table: high half, low half (0 in an empty slot) and rank of each key, three numbers a slot. */
+  get keys(): Int32Array {
+    return this.slots;
+  }
+
+  private table(): Int32Array {
+    const size = 3 * (this.mask + 1);
+    return this.shared ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
+  }
 
   /** Number of different keys. */
   get size(): number {
@@ -107,7 +125,7 @@ export class KeySet {
   private grow(): void {
     const old = this.slots;
     this.mask = this.mask * 2 + 1;
-    this.slots = new Int32Array(3 * (this.mask + 1));
+    this.slots = this.table();
     for (let from = 0; from < old.length; from += 3) {
       const low = old[from + 1] ?? 0;
       if (low === 0) continue;
@@ -117,6 +135,6 @@ export class KeySet {
       this.slots[at + 2] = old[from + 2] ?? 0;
     }
     // Given back at once, not when it is collected.
-    (old.buffer as ArrayBuffer).transfer(0);
+    if (!this.shared) (old.buffer as ArrayBuffer).transfer(0);
   }
 }

@@ -26,11 +26,29 @@ interface RevisionCount {
 
 /** Routes of one service that are held, so that memory stays bounded; what comes after them is counted under `(other)`. */
 const MAX_ROUTES = 100_000;
+/** Counts before they are told. */
+export interface CountedRaw {
+  readonly entries: number;
+  readonly services: ReadonlyMap<string, ServiceCount>;
+  readonly requests: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  readonly lines: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  readonly places: ReadonlySet<string>;
+}
+
+interface ServiceCount {
+  entries: number;
+  readonly revisions: Map<string, RevisionCount>;
+}
+
 /** Counts of every entry of the window: what was read, from whom, and how many requests of which kind. */
 export interface Counts {
   add(entry: Entry): void;
   /** The same of an entry that was not parsed. */
   addQuiet(quiet: QuietSeen): void;
+  /** What was counted so far, raw: for `addCounted` of the same run, perhaps in another thread, and for nothing else. */
+  counted(): CountedRaw;
+  /** Adds what was counted elsewhere. */
+  addCounted(other: CountedRaw): void;
   result(): {
     readonly entries: number;
     readonly first: bigint | null;
@@ -52,7 +70,7 @@ export const NO_SERVICE = '(no service)';
 
 /** An empty set of counts. */
 export function createCounts(redact: (text: string) => string = (text) => text): Counts {
-  const services = new Map<string, { entries: number; readonly revisions: Map<string, RevisionCount> }>();
+  const services = new Map<string, ServiceCount>();
   const requests = new Map<string, Map<string, Row>>();
   // Access log lines repeat what request entries say: they count only for services that have no request entries.
   const lines = new Map<string, Map<string, Row>>();
@@ -94,7 +112,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
   const countPlace = (
     name: string,
     revision: string,
-    instance: string | undefined,
+    instances: Iterable<string>,
     count: number,
     from: bigint,
     to: bigint,
@@ -110,7 +128,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     seen.entries += count;
     if (from < seen.first) seen.first = from;
     if (to > seen.last) seen.last = to;
-    if (instance !== undefined && seen.instances.size < 100_000) seen.instances.add(instance);
+    for (const instance of instances) if (seen.instances.size < 100_000) seen.instances.add(instance);
   };
 
   const flush = (): void => {
@@ -119,7 +137,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       countPlace(
         service ?? NO_SERVICE,
         revision ?? '',
-        instance,
+        listOf(instance),
         held.entries,
         nanoseconds(held.firstSeconds, held.firstNanos),
         nanoseconds(held.lastSeconds, held.lastNanos),
@@ -166,7 +184,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
         places.add(`resource.type=${entry.resourceType}`);
       const name = entry.service ?? NO_SERVICE;
       const revision = entry.revision ?? '';
-      countPlace(name, revision, entry.instance, 1, entry.time, entry.time);
+      countPlace(name, revision, listOf(entry.instance), 1, entry.time, entry.time);
       if (entry.http) {
         if (entry.http.status !== undefined && entry.http.status > 0)
           countRequest(
@@ -213,6 +231,24 @@ export function createCounts(redact: (text: string) => string = (text) => text):
           line.status,
         );
     },
+    counted() {
+      flush();
+      return { entries, services, requests, lines, places };
+    },
+    addCounted(other) {
+      entries += other.entries;
+      for (const [name, { revisions }] of other.services)
+        for (const [revision, seen] of revisions)
+          countPlace(name, revision, seen.instances, seen.entries, seen.first, seen.last);
+      for (const [into, rows] of [
+        [requests, other.requests],
+        [lines, other.lines],
+      ] as const)
+        for (const ofService of rows.values())
+          for (const { service, revision, method, route, status, count } of ofService.values())
+            countRequest(into, service, revision, method, route, status, count);
+      for (const place of other.places) places.add(place);
+    },
     result() {
       flush();
       const rows = [...services.keys()].flatMap((name) => [
@@ -245,6 +281,10 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       };
     },
   };
+}
+
+function listOf(instance: string | undefined): readonly string[] {
+  return instance === undefined ? [] : [instance];
 }
 
 function nanoseconds(seconds: number, nanos: number): bigint {

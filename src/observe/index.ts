@@ -2,7 +2,7 @@ export { createObserver, type Counted, type Observer } from './observer.ts';
 export { inScope, quietInScope, skimsScope, type Scope } from './scope.ts';
 export { exceptionOf, keyOf, toSignal, type ObserveDeps, type RawMatch } from './signal.ts';
 export { patternLine } from './pattern-line.ts';
-export { NO_SERVICE } from './counts.ts';
+export { createCounts, NO_SERVICE, type CountedRaw } from './counts.ts';
 export { splitPrefix } from './log-prefix.ts';
 export { foldRoute } from './route.ts';
 export type { Windows } from './windows.ts';

@@ -3,7 +3,7 @@ import { writerOf } from './writer.ts';
 import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
 import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
-import { createCounts } from './counts.ts';
+import { createCounts, type CountedRaw } from './counts.ts';
 import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import type { QuietSeen } from './quiet-seen.ts';
 import { isAttempt } from './target.ts';
@@ -23,6 +23,8 @@ export interface Observer {
   first(entry: Entry): void;
   /** First pass, of an entry that is known to make no signal: it is counted. */
   firstQuiet(quiet: QuietSeen): void;
+  /** First pass, of all quiet entries that another reader counted. */
+  firstCounted(quiet: CountedRaw): void;
   /** What the first pass counted; to be asked when it is over. */
   counted(): Counted;
   /** Plans the second pass; `empty` when there is nothing to read around. */
@@ -96,6 +98,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       if (chain || fragment) keepPiece(entry, signal.key);
     },
     firstQuiet: (quiet) => counts.addQuiet(quiet),
+    firstCounted: (quiet) => counts.addCounted(quiet),
     counted,
     plan() {
       windows = planWindows([...signals.values()].sort(byTime));

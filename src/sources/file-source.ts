@@ -2,8 +2,9 @@ import type { SourceRemark } from '../model/index.ts';
 import { byCode, counted } from '../util/text.ts';
 import type { Input } from './io/feed.ts';
 import { keepFeed, type KeptFeed } from './io/read-back.ts';
-import type { Collected, LogSource, SourceIo } from './log-source.ts';
-import { readInput } from './read-input.ts';
+import type { Collected, Divisible, LogSource, SourceIo } from './log-source.ts';
+import { divide, readLines, remarksOf } from './pieces.ts';
+import { readInput, type ReadOptions } from './read-input.ts';
 
 const BLOCK = 1024 * 1024;
 /** Documented limit of one record; the API's own limit for an entry is 512 KiB. */
@@ -24,34 +25,68 @@ interface FileSourceParts {
 
 /** A source over saved bytes. */
 export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
-  let remarks: SourceRemark[] = [...(parts.remarks ?? [])];
-  let kept: KeptFeed[] = [];
+  let remarks: readonly SourceRemark[] = parts.remarks ?? [];
+  const kept = new Map<Input, KeptFeed>();
   const letGo = (): void => {
-    for (const one of kept) one.close();
-    kept = [];
+    for (const one of kept.values()) one.close();
+    kept.clear();
   };
+  const optionsFor = (input: Input, found: SourceRemark[], passedOver: string[]): ReadOptions => ({
+    blockSize: io.blockSize ?? BLOCK,
+    recordLimit: io.recordLimit ?? RECORD_LIMIT,
+    remark: (remark) => found.push(remark),
+    keep: (feed) => {
+      kept.get(input)?.close();
+      const one = keepFeed(feed, io.spoolDir);
+      kept.set(input, one);
+      return one;
+    },
+    ...(parts.searched === undefined ? {} : { passOver: (name: string) => passedOver.push(name) }),
+  });
+  const together = (
+    found: readonly SourceRemark[],
+    passedOver: readonly string[],
+  ): readonly SourceRemark[] => [
+    ...(parts.remarks ?? []),
+    ...found,
+    ...(passedOver.length > 0 ? [passedOverRemark(passedOver, parts.searched ?? '')] : []),
+  ];
   return {
     description: parts.description,
     async *batches() {
-      const found: SourceRemark[] = [...(parts.remarks ?? [])];
-      remarks = found;
+      const found: SourceRemark[] = [];
       const passedOver: string[] = [];
       letGo();
-      for (const input of parts.inputs)
-        yield* readInput(input, {
-          blockSize: io.blockSize ?? BLOCK,
-          recordLimit: io.recordLimit ?? RECORD_LIMIT,
-          remark: (remark) => found.push(remark),
-          keep: (feed) => {
-            const one = keepFeed(feed, io.spoolDir);
-            kept.push(one);
-            return one;
-          },
-          ...(parts.searched === undefined ? {} : { passOver: (name: string) => passedOver.push(name) }),
-        });
-      if (passedOver.length > 0) found.push(passedOverRemark(passedOver, parts.searched ?? ''));
+      try {
+        for (const input of parts.inputs) yield* readInput(input, optionsFor(input, found, passedOver));
+      } finally {
+        remarks = together(found, passedOver);
+      }
     },
     remarks: () => remarks,
+    ...(parts.inputs.every((input) => input.slices)
+      ? {
+          divisible: {
+            divide: (size) => divide(parts.inputs, size),
+            async *read({ input: number, bytes }) {
+              const input = parts.inputs[number];
+              if (!input) throw new Error(`there is no input ${number}`);
+              const found: SourceRemark[] = [];
+              const passedOver: string[] = [];
+              const options = optionsFor(input, found, passedOver);
+              let lines: number | null = 0;
+              if (bytes) lines = yield* readLines(input, bytes, options);
+              else yield* readInput(input, options);
+              return { lines, remarks: found, passedOver: passedOver[0] ?? null };
+            },
+            remarks: (pieces, ends) =>
+              together(
+                remarksOf(pieces, ends),
+                ends.flatMap((end) => end.passedOver ?? []),
+              ),
+          } satisfies Divisible,
+        }
+      : {}),
     close: async () => {
       letGo();
       parts.close?.();

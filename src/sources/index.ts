@@ -1,6 +1,7 @@
 export { readSidecar, sidecarOf } from './collected.ts';
 export type {
   Collected,
+  Divisible,
   LiveOptions,
   LiveReading,
   LogSource,
@@ -11,8 +12,8 @@ export type {
   SourceIo,
 } from './log-source.ts';
 export { openSources } from './open-sources.ts';
+export type { Piece, PieceEnd } from './pieces.ts';
 export { anyNamed } from './gcp/query.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';
 export { diagnose } from './gcp/doctor.ts';
-export { readBackOf } from './io/read-back.ts';

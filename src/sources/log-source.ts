@@ -1,4 +1,5 @@
 import type { Notice, RawRecord, SourceRemark } from '../model/index.ts';
+import type { Piece, PieceEnd } from './pieces.ts';
 
 /** Where entries come from. `batches()` may be called twice (two passes); the bytes of a batch are valid until the next is asked for. */
 export interface LogSource {
@@ -12,8 +13,20 @@ export interface LogSource {
   close(): Promise<void>;
   /** Only where a service is read: its window and filters are given before the first pass. */
   readonly live?: LiveReading;
+  /** Only for saved entries that several threads can read at once. */
+  readonly divisible?: Divisible;
   /** Only for entries that `rca collect` saved: what reading them then came to. */
   readonly collected?: Collected;
+}
+
+/** Saved entries, to be read piece by piece. The pieces of one reading are given out in their order; which thread reads which is free. */
+export interface Divisible {
+  /** Pieces of about `size` bytes; the same for all readings of this source. */
+  divide(size: number): Promise<readonly Piece[]>;
+  /** The records of one piece, valid until the next batch is asked for. */
+  read(piece: Piece): AsyncGenerator<readonly RawRecord[], PieceEnd>;
+  /** What the readings of all pieces had to say together. */
+  remarks(pieces: readonly Piece[], ends: readonly PieceEnd[]): readonly SourceRemark[];
 }
 
 /** What `rca collect` notes beside the entries, so that they give the report that the live run would have given. Times are RFC 3339. */

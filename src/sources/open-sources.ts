@@ -3,7 +3,8 @@ import { UserError } from '../util/errors.ts';
 import { gcp } from './locations/gcp.ts';
 import { path } from './locations/path.ts';
 import { stdin } from './locations/stdin.ts';
-import type { LiveReading, LocationKind, LogSource, ReadCounts, SourceIo } from './log-source.ts';
+import type { Divisible, LiveReading, LocationKind, LogSource, ReadCounts, SourceIo } from './log-source.ts';
+import type { Piece, PieceEnd } from './pieces.ts';
 
 /** The first that claims a location opens it; a path is what nothing else is. */
 const LOCATIONS: readonly LocationKind[] = [gcp, stdin, path];
@@ -42,6 +43,41 @@ function together(sources: readonly LogSource[]): LogSource {
     remarks: () => sources.flatMap((source) => source.remarks()),
     close: () => closeAll(sources),
     ...liveOf(sources),
+    ...divisibleOf(sources),
+  };
+}
+
+/** The pieces of all, one source after the other; an input's number tells which source it is of. */
+function divisibleOf(sources: readonly LogSource[]): { readonly divisible?: Divisible } {
+  const all = sources.flatMap(({ divisible }) => divisible ?? []);
+  if (all.length < sources.length) return {};
+  const ofSource = (piece: Piece, source: number): Piece => ({
+    ...piece,
+    input: piece.input * all.length + source,
+  });
+  const own = (piece: Piece): Piece => ({ ...piece, input: Math.floor(piece.input / all.length) });
+  const sourceOf = (piece: Piece): number => piece.input % all.length;
+  return {
+    divisible: {
+      async divide(size) {
+        const pieces: Piece[] = [];
+        for (const [source, one] of all.entries())
+          pieces.push(...(await one.divide(size)).map((piece) => ofSource(piece, source)));
+        return pieces;
+      },
+      async *read(piece) {
+        const one = all[sourceOf(piece)];
+        return one ? yield* one.read(own(piece)) : { lines: 0, remarks: [], passedOver: null };
+      },
+      remarks: (pieces, ends) =>
+        all.flatMap((one, source) => {
+          const places = pieces.flatMap((piece, i) => (sourceOf(piece) === source ? [i] : []));
+          return one.remarks(
+            places.map((i) => own(pieces[i] as Piece)),
+            places.map((i) => ends[i] as PieceEnd),
+          );
+        }),
+    },
   };
 }
 

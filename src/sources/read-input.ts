@@ -1,7 +1,7 @@
 import type { Origin, RawRecord, SourceRemark } from '../model/index.ts';
 import { formOf, isLogForm } from './forms/index.ts';
 import { isBlank } from './forms/json-scan.ts';
-import type { Sample } from './forms/form.ts';
+import { endLine, type Sample } from './forms/form.ts';
 import { decodeFeed } from './io/decode.ts';
 import type { Feed, Input } from './io/feed.ts';
 import type { KeptFeed } from './io/read-back.ts';
@@ -10,7 +10,7 @@ import { fill, openWindow } from './io/window.ts';
 import { createCollector } from './sink.ts';
 
 /** Limits of one reading, and where its remarks go. */
-interface ReadOptions {
+export interface ReadOptions {
   readonly blockSize: number;
   readonly recordLimit: number;
   readonly remark: (remark: SourceRemark) => void;
@@ -68,7 +68,8 @@ async function* readFeed(
       const batch = collector.take();
       if (batch.length > 0) yield batch;
       if (full || (await fill(window))) continue;
-      if (window.failure) collector.truncated(`${name} could not be read to its end: ${window.failure}`, 1);
+      if (window.failure)
+        collector.truncated(`${name} could not be read to its end: ${window.failure}`, endLine(cutter));
       if (!cutter.end(window, collector)) break;
     }
   } else if (window.failure) collector.truncated(`${name} could not be read: ${window.failure}`, 1);
@@ -78,7 +79,7 @@ async function* readFeed(
 }
 
 /** Enough of the beginning to tell the form; a byte order mark is taken off. */
-async function takeSample(window: Window): Promise<Sample> {
+export async function takeSample(window: Window): Promise<Sample> {
   while (window.end < SAMPLE && (await fill(window)));
   const { buffer } = window;
   if (buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf && window.end >= 3) window.start = 3;

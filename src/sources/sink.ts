@@ -26,15 +26,16 @@ const BATCH = 4096;
 const SHOWN = 100;
 const BRACE = 0x7b;
 
-/** Gathers the records of one input into batches; those that lie in the window are told where they can be had again. */
+/** Gathers the records of one input into batches; those that lie in the window are told where they can be had again. `inMidst`: a part of an input that is known to hold entries. */
 export function createCollector(
   file: string,
   remark: (remark: SourceRemark) => void,
   window: Window,
   origin: Origin | undefined,
+  inMidst = false,
 ): Collector {
   let batch: RawRecord[] = [];
-  let anyReadable = false;
+  let anyReadable = inMidst;
   let unreadables = 0;
   let more = 0;
   let moreLine = 0;

@@ -21,8 +21,8 @@ import type { RunOptions } from '../options.ts';
 import { comparedBySameRules, inputsOf } from '../same-rules.ts';
 import { sinceDeploy, type DeployRun } from '../since-deploy.ts';
 import { readTestFiles } from '../test-files.ts';
-import { readElsewhere } from '../workers/read-elsewhere.ts';
-import { isLarge, saveMemory, worthAThread } from '../workers/large.ts';
+import { createReaders } from '../workers/readers.ts';
+import { isLarge, saveMemory, readersFor } from '../workers/large.ts';
 import { dropUnfinished, keepUnfinished, resumeRun } from '../unfinished.ts';
 
 /** `rca [investigate]`: reads, explains, writes; gives the exit code. */
@@ -136,13 +136,15 @@ export async function runInvestigate(options: RunOptions, io: Io): Promise<numbe
   return setup.interrupted() ? EXIT.interrupted : exitCodeOf(report, options.failOn);
 }
 
-/** Large inputs are read in a thread of their own; a profile sees one thread only. */
+/** Large inputs are read by threads of their own; a profile sees one thread only. */
 function elsewhereFor(
   { rules, cacheDir: cache }: InvestigateOptions,
   { workers, profile }: RunOptions,
 ): InvestigateOptions['elsewhere'] {
-  return (from, hash) =>
-    worthAThread(from, profile ? 1 : workers) ? readElsewhere({ from, rules, cacheDir: cache }, hash) : null;
+  return async (task) => {
+    const readers = readersFor(task.from, profile ? 1 : workers);
+    return readers === 0 ? null : createReaders({ ...task, rules, cacheDir: cache, readers });
+  };
 }
 
 /** What is resumed keeps the window that it had. */

@@ -17,10 +17,14 @@ export function isLarge(from: readonly string[]): boolean {
   );
 }
 
-/** Whether these locations are read in a thread of their own: `workers` threads are wanted; undefined: where the machine has two and the input is large. */
-export function worthAThread(from: readonly string[], workers: number | undefined): boolean {
-  if (from.some((location) => location === '-' || isGcp(location))) return false;
-  return workers === undefined ? availableParallelism() >= 2 && isLarge(from) : workers >= 2;
+/** Readers beyond which the thread that observes is what all wait for. */
+const ENOUGH = 4;
+
+/** How many threads read these locations beside the one that observes: `workers` threads are wanted in all; undefined: as many as the machine has, where the input is large. */
+export function readersFor(from: readonly string[], workers: number | undefined): number {
+  if (from.some((location) => location === '-' || isGcp(location))) return 0;
+  const threads = workers ?? (isLarge(from) ? Math.min(availableParallelism(), ENOUGH + 1) : 1);
+  return Math.max(0, Math.floor(threads) - 1);
 }
 
 /** From here on what is short-lived stays in the few MiB that it has, instead of 128: a third less in all, and no slower. */

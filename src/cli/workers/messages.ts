@@ -1,27 +1,40 @@
-import type { SourceRemark } from '../../model/index.ts';
-import type { SkimmedBatch } from '../../skimmed-batch.ts';
+import type { HandedRecords } from '../../handed-records.ts';
+import type { Scope } from '../../observe/index.ts';
+import type { QuietResult, Settled } from '../../quiet-pass.ts';
+import type { Around } from '../../second-reading.ts';
+import type { Piece, PieceEnd } from '../../sources/index.ts';
 
-/** What the reading thread is started with. */
-export interface WorkerTask {
+/** What a reading thread is started with. */
+export interface ReaderTask {
   readonly from: readonly string[];
+  /** All pieces of the input, as they were divided; `sources` opens the same. */
+  readonly pieces: readonly Piece[];
   /** Folders of rules, and where the compiled ones are kept. */
   readonly rules: readonly string[];
   readonly cacheDir: string | undefined;
-  /** Records that are parsed before the rest is skimmed. */
-  readonly skimFrom: number;
-  /** Batches that may be under way. */
-  readonly ahead: number;
-  /** One number, shared: how many batches the other thread has taken. */
+  readonly scope: Omit<Scope, 'filter'>;
+  /** One number, shared by all readers: the next piece that nobody has taken. */
+  readonly next: Int32Array;
+  /** One number, shared with the thread that observes: how many of this reader's messages it has taken; and how many may be under way. */
   readonly taken: Int32Array;
+  readonly ahead: number;
 }
 
-/** What the reading thread says. */
-export type FromWorker =
-  | { readonly kind: 'batch'; readonly batch: SkimmedBatch }
+/** What a reading thread is told to do: at first all, then around failures. */
+export type ToReader =
+  | { readonly kind: 'first'; readonly settled: Settled | null }
   | {
-      readonly kind: 'end';
-      readonly catalogHash: string;
-      readonly remarks: readonly SourceRemark[];
-      /** By input: where its bytes can be had again while the thread lives. */
-      readonly descriptors: readonly (number | null)[];
+      readonly kind: 'second';
+      readonly around: Around;
+      /** By piece: numbers of the wanted ones of those that it handed over. */
+      readonly handed: ReadonlyMap<number, ReadonlySet<number>>;
     };
+
+/** What a reading thread says of a piece; pieces are read one after the other. */
+export type OfPiece =
+  | { readonly kind: 'records'; readonly piece: number; readonly records: HandedRecords }
+  | { readonly kind: 'end'; readonly piece: number; readonly end: PieceEnd | null };
+
+/** What a reading thread says. */
+export type FromReader =
+  OfPiece | { readonly kind: 'result'; readonly catalogHash: string; readonly result: QuietResult };

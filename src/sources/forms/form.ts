@@ -7,6 +7,13 @@ export interface Cutter {
   cut(window: Window, sink: Sink): void;
   /** The input is over: what is left in the window is the last record, or a cut one. True: call `cut` again, then `end`. */
   end(window: Window, sink: Sink): boolean;
+  /** Lines that were cut; null where JSON of several lines has begun: nothing behind can be cut without what stands before. Absent where lines mean nothing. */
+  lines?(): number | null;
+}
+
+/** The line at which an input breaks off, as well as it is known. */
+export function endLine(cutter: Cutter): number {
+  return (cutter.lines?.() ?? 0) + 1;
 }
 
 /** The beginning of an input, decompressed, as UTF-8. */

@@ -45,13 +45,14 @@ function hasWholeLine(bytes: Buffer, first: number, whole: boolean): boolean {
 }
 
 /** Cuts at line feeds. A carriage return, blanks and a comma at the end of a line are no part of the record. */
-function lineCutter(limit: number): Cutter {
+export function lineCutter(limit: number): Cutter & Required<Pick<Cutter, 'lines'>> {
   let line = 1;
   let looked = 0;
   let dropping = false;
   /** Takes over where JSON of several lines begins: different outputs appended to one file. */
   let rest: Cutter | null = null;
   return {
+    lines: () => (rest ? null : line - 1),
     cut(window, sink) {
       if (rest) return rest.cut(window, sink);
       const view = window.buffer.subarray(0, window.end);

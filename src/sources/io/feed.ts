@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { ReadBack } from '../../model/index.ts';
 import { readBackOf } from './read-back.ts';
 
@@ -14,11 +14,13 @@ export interface Input {
   readonly open: () => Feed;
   /** Its bytes, wherever asked; null where they cannot be had. */
   readonly back: () => ReadBack | null;
+  /** Only where it lies in a file: how long that is, and its bytes from `from` up to `to`. */
+  readonly slices?: { readonly size: () => number; readonly open: (from: number, to: number) => Feed };
 }
 
-/** Reads a descriptor from its beginning; `size` 0 means: until the end. The descriptor is left open unless `owned`. */
-export function descriptorFeed(fd: number, size: number, owned: boolean): Feed {
-  let position = 0;
+/** Reads a descriptor from `from` on; `size` 0 means: until the end. The descriptor is left open unless `owned`. */
+export function descriptorFeed(fd: number, size: number, owned: boolean, from = 0): Feed {
+  let position = from;
   return {
     read(target, offset, length) {
       const wanted = size > 0 ? Math.min(length, size - position) : length;
@@ -47,6 +49,10 @@ export function fileInput(path: string, name: string): Input {
       const fd = openSync(path, 'r');
       size ??= fstatSync(fd).size;
       return descriptorFeed(fd, size, true);
+    },
+    slices: {
+      size: () => (size ??= statSync(path).size),
+      open: (from, to) => descriptorFeed(openSync(path, 'r'), to, true, from),
     },
     back() {
       try {

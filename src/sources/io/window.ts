@@ -20,15 +20,15 @@ export interface Window {
   readonly blockSize: number;
 }
 
-/** An empty window over a feed; nothing is read yet. */
-export function openWindow(feed: Feed, blockSize: number): Window {
+/** An empty window over a feed that begins at `base` of its input; nothing is read yet. */
+export function openWindow(feed: Feed, blockSize: number, base = 0): Window {
   const buffer = Buffer.allocUnsafeSlow(blockSize * 2);
   return {
     buffer,
     words: wordsOf(buffer),
     start: 0,
     end: 0,
-    base: 0,
+    base,
     eof: false,
     failure: undefined,
     feed,
