@@ -2,7 +2,7 @@ import type { HandedRecord } from './handed-records.ts';
 import { createIntake, crossingKeys, type Decisions } from './intake/index.ts';
 import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
 import { inScope, type CountedRaw, type RawMatch, type Scope } from './observe/index.ts';
-import type { PassResult } from './pass-result.ts';
+import type { PassResult, Take } from './pass-result.ts';
 import type { QuietResult, Settled } from './quiet-pass.ts';
 import { aroundOf, createReadingNotes, type Around, type ReadingNotes } from './second-reading.ts';
 
@@ -36,7 +36,7 @@ export class Indivisible extends Error {}
 export interface DividedPass {
   readonly scope: Scope | null;
   /** Begins anew, and gives what takes the parsed entries. */
-  readonly start: () => (entry: Entry) => void;
+  readonly start: () => Take;
   readonly counted: (quiet: CountedRaw) => void;
   /** Is told what rules see in an entry, where that was found out before. */
   readonly tried: (entry: Entry, matches: readonly RawMatch[]) => void;
@@ -74,12 +74,12 @@ async function readOnce(
   const services = new Set<string>();
   const byPiece = new Map<number, PieceNotes>();
   let last: bigint | null = null;
+  /** Whether the second pass may want it. */
   const see = (entry: Entry): boolean => {
     if (last === null || entry.time > last) last = entry.time;
     if (entry.service !== undefined) services.add(entry.service);
     if (scope !== null && !inScope(entry, scope)) return false;
-    take(entry);
-    return true;
+    return take(entry) !== true;
   };
   const parse = ({ record, tried }: HandedRecord, notes: ReadingNotes): void => {
     const entry = intake.accept(record);

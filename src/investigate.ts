@@ -20,7 +20,7 @@ import {
   type Scope,
 } from './observe/index.ts';
 import type { DividedReading } from './divided-pass.ts';
-import type { PassResult } from './pass-result.ts';
+import type { PassResult, Take } from './pass-result.ts';
 import { contextPass, pass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
@@ -187,7 +187,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
               }
             : {}),
         };
-    const start = (): ((entry: Entry) => void) => {
+    const start = (): Take => {
       const fresh = createObserver(deps);
       observer = fresh;
       const signs = createSilentSigns(good, options.context?.symptom);
@@ -197,9 +197,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       return (entry) => {
         line?.(entry);
         hints?.add(entry);
-        fresh.first(entry);
         well.add(entry);
         signs?.add(entry);
+        return fresh.first(entry);
       };
     };
     const read = await settledPass(source, scope, start, skim);

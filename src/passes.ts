@@ -2,7 +2,7 @@ import { dividedPass, Indivisible, type DividedPass, type DividedReading } from 
 import { createIntake, type Decisions, type QuietFacts } from './intake/index.ts';
 import type { Entry, RawRecord } from './model/index.ts';
 import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
-import type { PassResult } from './pass-result.ts';
+import type { PassResult, Take } from './pass-result.ts';
 import type { Prefilter } from './prefilter.ts';
 import { aroundOf, createReadingNotes } from './second-reading.ts';
 import type { LogSource } from './sources/index.ts';
@@ -35,7 +35,7 @@ export async function pass(
   source: LogSource,
   scope: Scope | null,
   decisions: Decisions | null,
-  take: (entry: Entry) => void,
+  take: Take,
   options: PassOptions = {},
 ): Promise<PassResult> {
   const only = options.only ?? null;
@@ -49,6 +49,7 @@ export async function pass(
   let lastSeconds = -1;
   let lastNanos = 0;
 
+  /** Whether the second pass may want it. */
   const see = (entry: Entry): boolean => {
     if (last === null || entry.time > last) last = entry.time;
     if (entry.service !== undefined) services.add(entry.service);
@@ -57,8 +58,7 @@ export async function pass(
       if (kept.length < MAX_KEPT) kept.push(entry);
       else kept = null;
     }
-    take(entry);
-    return true;
+    return take(entry) !== true;
   };
   const seeQuiet = (quiet: QuietFacts): void => {
     kept = null;
@@ -118,7 +118,7 @@ export async function pass(
 export async function settledPass(
   source: LogSource,
   scope: Scope | null,
-  start: () => (entry: Entry) => void,
+  start: () => Take,
   skim: Skim | null = null,
 ): Promise<PassResult> {
   if (skim?.divided && skimsScope(scope)) {

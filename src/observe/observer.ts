@@ -19,8 +19,8 @@ export type Counted = Pick<Observed, 'entries' | 'first' | 'last' | 'services' |
 
 /** Takes the entries of two passes and gives out what leaves `observe`. */
 export interface Observer {
-  /** First pass: signals and counts. */
-  first(entry: Entry): void;
+  /** First pass: signals and counts. Whether the entry is a signal: the second pass need not see it then. */
+  first(entry: Entry): boolean;
   /** First pass, of an entry that is known to make no signal: it is counted. */
   firstQuiet(quiet: QuietSeen): void;
   /** First pass, of all quiet entries that another reader counted. */
@@ -86,16 +86,17 @@ export function createObserver(deps: ObserveDeps): Observer {
     first(entry) {
       counts.add(entry);
       // Nothing can be concluded from an entry that has lost its payload; coverage counts it.
-      if (!entry.hasPayload && !entry.http) return;
+      if (!entry.hasPayload && !entry.http) return false;
       const chain = chainIn(entry);
       const fragment = isStackFragment(entry.message) !== null;
       const matches = deps.tried?.(entry) ?? tryRules(entry, chain, deps.match);
       for (const m of matches) matchedRules.add(m.ruleId);
       const role = roleOf(entry, chain, matches, deps) ?? (fragment ? 'context' : null);
-      if (role === null) return;
+      if (role === null) return false;
       const signal = toSignal(entry, role, chain, matches, deps);
       signals.set(signal.key, signal);
       if (chain || fragment) keepPiece(entry, signal.key);
+      return true;
     },
     firstQuiet: (quiet) => counts.addQuiet(quiet),
     firstCounted: (quiet) => counts.addCounted(quiet),
