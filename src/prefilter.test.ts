@@ -170,6 +170,13 @@ const PIECES = [
     'W0612 10:00:00',
     'failed',
     'level=error',
+    'level=notice',
+    'lvl="debug"',
+    'DEBUG:',
+    '[notice]',
+    'app.NOTICE:',
+    'PHP Deprecated:',
+    'I0612 10:00:00.1',
     ' at ',
     'at ',
     ' from ',
@@ -339,8 +346,8 @@ const usual = fc
     spanId: fc.constantFrom('00f067aa0ba902b7', 'cafe01'),
     timestamp: fc
       .integer({ min: 0, max: 9999 })
-      .map((ms) => `2026-01-20T10:00:0${ms % 10}.${String(ms).padStart(4, '0')}Z`),
-    severity: fc.constantFrom('INFO', 'DEBUG', 'DEFAULT'),
+      .map((ms) => `2026-01-20T10:0${ms % 7}:0${ms % 10}.${String(ms).padStart(4, '0')}Z`),
+    severity: fc.constantFrom('INFO', 'DEBUG', 'DEFAULT', 'DEFAULT', 'NOTICE'),
     logName: fc.constantFrom('projects/p/logs/run.googleapis.com%2Fstdout', 'projects/p/logs/app'),
     resource: fc.constant({
       type: 'cloud_run_revision',
@@ -350,6 +357,30 @@ const usual = fc
     rest: fc.oneof(
       words.map((textPayload) => ({ textPayload })),
       fc.record({ jsonPayload: fc.record({ message: words, a: payload }) }),
+      fc.record({
+        jsonPayload: fc.record(
+          {
+            message: words,
+            level: fc.constantFrom(
+              'info',
+              'NOTICE',
+              'debug ',
+              'trace',
+              'warn',
+              'odd',
+              '',
+              '30',
+              10,
+              20,
+              30,
+              300,
+              null,
+            ),
+            severity: fc.constantFrom('INFO', 'notice', 20),
+          },
+          { requiredKeys: ['message'] },
+        ),
+      }),
       fc.record({
         httpRequest: fc.record({
           status: fc.constantFrom(200, 204, 304),

@@ -107,7 +107,7 @@ function lazyEntry(record: RawRecord, quiet: QuietEntry): EntryView['entry'] {
       return quiet.payload === null ? whole().message : quiet.message;
     },
     get severity() {
-      return whole().severity;
+      return quiet.severity;
     },
     get raw() {
       return whole().raw;

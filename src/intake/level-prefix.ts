@@ -2,7 +2,7 @@ import type { Severity } from '../model/index.ts';
 import { levelOfWord } from './level-words.ts';
 
 /** Characters of a line's head in which its level is looked for. */
-const HEAD = 200;
+export const LEVEL_HEAD = 200;
 const LOGFMT = ['level=', 'lvl=', 'severity=', 'levelname=', 'loglevel='] as const;
 const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
 
@@ -13,7 +13,7 @@ const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: '
  */
 export function levelOfLine(text: string): Severity | undefined {
   const newline = text.indexOf('\n');
-  const line = text.slice(0, newline < 0 ? HEAD : Math.min(newline, HEAD)).trimStart();
+  const line = text.slice(0, newline < 0 ? LEVEL_HEAD : Math.min(newline, LEVEL_HEAD)).trimStart();
   return klog(line) ?? logfmt(line) ?? php(line) ?? prefix(line);
 }
 
@@ -28,6 +28,7 @@ function php(line: string): Severity | undefined {
 }
 
 function logfmt(line: string): Severity | undefined {
+  if (!line.includes('=')) return undefined;
   for (const key of LOGFMT) {
     const at = line.indexOf(key);
     if (at < 0 || (at > 0 && !' \t{,['.includes(line.charAt(at - 1)))) continue;

@@ -2,7 +2,7 @@ import type { Capabilities } from './capability.ts';
 import type { Comparison, PatternChange, PatternComparison } from './comparison.ts';
 import type { NonEmpty } from './json.ts';
 import type { ProbeOutcome, SourceSeen } from './probe.ts';
-import type { FindingSeverity, Severity } from './severity.ts';
+import type { FindingSeverity, Severity, SeverityCounts } from './severity.ts';
 import type { Exposure, Tier } from './signal.ts';
 
 /** The basis of a statement: entries cited; a probe at a commit; a rule says so but nothing shows it; evidence against it. */
@@ -260,7 +260,11 @@ export interface Coverage {
     readonly revisions: readonly string[];
     /** Distinct instances; absent in reports of earlier versions. */
     readonly instances?: number;
+    /** Entries by effective severity, in its order; absent where not all were read, and in reports of earlier versions. */
+    readonly severities?: SeverityCounts;
   }[];
+  /** How much services wrote over time; absent where not all entries were read, where there is none, and in reports of earlier versions. */
+  readonly activity?: Activity;
   readonly exposure: readonly Exposure[];
   /** How often the success filters of rules were seen; absent where no rule has one, and in reports of earlier versions. */
   readonly success?: readonly SuccessCount[];
@@ -270,6 +274,24 @@ export interface Coverage {
     readonly neverApplicable: readonly string[];
   };
   readonly reads?: { readonly total: number; readonly quotaWaits: number; readonly planned: number };
+}
+
+/**
+ * How much each service wrote, in equal steps of time from the first entry to the last. A failure is an entry whose effective
+ * severity is ERROR or above, or a request answered with a status of 500 or above.
+ */
+export interface Activity {
+  /** When the first step begins: a multiple of the step, at or before the first entry. */
+  readonly since: string;
+  readonly stepSeconds: number;
+  /** Those with the most entries, in the order of their names. By step; `failures` is absent where there is none. */
+  readonly services: readonly {
+    readonly name: string;
+    readonly entries: readonly number[];
+    readonly failures?: readonly number[];
+  }[];
+  /** All other services together; absent where each is listed. */
+  readonly omitted?: { readonly services: number; readonly entries: number; readonly failures: number };
 }
 
 /** When things happened: counts in equal parts of the covered window (first to last entry). */

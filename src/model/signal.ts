@@ -1,7 +1,7 @@
 import type { Correlation, Where } from './entry.ts';
 import type { ExceptionChain } from './exception.ts';
 import type { ProbeSpec } from './probe.ts';
-import type { FindingSeverity, Severity } from './severity.ts';
+import type { FindingSeverity, Severity, SeverityCounts } from './severity.ts';
 
 /** How an entry is cited. */
 export interface EntryRef {
@@ -198,6 +198,8 @@ export interface ServiceSeen {
   readonly entries: number;
   /** Its last entry, nanoseconds; absent where nobody counted. */
   readonly last?: bigint;
+  /** By effective severity, in the order of severity; absent where nobody counted. */
+  readonly severities?: SeverityCounts;
   /** In order of first entry. Nanoseconds; `instances` counts the distinct ones. */
   readonly revisions: readonly {
     readonly name: string;
@@ -205,6 +207,20 @@ export interface ServiceSeen {
     readonly last: bigint;
     readonly entries: number;
     readonly instances: number;
+  }[];
+}
+
+/** How much each service wrote, in equal steps of time from the first entry of the window to its last. */
+export interface ActivitySeen {
+  /** Seconds since 1970 at which the first step begins: a multiple of `step`. */
+  readonly start: number;
+  /** Length of a step in seconds: a minute, or more where the window is long. */
+  readonly step: number;
+  /** By service, in the order of their names: by step, how many entries, and how many of them tell of a failure. */
+  readonly services: readonly {
+    readonly name: string;
+    readonly entries: readonly number[];
+    readonly failures: readonly number[];
   }[];
 }
 
@@ -228,6 +244,8 @@ export interface Observed {
   readonly traces: readonly TraceSeen[];
   readonly exposure: readonly Exposure[];
   readonly services: readonly ServiceSeen[];
+  /** Null where there is no entry; absent where nobody counted. */
+  readonly activity?: ActivitySeen | null;
   /** Error-like patterns that no rule matched and no exception explains. */
   readonly unknowns: readonly TemplateSeen[];
   /** Entries in the window and the filter. */

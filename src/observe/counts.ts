@@ -1,13 +1,17 @@
-import type { Entry, Exposure, ServiceSeen } from '../model/index.ts';
+import type { ActivitySeen, Entry, Exposure, ServiceSeen } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
+import { createActivity } from './activity.ts';
+import { tellsFailure } from './failing.ts';
 import type { QuietHttp, QuietPlace, QuietSeen } from './quiet-seen.ts';
 import { tellExposure } from './exposure.ts';
 import { foldRoute } from './route.ts';
+import { addEntries, newService, tellService, type ServiceCount } from './service-count.ts';
 
 /** What quiet entries of one place add; flushed into the counts at the end. */
 interface PlaceCount {
   readonly place: QuietPlace;
+  readonly service: ServiceCount;
   entries: number;
   firstSeconds: number;
   firstNanos: number;
@@ -16,13 +20,6 @@ interface PlaceCount {
 }
 
 type Row = { -readonly [K in keyof Exposure]: Exposure[K] };
-
-interface RevisionCount {
-  first: bigint;
-  last: bigint;
-  entries: number;
-  readonly instances: Set<string>;
-}
 
 /** Routes of one service that are held, so that memory stays bounded; what comes after them is counted under `(other)`. */
 const MAX_ROUTES = 100_000;
@@ -33,11 +30,8 @@ export interface CountedRaw {
   readonly requests: ReadonlyMap<string, ReadonlyMap<string, Row>>;
   readonly lines: ReadonlyMap<string, ReadonlyMap<string, Row>>;
   readonly places: ReadonlySet<string>;
-}
-
-interface ServiceCount {
-  entries: number;
-  readonly revisions: Map<string, RevisionCount>;
+  /** Length in seconds of the steps in which the services' entries are counted. */
+  readonly step: number;
 }
 
 /** Counts of every entry of the window: what was read, from whom, and how many requests of which kind. */
@@ -54,6 +48,7 @@ export interface Counts {
     readonly first: bigint | null;
     readonly last: bigint | null;
     readonly services: readonly ServiceSeen[];
+    readonly activity: ActivitySeen | null;
     readonly exposure: readonly Exposure[];
     readonly places: ReadonlySet<string>;
   };
@@ -71,6 +66,7 @@ export const NO_SERVICE = '(no service)';
 /** An empty set of counts. */
 export function createCounts(redact: (text: string) => string = (text) => text): Counts {
   const services = new Map<string, ServiceCount>();
+  const activity = createActivity();
   const requests = new Map<string, Map<string, Row>>();
   // Access log lines repeat what request entries say: they count only for services that have no request entries.
   const lines = new Map<string, Map<string, Row>>();
@@ -109,8 +105,14 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       });
   };
 
+  const serviceOf = (name: string): ServiceCount => {
+    let service = services.get(name);
+    if (!service) services.set(name, (service = newService(activity.writer())));
+    return service;
+  };
+
   const countPlace = (
-    name: string,
+    service: ServiceCount,
     revision: string,
     instances: Iterable<string>,
     count: number,
@@ -119,23 +121,14 @@ export function createCounts(redact: (text: string) => string = (text) => text):
   ): void => {
     if (first === null || from < first) first = from;
     if (last === null || to > last) last = to;
-    let service = services.get(name);
-    if (!service) services.set(name, (service = { entries: 0, revisions: new Map() }));
-    service.entries += count;
-    let seen = service.revisions.get(revision);
-    if (!seen)
-      service.revisions.set(revision, (seen = { first: from, last: to, entries: 0, instances: new Set() }));
-    seen.entries += count;
-    if (from < seen.first) seen.first = from;
-    if (to > seen.last) seen.last = to;
-    for (const instance of instances) if (seen.instances.size < 100_000) seen.instances.add(instance);
+    addEntries(service, revision, instances, count, from, to);
   };
 
   const flush = (): void => {
     for (const held of byPlace.values()) {
-      const { service, revision, instance } = held.place;
+      const { revision, instance } = held.place;
       countPlace(
-        service ?? NO_SERVICE,
+        held.service,
         revision ?? '',
         listOf(instance),
         held.entries,
@@ -164,6 +157,7 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     if (byPlace.size >= MAX_PLACES) flush();
     held = {
       place,
+      service: serviceOf(place.service ?? NO_SERVICE),
       entries: 0,
       firstSeconds: seconds,
       firstNanos: nanos,
@@ -184,7 +178,10 @@ export function createCounts(redact: (text: string) => string = (text) => text):
         places.add(`resource.type=${entry.resourceType}`);
       const name = entry.service ?? NO_SERVICE;
       const revision = entry.revision ?? '';
-      countPlace(name, revision, listOf(entry.instance), 1, entry.time, entry.time);
+      const service = serviceOf(name);
+      countPlace(service, revision, listOf(entry.instance), 1, entry.time, entry.time);
+      service.severities[entry.severity] += 1;
+      activity.add(service.writer, secondsOf(entry.time), tellsFailure(entry.severity, entry.http?.status));
       if (entry.http) {
         if (entry.http.status !== undefined && entry.http.status > 0)
           countRequest(
@@ -205,6 +202,8 @@ export function createCounts(redact: (text: string) => string = (text) => text):
       entries += 1;
       const held = placeCount(quiet);
       held.entries += 1;
+      held.service.severities[quiet.severity] += 1;
+      activity.add(held.service.writer, seconds, tellsFailure(quiet.severity, http?.status));
       if (seconds < held.firstSeconds || (seconds === held.firstSeconds && nanos < held.firstNanos)) {
         held.firstSeconds = seconds;
         held.firstNanos = nanos;
@@ -233,13 +232,18 @@ export function createCounts(redact: (text: string) => string = (text) => text):
     },
     counted() {
       flush();
-      return { entries, services, requests, lines, places };
+      return { entries, services, requests, lines, places, step: activity.step() };
     },
     addCounted(other) {
       entries += other.entries;
-      for (const [name, { revisions }] of other.services)
+      for (const [name, { revisions, severities, writer }] of other.services) {
+        const service = serviceOf(name);
         for (const [revision, seen] of revisions)
-          countPlace(name, revision, seen.instances, seen.entries, seen.first, seen.last);
+          countPlace(service, revision, seen.instances, seen.entries, seen.first, seen.last);
+        for (const [severity, count] of Object.entries(severities))
+          service.severities[severity as keyof typeof severities] += count;
+        activity.addCells(service.writer, writer.cells, other.step);
+      }
       for (const [into, rows] of [
         [requests, other.requests],
         [lines, other.lines],
@@ -255,29 +259,15 @@ export function createCounts(redact: (text: string) => string = (text) => text):
         ...(requests.get(name) ?? lines.get(name) ?? new Map<string, Row>()).values(),
       ]);
       const exposure = tellExposure(rows, redact);
+      const named = [...services].sort(([a], [b]) => byCode(a, b));
       return {
         entries,
         first,
         last,
         exposure,
         places,
-        services: [...services]
-          .sort(([a], [b]) => byCode(a, b))
-          .map(([name, s]) => ({
-            name: redact(name),
-            entries: s.entries,
-            last: [...s.revisions.values()].reduce((t, r) => (r.last > t ? r.last : t), 0n),
-            revisions: [...s.revisions]
-              .filter(([revision]) => revision !== '')
-              .map(([revision, r]) => ({
-                name: redact(revision),
-                first: r.first,
-                last: r.last,
-                entries: r.entries,
-                instances: r.instances.size,
-              }))
-              .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : byCode(a.name, b.name))),
-          })),
+        activity: activity.result(named.map(([name, { writer }]) => [redact(name), writer])),
+        services: named.map(([name, service]) => tellService(name, service, redact)),
       };
     },
   };
@@ -285,6 +275,12 @@ export function createCounts(redact: (text: string) => string = (text) => text):
 
 function listOf(instance: string | undefined): readonly string[] {
   return instance === undefined ? [] : [instance];
+}
+
+/** Whole seconds since 1970, downwards also before it. */
+function secondsOf(time: bigint): number {
+  const seconds = Number(time / 1_000_000_000n);
+  return time < 0n && time % 1_000_000_000n !== 0n ? seconds - 1 : seconds;
 }
 
 function nanoseconds(seconds: number, nanos: number): bigint {

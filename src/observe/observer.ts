@@ -15,7 +15,10 @@ import { planWindows, type Windows } from './windows.ts';
 const MAX_CONTEXT = 200_000;
 
 /** The counts of all entries of a window. */
-export type Counted = Pick<Observed, 'entries' | 'first' | 'last' | 'services' | 'exposure' | 'places'>;
+export type Counted = Pick<
+  Observed,
+  'entries' | 'first' | 'last' | 'services' | 'activity' | 'exposure' | 'places'
+>;
 
 /** Takes the entries of two passes and gives out what leaves `observe`. */
 export interface Observer {
@@ -150,7 +153,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       });
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
-      const { entries, first, last, services, exposure, places } = counted();
+      const { entries, first, last, services, activity = null, exposure, places } = counted();
       return {
         signals: ordered.map((s) =>
           s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s,
@@ -158,6 +161,7 @@ export function createObserver(deps: ObserveDeps): Observer {
         traces,
         unknowns: collectUnknowns(ordered.filter((s) => !inTrace.has(s.key))),
         services,
+        activity,
         exposure,
         places,
         entries,

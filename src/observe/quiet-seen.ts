@@ -1,3 +1,5 @@
+import type { QuietSeverity } from '../model/index.ts';
+
 /** Where a quiet entry was written: the same object for all entries of the place. */
 export interface QuietPlace {
   readonly service: string | undefined;
@@ -20,6 +22,7 @@ export interface QuietSeen {
   /** Seconds since 1970, and nanoseconds in that second. */
   readonly seconds: number;
   readonly nanos: number;
+  readonly severity: QuietSeverity;
   readonly payload: 'textPayload' | 'jsonPayload' | null;
   /** The same object for all requests of one place, method, route and status. */
   readonly http: QuietHttp | undefined;

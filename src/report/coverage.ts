@@ -1,5 +1,6 @@
 import type { Coverage, Observed } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import { activityOf } from './activity.ts';
 import { formatDuration, formatTimestamp, SECOND } from '../util/time.ts';
 
 /** What reading and normalising counted, before anything was left out. */
@@ -74,7 +75,9 @@ export function coverageOf(input: CoverageInput): Coverage {
       entries: s.entries,
       revisions: s.revisions.map((r) => r.name),
       instances: s.revisions.reduce((n, r) => n + r.instances, 0),
+      ...(s.severities ? { severities: s.severities } : {}),
     })),
+    ...(observed.activity ? { activity: activityOf(observed.activity) } : {}),
     exposure: observed.exposure,
     rules: input.rules,
     ...(input.reads ? { reads: input.reads } : {}),

@@ -257,8 +257,30 @@ const coverage = z.strictObject({
   withoutPayload: count,
   late: count,
   services: z.array(
-    z.strictObject({ name: z.string(), entries: count, revisions: texts, instances: count.optional() }),
+    z.strictObject({
+      name: z.string(),
+      entries: count,
+      revisions: texts,
+      instances: count.optional(),
+      severities: z
+        .partialRecord(logSeverity, count)
+        .optional()
+        .describe("Entries by effective severity (the field's, or what the line states of itself)"),
+    }),
   ),
+  activity: z
+    .strictObject({
+      since: timestamp,
+      stepSeconds: z.int().min(1),
+      services: z.array(
+        z.strictObject({ name: z.string(), entries: z.array(count), failures: z.array(count).optional() }),
+      ),
+      omitted: z.strictObject({ services: count, entries: count, failures: count }).optional(),
+    })
+    .describe(
+      'Entries by service and step of time, and how many of them tell of a failure: severity ERROR or above, or a status of 500 or above',
+    )
+    .optional(),
   exposure: z.array(
     z.strictObject({
       service: z.string(),

@@ -68,6 +68,53 @@ test.each([
   expect(skim({ ...ENTRY, ...part })).toBeNull();
 });
 
+const STDERR = ENTRY.logName;
+const APP = 'projects/p/logs/app';
+test.each([
+  ['the field', 'DEBUG', 'NOTICE order', STDERR, 'DEBUG'],
+  ['the field of a log that is no stream', 'INFO', 'NOTICE order', APP, 'INFO'],
+  ['a higher level of a line on a stream', 'INFO', 'app.NOTICE: order', STDERR, 'NOTICE'],
+  ['never a lower one', 'INFO', 'DEBUG order', STDERR, 'INFO'],
+  ['the line where the field is unset', 'DEFAULT', 'DEBUG order', STDERR, 'DEBUG'],
+  ['the line behind quotes', undefined, '["a" "b"] [info] order', APP, 'INFO'],
+  ['a level as a pair', undefined, 'at=1 level=info order', APP, 'INFO'],
+  ['nothing', undefined, 'order saved', APP, 'DEFAULT'],
+  [
+    'only what stands in the first 200 characters',
+    undefined,
+    `- ${'1 '.repeat(110)}DEBUG: order`,
+    APP,
+    'DEFAULT',
+  ],
+] as const)(
+  'the severity of a quiet entry is that of the parsed one: %s',
+  (_what, severity, text, logName, is) => {
+    const raw = { ...ENTRY, severity, logName, textPayload: text };
+    const quiet = skim(raw);
+    const entry = entryOf(JSON.parse(JSON.stringify(raw)) as typeof ENTRY, { file: 'x', line: 1 });
+    expect(quiet?.severity).toBe(is);
+    expect(typeof entry === 'string' ? entry : entry.severity).toBe(is);
+  },
+);
+
+test.each([
+  ['a number', { level: 20 }, 'DEBUG'],
+  ['a word', { level: 'notice' }, 'NOTICE'],
+  ['two that agree', { severity: 'INFO', level: 30 }, 'INFO'],
+  ['none, so that of the line', {}, 'DEBUG'],
+])('the level of a JSON payload: %s', (_what, level, is) => {
+  const { textPayload: _, severity: _severity, ...rest } = ENTRY;
+  const raw = { ...rest, jsonPayload: { message: 'DEBUG: order', ...level } };
+  const entry = entryOf(raw, { file: 'x', line: 1 });
+  expect(skim(raw)?.severity).toBe(is);
+  expect(typeof entry === 'string' ? entry : entry.severity).toBe(is);
+});
+
+test('levels of one payload that differ are left to the parser', () => {
+  const { textPayload: _, severity: _severity, ...rest } = ENTRY;
+  expect(skim({ ...rest, jsonPayload: { message: 'x', level: 'info', severity: 'debug' } })).toBeNull();
+});
+
 test('what is no JSON is left to the parser, wherever it breaks', () => {
   const text = JSON.stringify(ENTRY);
   for (let at = 0; at < text.length; at++) expect(skim(text.slice(0, at))).toBeNull();

@@ -1,3 +1,4 @@
+import type { QuietSeverity } from '../../model/index.ts';
 import { idsOfText } from '../id-text.ts';
 import type { IdKind } from '../id-fields.ts';
 import { idHash } from './id-hash.ts';
@@ -35,6 +36,8 @@ export interface QuietEntry {
   readonly low: number;
   /** As `digestOf` gives it. */
   readonly digest: number;
+  /** The severity that the parsed entry has: the field's, or what the line states of itself. */
+  readonly severity: QuietSeverity;
   readonly payload: 'textPayload' | 'jsonPayload' | null;
   readonly http: QuietRequest | undefined;
   /** URL of the request; '' where it has none. */
@@ -60,6 +63,7 @@ export type QuietFacts = Omit<QuietEntry, 'log' | 'url' | 'hits' | 'hitCount' | 
 export class QuietFound implements QuietEntry {
   place!: Place;
   log!: Log;
+  severity: QuietSeverity = 'DEFAULT';
   payload: QuietEntry['payload'] = null;
   http: QuietRequest | undefined = undefined;
   hits: Int32Array = new Int32Array(0);
@@ -123,8 +127,20 @@ export class QuietFound implements QuietEntry {
   get message(): string {
     if (this.text !== null) return this.text;
     if (this.payload === null) return (this.text = '');
-    const text = this.kernel.slice(this.number(OUT.message), this.number(OUT.message + 1));
-    return (this.text = text.includes('\\') ? text.replaceAll('\\"', '"') : text);
+    return (this.text = this.messageTo(this.number(OUT.message + 1)));
+  }
+
+  /** The message's first characters: at least as many as asked for, if it has them. */
+  head(characters: number): string {
+    if (this.text !== null) return this.text;
+    // Each character takes two bytes at most: a quote and its backslash.
+    const end = this.number(OUT.message) + characters * (this.quoted ? 2 : 1);
+    return this.messageTo(Math.min(end, this.number(OUT.message + 1)));
+  }
+
+  private messageTo(end: number): string {
+    const text = this.kernel.slice(this.number(OUT.message), end);
+    return text.includes('\\') ? text.replaceAll('\\"', '"') : text;
   }
 
   eachId(take: (hash: number) => void): boolean {

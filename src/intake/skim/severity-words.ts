@@ -1,4 +1,4 @@
-import { SEVERITY_NUMBER } from '../../model/index.ts';
+import { QUIET_SEVERITIES, SEVERITY_NUMBER, type QuietSeverity } from '../../model/index.ts';
 import { levelOfLine } from '../level-prefix.ts';
 import { hasTraceSign } from '../trace-sign.ts';
 
@@ -23,6 +23,14 @@ export const SEVERITY_WORDS = [
   'uncaught',
   '.rb:',
 ] as const;
+
+/** Without one of these, in any case, a line does not state that it is a notice. */
+export const NOTICE_WORDS = ['notice', 'php deprecated'] as const;
+
+/** A severity's name if it is below WARNING; null for others, and for none. */
+export function asQuiet(severity: string | undefined): QuietSeverity | null {
+  return QUIET_SEVERITIES.find((one) => one === severity) ?? null;
+}
 
 /** Whether a line begins as klog's warnings and errors do (`W0612 `), as far as two bytes tell. */
 export function beginsAsKlog(bytes: Uint8Array, start: number, end: number): boolean {

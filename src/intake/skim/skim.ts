@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { SEVERITY_NUMBER } from '../../model/index.ts';
+import type { QuietSeverity } from '../../model/index.ts';
 import type { ByteNeedle } from '../../util/byte-needle.ts';
-import { levelOfWord } from '../level-words.ts';
+import { LEVEL_HEAD, levelOfLine } from '../level-prefix.ts';
+import { levelOfValue } from '../level-words.ts';
 import { keyTable } from './key-table.ts';
 import { FLAG, Kernel, KIND, OUT } from './kernel.ts';
 import { logOf, type Log } from './logs.ts';
@@ -9,7 +10,7 @@ import { frequencyIn, placeNeedles } from './needle-tables.ts';
 import { MEMBER, payloadKeys, REQUEST_KEYS } from './payload-keys.ts';
 import { placeOf, type Place } from './places.ts';
 import { QuietFound, type QuietEntry, type QuietRequest } from './quiet-entry.ts';
-import { beginsAsKlog, isCalm, SEVERITY_WORDS } from './severity-words.ts';
+import { asQuiet, beginsAsKlog, isCalm, NOTICE_WORDS, SEVERITY_WORDS } from './severity-words.ts';
 
 /** Reads what bytes tell of records. */
 export interface Skimmer {
@@ -31,13 +32,6 @@ export interface Wanted {
 
 /** Records longer than this are parsed. */
 const LONGEST = 256 * 1024;
-/** LogEntry.severity below WARNING, and whether the line's own level counts. */
-const SEVERITIES: ReadonlyMap<string, 'always' | 'on streams' | 'never'> = new Map([
-  ['DEFAULT', 'always'],
-  ['DEBUG', 'never'],
-  ['INFO', 'on streams'],
-  ['NOTICE', 'never'],
-] as const);
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 /** Words behind which `idsOfText` finds ids of traces and requests. */
 const ID_WORDS = ['trace', 'req', 'correlation', '00-'];
@@ -52,18 +46,19 @@ const TEXT_BYTES = 16 * 1024 * 1024;
 const FULL = 2;
 
 /** What a text that repeats was found to mean, by its number. */
-type Meaning = Place | Log | QuietRequest | 'always' | 'on streams' | 'never' | boolean | null;
+type Meaning = Place | Log | QuietRequest | QuietSeverity | null;
 
 /** Makes a skimmer that also looks for the needles of others; their owners are small numbers. */
 export function createSkimmer(wanted: Wanted): Skimmer {
   const kernel = new Kernel();
   const { exports: k } = kernel;
-  const [severityWord, idWord] = [wanted.owner + 1, wanted.owner + 2];
+  const [severityWord, idWord, noticeWord] = [wanted.owner + 1, wanted.owner + 2, wanted.owner + 3];
   const needles: readonly ByteNeedle[] = [
     ...wanted.anywhere,
     ...wanted.inMessage.map((text) => ({ text, owner: wanted.owner })),
     ...SEVERITY_WORDS.map((text) => ({ text, owner: severityWord })),
     ...ID_WORDS.map((text) => ({ text, owner: idWord })),
+    ...NOTICE_WORDS.map((text) => ({ text, owner: noticeWord })),
   ];
   const [top, payload, request] = [MEMBER, payloadKeys(), REQUEST_KEYS].map((keys) => {
     const at = kernel.reserve(keyTable(keys, 0).length);
@@ -102,11 +97,9 @@ export function createSkimmer(wanted: Wanted): Skimmer {
       case KIND.log:
         return logOf(textOf(id));
       case KIND.severity:
-        return SEVERITIES.get(textOf(id)) ?? null;
-      case KIND.level: {
-        const level = levelOfWord(textOf(id).trim());
-        return level !== undefined && SEVERITY_NUMBER[level] < SEVERITY_NUMBER.WARNING;
-      }
+        return asQuiet(textOf(id));
+      case KIND.level:
+        return asQuiet(levelOfValue(textOf(id)));
       case KIND.request: {
         const [place = 0, route = 0, method = 0, status = 0] = wordsOf(id);
         const name = textOf(method);
@@ -135,17 +128,30 @@ export function createSkimmer(wanted: Wanted): Skimmer {
     );
   };
 
-  /** Whether the severity that the entry ends up with is below WARNING. */
-  const low = (spoken: boolean): boolean => {
+  /** The severity that the entry ends up with (`effectiveSeverity`), if it is below WARNING and the bytes tell which it is. */
+  const severityOf = (spoken: boolean, mayBeNotice: boolean): QuietSeverity | null => {
     const { out } = kernel;
-    const counts = out[OUT.severity] === -1 ? 'always' : (of(OUT.severity) as string | null);
-    if (counts === null) return false;
-    if (counts === 'never' || (counts === 'on streams' && !found.log.stream)) return true;
-    if (((out[OUT.flags] as number) & FLAG.levelDoubt) !== 0) return false;
+    const field = out[OUT.severity] === -1 ? 'DEFAULT' : (of(OUT.severity) as QuietSeverity | null);
+    if (field === null || field === 'DEBUG' || field === 'NOTICE') return field;
+    if (field === 'INFO' && !found.log.stream) return field;
+    if (((out[OUT.flags] as number) & FLAG.levelDoubt) !== 0) return null;
+    let stated: QuietSeverity | null = null;
     const levels = out[OUT.levels] as number;
-    for (let i = 1; i <= levels; i++) if (of(OUT.levels + i) !== true) return false;
-    if (beginsAsKlog(message.bytes, message.start, message.end)) return false;
-    return !spoken || (found.payload !== null && isCalm(found.message));
+    for (let i = 1; i <= levels; i++) {
+      const level = of(OUT.levels + i) as QuietSeverity | null;
+      // Which of several fields counts is not told by their order in the bytes.
+      if (level === null || (stated !== null && level !== stated)) return null;
+      stated = level;
+    }
+    if (beginsAsKlog(message.bytes, message.start, message.end)) return null;
+    if (spoken && (found.payload === null || !isCalm(found.message))) return null;
+    if (found.payload !== null && stated === null && (field === 'DEFAULT' || mayBeNotice)) {
+      const level = levelOfLine(found.head(LEVEL_HEAD));
+      stated = asQuiet(level);
+      if (stated === null && level !== undefined) return null;
+    }
+    if (field === 'DEFAULT') return stated ?? field;
+    return stated === 'NOTICE' ? stated : field;
   };
 
   const read = (block: Uint8Array, start: number, end: number): QuietEntry | null => {
@@ -180,20 +186,24 @@ export function createSkimmer(wanted: Wanted): Skimmer {
     }
     const hitCount = out[OUT.hits] as number;
     let spoken = false;
+    let mayBeNotice = false;
     let kept = 0;
     if (hitCount > 0) {
       if (found.hits.buffer !== kernel.bytes.buffer)
-        found.hits = new Int32Array(kernel.bytes.buffer, foundAt, wanted.owner + 3);
+        found.hits = new Int32Array(kernel.bytes.buffer, foundAt, wanted.owner + 4);
       const { hits } = found;
       for (let i = 0; i < hitCount; i++) {
         const owner = hits[i] as number;
         if (owner === severityWord) spoken = true;
         else if (owner === idWord) found.idsInText = true;
+        else if (owner === noticeWord) mayBeNotice = true;
         else hits[kept++] = owner;
       }
     }
     found.hitCount = kept;
-    if (!low(spoken)) return null;
+    const severity = severityOf(spoken, mayBeNotice);
+    if (severity === null) return null;
+    found.severity = severity;
     found.named = has(MEMBER.insertId);
     const { a, b } = found.log.hash;
     k.identify(at, at + end - start, a, b);

@@ -217,7 +217,10 @@ function payloadMember(depth: i32, key: usize, keyEnd: usize, at: usize): bool {
     if ((texts & bit) != 0) return false;
     texts |= bit;
   }
-  if ((k & LEVEL) != 0 && !isText && !isLowNumber(at)) setFlag(LEVEL_DOUBT);
+  if ((k & LEVEL) != 0 && !isText) {
+    if (isLowNumber(at)) noteLevel(at, at + 2);
+    else setFlag(LEVEL_DOUBT);
+  }
   if ((k & VERSION) != 0) setFlag(HAS_VERSION);
   if ((k & HOST) != 0) setFlag(HAS_HOST);
   kind = isText ? k : 0;
@@ -229,7 +232,10 @@ function payloadText(start: usize, end: usize): bool {
   kind = 0;
   const id = isId;
   isId = false;
-  if (end == start) return true;
+  if (end == start) {
+    if ((k & LEVEL) != 0) setFlag(LEVEL_DOUBT);
+    return true;
+  }
   if (mayEndAsJson(start, end)) return false;
   if (id) noteId(start, end);
   if (k == 0) return true;
@@ -239,14 +245,14 @@ function payloadText(start: usize, end: usize): bool {
     store<u32>(OUT_MESSAGE + 4, <u32>end);
   }
   if ((k & NAME) != 0 && end - start <= 200 && namesError(start, end)) return false;
-  if ((k & LEVEL) != 0) {
-    if (levels == MAX_LEVELS || end - start > 40) setFlag(LEVEL_DOUBT);
-    else {
-      store<u32>(OUT_LEVELS + 4 + (levels << 2), textId(KIND_LEVEL, start, <u32>(end - start)));
-      store<u32>(OUT_LEVELS, ++levels);
-    }
-  }
+  if ((k & LEVEL) != 0) noteLevel(start, end);
   return true;
+}
+
+function noteLevel(start: usize, end: usize): void {
+  if (levels == MAX_LEVELS || end - start > 40) return setFlag(LEVEL_DOUBT);
+  store<u32>(OUT_LEVELS + 4 + (levels << 2), textId(KIND_LEVEL, start, <u32>(end - start)));
+  store<u32>(OUT_LEVELS, ++levels);
 }
 
 /** pino's and bunyan's 10, 20 and 30. */
