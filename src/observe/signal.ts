@@ -12,6 +12,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException, parseExceptionLine } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
 import { detached } from '../util/detached.ts';
+import { interning } from '../util/intern.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
 import { claimsIn } from './claims.ts';
@@ -26,6 +27,9 @@ const MAX_MESSAGE = 4000;
 const MAX_QUOTE = 300;
 /** A message longer than this is neither mined nor searched for one-line exceptions; its traces are still read. */
 const MAX_TEMPLATE_INPUT = 20_000;
+
+/** Names that many entries have. */
+const shared = interning();
 
 /** A match before redaction, as the catalog's matcher finds it. */
 export interface RawMatch {
@@ -95,6 +99,7 @@ function redactedChain(chain: ExceptionChain, redact: (text: string) => string):
     ...chain,
     exceptions: chain.exceptions.map((e) => ({
       ...e,
+      type: shared(e.type),
       message: detached(cut(redact(e.message), MAX_MESSAGE)),
       frames: redactFrames(e.frames, redact),
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
@@ -111,8 +116,8 @@ function firstLine(text: string): string {
 function refOf(entry: Entry): EntryRef {
   return {
     ...(entry.insertId === undefined ? {} : { insertId: entry.insertId }),
-    ...(entry.logName === undefined ? {} : { logName: entry.logName }),
-    ...(entry.project === undefined ? {} : { project: entry.project }),
+    ...(entry.logName === undefined ? {} : { logName: shared(entry.logName) }),
+    ...(entry.project === undefined ? {} : { project: shared(entry.project) }),
     timestamp: entry.timestamp,
     hash: entry.insertId === undefined ? entry.hash : '',
     where: entry.where,
@@ -206,11 +211,11 @@ export function toSignal(
     ref: refOf(entry),
     time: entry.time,
     severity: entry.severity,
-    ...(entry.resourceType === undefined ? {} : { resourceType: entry.resourceType }),
-    ...(entry.logId === undefined ? {} : { logId: entry.logId }),
+    ...(entry.resourceType === undefined ? {} : { resourceType: shared(entry.resourceType) }),
+    ...(entry.logId === undefined ? {} : { logId: shared(entry.logId) }),
     ...(entry.service === undefined ? {} : { service: deps.redact(entry.service) }),
     ...(entry.revision === undefined ? {} : { revision: deps.redact(entry.revision) }),
-    ...(entry.instance === undefined ? {} : { instance: entry.instance }),
+    ...(entry.instance === undefined ? {} : { instance: shared(entry.instance) }),
     ...namespaceOf(entry, deps.redact),
     correlation: entry.correlation,
     message: own(cut(redacted, MAX_MESSAGE)),

@@ -9,6 +9,8 @@ const SHORT = 400;
 const EDGE = 48;
 const MAX_ALIKE = 16;
 const MAX_BASES = 4_000;
+/** The largest place that is one code unit. */
+const MAX_PLACE = 0xffff;
 /** Of a text that differs in more places nothing is saved. */
 const MAX_PLACES = 64;
 
@@ -26,7 +28,8 @@ export function createAlikeTexts(): { keep(text: string): KeptText } {
       const list = bases.get(edges);
       for (const base of list ?? []) {
         const places = differencesIn(base, text);
-        if (places !== null) return new Difference(base, places, places.map((at) => text[at]).join(''));
+        if (places !== null)
+          return new Difference(base, String.fromCharCode(...places), places.map((at) => text[at]).join(''));
       }
       if (count < MAX_BASES && (list?.length ?? 0) < MAX_ALIKE) {
         count += 1;
@@ -40,10 +43,11 @@ export function createAlikeTexts(): { keep(text: string): KeptText } {
 
 class Difference implements KeptText {
   private readonly base: string;
-  private readonly places: readonly number[];
+  /** Code units are places: a text takes less room than a list of numbers. */
+  private readonly places: string;
   private readonly characters: string;
 
-  constructor(base: string, places: readonly number[], characters: string) {
+  constructor(base: string, places: string, characters: string) {
     this.base = base;
     this.places = places;
     this.characters = characters;
@@ -52,17 +56,18 @@ class Difference implements KeptText {
   text(): string {
     let text = '';
     let from = 0;
-    this.places.forEach((at, i) => {
+    for (let i = 0; i < this.places.length; i++) {
+      const at = this.places.charCodeAt(i);
       text += this.base.slice(from, at) + (this.characters[i] ?? '');
       from = at + 1;
-    });
+    }
     return text + this.base.slice(from);
   }
 }
 
 /** Where two texts of one length differ; null where in too many places. */
 function differencesIn(base: string, text: string): readonly number[] | null {
-  if (base.length !== text.length) return null;
+  if (base.length !== text.length || text.length > MAX_PLACE) return null;
   const places: number[] = [];
   for (let at = 0; at < text.length; at++) {
     if (base.charCodeAt(at) === text.charCodeAt(at)) continue;

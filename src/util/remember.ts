@@ -1,3 +1,5 @@
+import { detached } from './detached.ts';
+
 /** How much is remembered: results, and the longest text that has one (longer ones seldom repeat, and keeping them costs). */
 interface Bounds {
   readonly kept: number;
@@ -16,7 +18,10 @@ export function remembering<T>(
     if (before !== undefined) return before;
     const made = of(text);
     if (known.size >= kept) known = new Map();
-    known.set(text, made);
-    return made;
+    // A part of a text, kept as key or as result, would keep the whole.
+    const own = detached(text);
+    const result = (made as unknown) === text ? (own as T) : made;
+    known.set(own, result);
+    return result;
   };
 }
