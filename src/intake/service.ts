@@ -46,12 +46,10 @@ export function appOfPod(pod: string): string {
 export function serviceOf(raw: JsonObject): string | undefined {
   const involved = involvedObject(raw);
   if (involved) return involved;
+  const named = namedService(raw);
+  if (named !== undefined) return named;
   const resource = objectAt(objectAt(raw, 'resource'), 'labels');
   const labels = objectAt(raw, 'labels');
-  const named = first(resource, RESOURCE_NAMES) ?? first(labels, APP_LABELS);
-  if (named !== undefined) return named;
-  const pod = textAt(resource, 'pod_name');
-  if (pod !== undefined) return appOfPod(pod);
   const payload = objectAt(raw, 'jsonPayload');
   return (
     textAt(objectAt(payload, 'serviceContext'), 'service') ??
@@ -61,6 +59,19 @@ export function serviceOf(raw: JsonObject): string | undefined {
     first(labels, LAST_LABELS) ??
     first(resource, LAST_RESOURCE)
   );
+}
+
+/** Whether resource and labels name the service, so that a payload's words on it do not count; those of an event do. */
+export function isServiceNamed(raw: JsonObject): boolean {
+  return namedService(raw) !== undefined;
+}
+
+function namedService(raw: JsonObject): string | undefined {
+  const resource = objectAt(objectAt(raw, 'resource'), 'labels');
+  const named = first(resource, RESOURCE_NAMES) ?? first(objectAt(raw, 'labels'), APP_LABELS);
+  if (named !== undefined) return named;
+  const pod = textAt(resource, 'pod_name');
+  return pod === undefined ? undefined : appOfPod(pod);
 }
 
 function involvedObject(raw: JsonObject): string | undefined {

@@ -115,6 +115,32 @@ test('levels of one payload that differ are left to the parser', () => {
   expect(skim({ ...rest, jsonPayload: { message: 'x', level: 'info', severity: 'debug' } })).toBeNull();
 });
 
+test.each([
+  ['a resource that names no service', { type: 'generic_task', labels: { job: 'web' } }, {}, null],
+  ['nothing at all', undefined, {}, null],
+  ['a machine', { type: 'gce_instance', labels: { instance_id: '17' } }, {}, '17'],
+  ['a pod', { type: 'k8s_container', labels: { pod_name: 'web-0' } }, { service: 'x' }, 'web'],
+])('the service of a quiet entry is that of the parsed one: %s', (_what, resource, said, service) => {
+  const { textPayload: _, resource: _resource, ...rest } = ENTRY;
+  const raw = {
+    ...rest,
+    ...(resource ? { resource } : {}),
+    jsonPayload: { message: 'order saved', ...said },
+  };
+  const entry = entryOf(raw, { file: 'x', line: 1 });
+  const quiet = skim(raw);
+  expect(quiet).not.toBeNull();
+  expect(quiet?.place.service ?? null).toBe(service);
+  expect(typeof entry === 'string' ? entry : (entry.service ?? null)).toBe(service);
+});
+
+test('a payload that names the service of a machine is left to the parser', () => {
+  const { textPayload: _, ...rest } = ENTRY;
+  const raw = { ...rest, resource: { type: 'gce_instance', labels: { instance_id: '17' } } };
+  for (const said of [{ service: 'x' }, { 'service.name': 'x' }, { serviceContext: { service: 'x' } }])
+    expect(skim({ ...raw, jsonPayload: { message: 'order saved', ...said } })).toBeNull();
+});
+
 test('what is no JSON is left to the parser, wherever it breaks', () => {
   const text = JSON.stringify(ENTRY);
   for (let at = 0; at < text.length; at++) expect(skim(text.slice(0, at))).toBeNull();

@@ -26,7 +26,15 @@ export const OUT = {
 } as const;
 
 /** Bits of `OUT.flags`. */
-export const FLAG = { levelDoubt: 1, version: 2, host: 4, quoted: 8, late: 16, unknownIds: 32 } as const;
+export const FLAG = {
+  levelDoubt: 1,
+  version: 2,
+  host: 4,
+  quoted: 8,
+  late: 16,
+  unknownIds: 32,
+  service: 64,
+} as const;
 
 /** Kinds of texts that repeat. */
 export const KIND = {

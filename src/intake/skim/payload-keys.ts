@@ -11,6 +11,7 @@ const NAME = 1 << 11;
 const ODD = 1 << 12;
 const VERSION = 1 << 13;
 const HOST = 1 << 14;
+const SERVICE = 1 << 15;
 
 /** Keys that a payload is told by. */
 export function payloadKeys(): Readonly<Record<string, number>> {
@@ -25,6 +26,7 @@ export function payloadKeys(): Readonly<Record<string, number>> {
   add(['type', 'name', 'class', 'exception_type', 'error_type'], NAME);
   add(['kind', 'involvedObject', 'regarding', 'levelno', 'PRIORITY', 'short_message', 'fields'], ODD);
   add(['serviceContext'], VERSION);
+  add(['serviceContext', 'service', 'service.name'], SERVICE);
   add(['hostname', 'host'], HOST);
   return kinds;
 }

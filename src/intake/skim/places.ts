@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../model/index.ts';
 import { idsOfFields, type IdKind } from '../id-fields.ts';
 import { isObject, objectAt, textAt } from '../json-access.ts';
-import { instanceOf, revisionOf, serviceOf } from '../service.ts';
+import { instanceOf, isServiceNamed, revisionOf, serviceOf } from '../service.ts';
 import { idHash } from './id-hash.ts';
 
 /** Where an entry was written, as its resource and labels tell; one object for all entries of the same. */
@@ -10,6 +10,8 @@ export interface Place {
   readonly revision: string | undefined;
   readonly instance: string | undefined;
   readonly resourceType: string | undefined;
+  /** Whether the service is named in a way that goes before all that a payload may say of it. */
+  readonly named: boolean;
   /** All texts in resource and labels, in lower case, with a line feed between them. */
   readonly texts: string;
   /** Labels by which the entry reads as another spelling than REST. */
@@ -25,6 +27,7 @@ export function placeOf(resource: string, labels: string): Place {
   if (labels !== '') raw.labels = JSON.parse(labels) as JsonObject;
   return {
     service: serviceOf(raw),
+    named: isServiceNamed(raw),
     revision: revisionOf(raw),
     instance: instanceOf(raw),
     resourceType: textAt(objectAt(raw, 'resource'), 'type'),

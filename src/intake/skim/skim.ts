@@ -120,9 +120,10 @@ export function createSkimmer(wanted: Wanted): Skimmer {
     const place = of(OUT.place) as Place;
     found.place = place;
     found.log = of(OUT.log) as Log;
-    if (place.foreign || place.service === undefined) return false;
+    if (place.foreign) return false;
     const flags = out[OUT.flags] as number;
     return (
+      (place.named || (flags & FLAG.service) === 0) &&
       (place.revision !== undefined || (flags & FLAG.version) === 0) &&
       (place.instance !== undefined || (flags & FLAG.host) === 0)
     );

@@ -37,6 +37,7 @@ export const HAS_HOST: i32 = 4;
 export const QUOTED: i32 = 8;
 export const LATE: i32 = 16;
 export const UNKNOWN_IDS: i32 = 32;
+export const HAS_SERVICE: i32 = 64;
 
 /** Bits of `OUT_FLAGS`. */
 export let flags: i32 = 0;

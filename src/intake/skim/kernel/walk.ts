@@ -3,6 +3,7 @@
 import {
   flags,
   HAS_HOST,
+  HAS_SERVICE,
   HAS_VERSION,
   LEVEL_DOUBT,
   limit,
@@ -39,6 +40,7 @@ const NAME: u32 = 1 << 11;
 const ODD: u32 = 1 << 12;
 const VERSION: u32 = 1 << 13;
 const HOST: u32 = 1 << 14;
+const SERVICE: u32 = 1 << 15;
 
 const METHOD: u32 = 1;
 const URL: u32 = 2;
@@ -223,6 +225,7 @@ function payloadMember(depth: i32, key: usize, keyEnd: usize, at: usize): bool {
   }
   if ((k & VERSION) != 0) setFlag(HAS_VERSION);
   if ((k & HOST) != 0) setFlag(HAS_HOST);
+  if ((k & SERVICE) != 0) setFlag(HAS_SERVICE);
   kind = isText ? k : 0;
   return true;
 }
