@@ -30,6 +30,7 @@ import {
   healedBy,
   readingNotices,
   settle,
+  silenceNotices,
   trafficNotice,
   type ReportInput,
   type TrafficAsked,
@@ -277,6 +278,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(told ? { reads: source.live?.reads() ?? source.collected?.reads } : {}),
     });
     const coverage = success.length > 0 ? { ...covered, success } : covered;
+    const readTo = source.live?.now ?? parseTimestamp(source.collected?.now ?? '');
     const traffic = options.traffic && trafficNotice(coverage, options.traffic);
     const notices: readonly Notice[] = [
       ...(traffic ? [traffic] : []),
@@ -285,6 +287,17 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...clockNotices,
       ...testNotices,
       ...(signs?.notices ?? []),
+      ...silenceNotices({
+        coverage,
+        activity: observed.activity,
+        readTo: told && readTo !== null ? earlier(readTo, scope.until) : null,
+        selected:
+          thinned ||
+          coverage.filter !== null ||
+          scope.filter !== null ||
+          scope.minSeverity !== null ||
+          scope.revisions.length > 0,
+      }),
       ...readingNotices({
         coverage,
         counts: { ...read.counts, lost },
@@ -300,7 +313,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       tool: { name: 'rca', version: options.version ?? '0.0.0' },
       generatedAt:
         options.now === undefined
-          ? (source.live?.now ?? parseTimestamp(source.collected?.now ?? '') ?? read.last ?? 0n)
+          ? (readTo ?? read.last ?? 0n)
           : resolveWhen(parseWhen(options.now, '--now'), source.live?.now ?? 0n),
       ...(options.cycle === undefined ? {} : { cycle: options.cycle }),
       catalogHash: catalog.hash,
@@ -343,6 +356,10 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     await readers?.close();
     await source.close();
   }
+}
+
+function earlier(a: bigint, b: bigint | null): bigint {
+  return b !== null && b < a ? b : a;
 }
 
 /** Since when the findings are there, by the service that the entries are of; saved ones that name none are left as they are. */

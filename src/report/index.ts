@@ -4,5 +4,6 @@ export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.t
 export { exitCodeOf, type FailOn } from './exit-code.ts';
 export { readingNotices, type ReadingInput } from './notices.ts';
 export { healedBy } from './healed.ts';
+export { silenceNotices } from './silences.ts';
 export { trafficNotice, type TrafficAsked } from './traffic.ts';
 export { settle } from './settle.ts';
