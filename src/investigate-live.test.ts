@@ -170,6 +170,8 @@ describe('a window that is larger than a minute of reads', () => {
       ),
     ]);
     expect(report.coverage.exposure).toEqual([]);
+    expect(report.coverage.activity).toBeUndefined();
+    expect(report.coverage.services.every((one) => one.severities === undefined)).toBe(true);
     expect(report.coverage.complete).toBe(false);
     expect(report.coverage.entries).toBeLessThan(saved.coverage.entries);
     expect(report.notices.map((notice) => notice.code)).toContain('unread');
@@ -232,4 +234,20 @@ describe('a live run', () => {
   it('refuses a window that holds no time', async () => {
     await expect(live('rest', {}, { since: '2025-10-02T22:00:00Z' })).rejects.toMatchObject({ exitCode: 2 });
   });
+});
+
+it('a service that is silent up to the end of a live window is told', async () => {
+  const quiet = Array.from({ length: 240 }, (_, i): StoredEntry => ({
+    insertId: `s${i}`,
+    logName: 'projects/acme-staging/logs/run.googleapis.com%2Fstdout',
+    timestamp: new Date(Date.UTC(2025, 9, 2, 21, 0, i * 10)).toISOString(),
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'auth', revision_name: 'auth-1' } },
+    severity: 'INFO',
+    textPayload: `session refreshed ${i}`,
+  }));
+  const report = await live('rest', { entries: quiet }, { since: '2025-10-02T21:00:00Z' });
+  const told = report.notices.filter(({ code }) => code === 'silence').map(({ message }) => message);
+  expect(told).toEqual([
+    'auth wrote nothing from 21:40Z to the end of what was read (21:58Z); before, it wrote in 39/39 minutes, 6 entries a minute in the median. What it did then is not known',
+  ]);
 });

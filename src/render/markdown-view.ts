@@ -4,6 +4,7 @@ import { blindspotViews } from './blindspots.ts';
 import { countsText } from './comparison/words.ts';
 import { chainDiagram } from './mermaid.ts';
 import { patternsSentence, patternView, reasonsText, unknownKind, type PatternView } from './patterns.ts';
+import { severitiesText } from './severities.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
 
@@ -81,6 +82,9 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
         name: 'Read',
         value: `${counted(coverage.entries, 'entry', 'entries')}, ${coverage.duplicates} duplicates left out, ${coverage.unreadable} unreadable, ${formatCount(coverage.withoutPayload)} without payload; ${coverage.complete ? 'complete' : 'not complete'}`,
       },
+      ...[severitiesText(coverage)]
+        .filter((value) => value !== '')
+        .map((value) => ({ name: 'By severity', value })),
       ...coverage.reasons.map((value) => ({ name: 'Note', value })),
       ...(report.comparison
         ? [

@@ -46,7 +46,7 @@ function messages(
 
 test('a service that wrote steadily and then nothing, while another wrote', () => {
   expect(messages(activityIn({ auth: GAP, web: OTHERS }))).toEqual([
-    'coverage.activity: auth wrote nothing from 2026-01-20T10:31:00Z to 2026-01-20T10:44:00Z; before, it wrote in 30/30 minutes, ' +
+    'coverage.activity: auth wrote nothing from 10:31Z to 10:44Z; before, it wrote in 30/30 minutes, ' +
       '41 entries a minute in the median; other services wrote in 13/13 of the silent minutes. What it did then is not known',
   ]);
 });
@@ -60,6 +60,13 @@ test('a pause of a minute now and then is counted, and does not excuse a long si
 test('wider steps are named', () => {
   const [message] = messages(activityIn({ auth: GAP, web: OTHERS }, 300));
   expect(message).toContain('30/30 steps of 5 minutes, 41 entries a step of 5 minutes in the median');
+});
+
+test('days are named where there are several', () => {
+  const [message] = messages(activityIn({ auth: GAP, web: OTHERS }, 3600));
+  expect(message).toContain(
+    'from 2026-01-21 17:00Z to 2026-01-22 06:00Z; before, it wrote in 30/30 steps of 1 hour',
+  );
 });
 
 test('nothing is said of incomplete or selected readings', () => {
@@ -90,7 +97,7 @@ test('a window that was asked for whole is silent up to its end, but for what ma
   expect(of('2026-01-20T10:46:30Z')).toEqual([]);
   const [message] = of('2026-01-20T10:58:30Z');
   expect(message).toContain(
-    'from 2026-01-20T10:40:00Z to the end of what was read (2026-01-20T10:56:00Z); before, it wrote in 39/39 minutes',
+    'from 10:40Z to the end of what was read (10:56Z); before, it wrote in 39/39 minutes',
   );
 });
 

@@ -124,8 +124,16 @@ function othersIn({ services }: ActivitySeen, name: string, from: number, to: nu
   return steps;
 }
 
-function textOf({ name, from, to, before, others, back }: Silence, { start, step }: ActivitySeen): string {
-  const time = (at: number): string => formatTimestamp(BigInt(start + at * step) * SECOND);
+function textOf(
+  { name, from, to, before, others, back }: Silence,
+  { start, step, services }: ActivitySeen,
+): string {
+  const steps = services[0]?.entries.length ?? 0;
+  const whole = (at: number): string =>
+    `${formatTimestamp(BigInt(start + at * step) * SECOND).slice(0, 16)}Z`;
+  // Where all is of one day, coverage says which.
+  const oneDay = whole(0).slice(0, 10) === whole(steps).slice(0, 10);
+  const time = (at: number): string => (oneDay ? whole(at).slice(11) : whole(at).replace('T', ' '));
   const unit = step === 60 ? 'minute' : `step of ${lengthOf(step)}`;
   const units = step === 60 ? 'minutes' : `steps of ${lengthOf(step)}`;
   const active = before.filter((n) => n > 0).length;

@@ -1,5 +1,6 @@
 import type { Finding, Layer, Report } from '../../model/index.ts';
 import { counted, formatCount } from '../../util/text.ts';
+import { activityPicture } from './activity-picture.ts';
 import { basisMark, chainPicture } from './chain-picture.ts';
 import { comparisonView } from './comparison-view.ts';
 import { planEvidence, type EvidencePlan } from './evidence.ts';
@@ -7,6 +8,7 @@ import { timelinePicture } from './timeline-picture.ts';
 import { blindspotViews } from '../blindspots.ts';
 import { reasonsText, unknownKind } from '../patterns.ts';
 import { scoreText } from '../score-text.ts';
+import { severitiesText } from '../severities.ts';
 import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
 
@@ -43,6 +45,7 @@ export function htmlView(report: Report): object {
     complete: coverage.complete,
     facts: factsOf(report),
     reasons: coverage.reasons,
+    activity: activityPicture(report),
     findings,
     findingsHidden:
       report.findings.length > shown.length
@@ -155,6 +158,9 @@ function factsOf(report: Report): readonly { readonly name: string; readonly val
       name: 'Read',
       value: `${counted(coverage.entries, 'entry', 'entries')} from ${coverage.source}; ${formatCount(coverage.duplicates)} duplicates left out, ${formatCount(coverage.unreadable)} unreadable, ${formatCount(coverage.withoutPayload)} without payload, ${formatCount(coverage.late)} late`,
     },
+    ...[severitiesText(coverage)]
+      .filter((value) => value !== '')
+      .map((value) => ({ name: 'By severity', value })),
     ...(coverage.filter === null ? [] : [{ name: 'Filter', value: coverage.filter }]),
     {
       name: 'Rules',

@@ -161,7 +161,16 @@ export function sampleReport(findings = 2, entriesEach = 4): Report {
       unreadable: 2,
       withoutPayload: 3,
       late: 0,
-      services: [{ name: 'payments', entries: 100, revisions: ['payments-00001-xyz', 'payments-00002-abc'] }],
+      services: [
+        {
+          ...{ name: 'payments', entries: 100, revisions: ['payments-00001-xyz', 'payments-00002-abc'] },
+          severities: { INFO: 88, ERROR: 12 },
+        },
+      ],
+      activity: {
+        ...{ since: at(0), stepSeconds: 300, omitted: { services: 2, entries: 9, failures: 1 } },
+        services: [{ name: 'payments', entries: [40, 0, 20, 40], failures: [0, 0, 4, 8] }],
+      },
       exposure: [
         {
           service: 'payments',
