@@ -78,7 +78,12 @@ export function earlierRuns(history: History | null): EarlierRuns | null {
 /** What the history knows to have been fixed, for the verdict "regressed". */
 export function fixesKnownTo(history: History | null): Pick<InvestigateOptions, 'fixedBefore'> {
   if (history === null) return {};
-  return { fixedBefore: (report) => (fingerprint) => fixedBefore(history, report, [fingerprint]) };
+  return {
+    fixedBefore: (report) => {
+      const known = fixedBefore(history, report);
+      return (fingerprint) => known([fingerprint]);
+    },
+  };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,21 +1,25 @@
 import type { Finding, Report } from '../model/index.ts';
 import type { History, Sighting } from './history.ts';
 
-/** The run in which a finding had last been fixed, before the report's own; null where it never was. */
+/** Asks in which run a finding had last been fixed, before the report's own; null where it never was. */
 export function fixedBefore(
   history: History,
   report: Report,
-  names: readonly string[],
-): { readonly run: string; readonly revision: string | null } | null {
-  const fixed = history
-    .sightings(names, report)
-    .findLast((s) => s.verdict === 'fixed' && s.run.key !== report.run.key);
-  return fixed ? { run: fixed.run.key, revision: fixed.newest } : null;
+): (names: readonly string[]) => { readonly run: string; readonly revision: string | null } | null {
+  const sightings = history.sightings(report);
+  return (names) => {
+    const fixed = sightings(names).findLast((s) => s.verdict === 'fixed' && s.run.key !== report.run.key);
+    return fixed ? { run: fixed.run.key, revision: fixed.newest } : null;
+  };
 }
 
-/** "First seen in revision X, 3 runs ago; fixed in Y; back since Z": what the runs up to a report's say of a finding; null where none has it. */
-export function storyOf(history: History, report: Report, names: readonly string[]): string | null {
-  const sightings = history.sightings(names, report);
+/** Asks for the story of a finding: "first seen in revision X, 3 runs ago; fixed in Y; back since Z", of the runs up to the report's; null where none has it. */
+export function storiesOf(history: History, report: Report): (names: readonly string[]) => string | null {
+  const sightings = history.sightings(report);
+  return (names) => storyIn(sightings(names));
+}
+
+function storyIn(sightings: readonly Sighting[]): string | null {
   const first = sightings.findIndex((s) => s.seen);
   if (first < 0) return null;
   const ago = sightings.length - 1 - first;
@@ -38,10 +42,11 @@ export function storyOf(history: History, report: Report, names: readonly string
 
 /** The report with what earlier runs say of its findings. */
 export function withStories(report: Report, history: History): Report {
+  const sightings = history.sightings(report);
   const told = (f: Finding): Finding => {
-    const names = [f.fingerprint, ...f.aliases];
-    const first = history.sightings(names, report).find((s) => s.seen);
-    const story = first && first.run.key !== report.run.key ? storyOf(history, report, names) : null;
+    const seen = sightings([f.fingerprint, ...f.aliases]);
+    const first = seen.find((s) => s.seen);
+    const story = first && first.run.key !== report.run.key ? storyIn(seen) : null;
     return story === null ? f : { ...f, story };
   };
   return { ...report, findings: report.findings.map(told), background: report.background.map(told) };

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
-import { fixedBefore, openHistory, storyOf } from './index.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { fixedBefore, openHistory, storiesOf, withStories } from './index.ts';
 import { runReport } from './testing/reports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rca-history-'));
@@ -57,14 +57,45 @@ describe('history', () => {
     history.save(runReport(1, ['b']));
     history.save(runReport(2, ['a']));
     history.save(runReport(3, [], { a: 'fixed' }));
-    expect(fixedBefore(history, runReport(4), ['a'])).toEqual({ run: 'run-3', revision: 'api-3' });
+    expect(fixedBefore(history, runReport(4))(['a'])).toEqual({ run: 'run-3', revision: 'api-3' });
     history.save(runReport(4, ['a'], { a: 'regressed' }));
     history.save(runReport(5, ['a'], { a: 'persisting' }));
-    expect(storyOf(history, runReport(5), ['a'])).toBe(
+    expect(storiesOf(history, runReport(5))(['a'])).toBe(
       'first seen in revision api-2, 3 runs ago; fixed in revision api-3; back since revision api-4',
     );
-    expect(storyOf(history, runReport(5), ['never'])).toBeNull();
-    expect(fixedBefore(history, runReport(2), ['a'])).toBeNull();
+    expect(storiesOf(history, runReport(5))(['never'])).toBeNull();
+    expect(fixedBefore(history, runReport(2))(['a'])).toBeNull();
+    history.close();
+  });
+  it('tells the stories of a report whose findings carry other names, and of one that an earlier run had', async () => {
+    const history = await openHistory(newFile());
+    history.save(runReport(1, ['old', 'b']));
+    history.save(runReport(2, ['b'], { old: 'fixed' }));
+    history.save({ ...runReport(3, ['old']), run: { ...runReport(3).run, services: ['web'] } });
+    const [renamed, ...others] = runReport(4, ['new', 'b', 'c']).findings;
+    if (!renamed) throw new Error('no finding');
+    const report = { ...runReport(4), findings: [{ ...renamed, aliases: ['old'] }, ...others] };
+    history.save(report);
+    expect(withStories(report, history).findings.map((f) => f.story)).toEqual([
+      'first seen in revision api-1, 2 runs ago; fixed in revision api-2; back since revision api-4',
+      'first seen in revision api-1, 2 runs ago',
+      undefined,
+    ]);
+    history.close();
+  });
+  it('reads the runs once for all findings of a report', async () => {
+    const history = await openHistory(newFile());
+    const names = [...Array(40).keys()].map((i) => `f${i}`);
+    const runs = 300;
+    history.saveAll([...Array(runs).keys()].map((n) => runReport(n, names)));
+    const parse = vi.spyOn(JSON, 'parse');
+    const told = withStories(runReport(runs - 1, names), history);
+    // The services and revisions of a run, whatever the number of findings.
+    expect(parse).toHaveBeenCalledTimes(2 * runs);
+    parse.mockRestore();
+    expect(told.findings.map((f) => f.story)).toEqual(
+      names.map(() => 'first seen in revision api-0, 299 runs ago'),
+    );
     history.close();
   });
   it('prunes', async () => {

@@ -51,8 +51,8 @@ export interface History {
   list(): readonly RunRow[];
   /** The latest run whose window begins and ends before that of the report, of the same services; null for none. */
   before(report: Report): Report | null;
-  /** What runs of the same services say of a finding, earliest first, up to the end of the report's window. */
-  sightings(names: readonly string[], report: Report): readonly Sighting[];
+  /** Asks what runs of the same services say of a finding, earliest first, up to the end of the report's window. The runs are read once, however many findings are asked for. */
+  sightings(report: Report): (names: readonly string[]) => readonly Sighting[];
   /** Drops all but the latest `keep` runs, and those whose window ended before `olderThan` (RFC 3339, UTC); gives how many. */
   prune(rule: { readonly keep?: number; readonly olderThan?: string }): number;
   close(): void;
@@ -165,26 +165,37 @@ function historyOf(db: DatabaseSync, notices: readonly string[]): History {
         earlier.findLast((row) => sameServices(row, r)) ?? earlier.findLast((row) => sharesService(row, r));
       return same ? report(same.key) : null;
     },
-    sightings: (names, r) => {
+    sightings: (r) => {
       const until = sortable(r.coverage.covered.until) ?? '';
       const runs = rows('WHERE until <= ?', until).filter((row) => sharesService(row, r));
-      const marks = names.map(() => '?').join(', ');
-      const said = new Map(
-        db
-          .prepare(`SELECT * FROM sightings WHERE name IN (${marks}) ORDER BY seen`)
-          .all(...names)
-          .map((s) => [String(s['run']), s]),
+      const places = new Map(runs.map((run, at) => [run.key, at]));
+      const silent = runs.map((run): Sighting => ({
+        run,
+        seen: false,
+        seenIn: null,
+        newest: null,
+        verdict: null,
+      }));
+      // Of several names in one run, the one that was seen there counts.
+      const said = db.prepare(
+        'SELECT run, seen, seen_in, newest, verdict FROM sightings WHERE name IN (SELECT value FROM json_each(?)) ORDER BY seen, name',
       );
-      return runs.map((run) => {
-        const s = said.get(run.key);
-        return {
-          run,
-          seen: s?.['seen'] === 1,
-          seenIn: textOf(s?.['seen_in']),
-          newest: textOf(s?.['newest']),
-          verdict: textOf(s?.['verdict']) as Verdict | null,
-        };
-      });
+      return (names) => {
+        const found = silent.slice();
+        for (const s of said.iterate(JSON.stringify(names))) {
+          const at = places.get(String(s['run']));
+          const run = at === undefined ? undefined : runs[at];
+          if (at === undefined || run === undefined) continue;
+          found[at] = {
+            run,
+            seen: s['seen'] === 1,
+            seenIn: textOf(s['seen_in']),
+            newest: textOf(s['newest']),
+            verdict: textOf(s['verdict']) as Verdict | null,
+          };
+        }
+        return found;
+      };
     },
     prune: ({ keep, olderThan }) =>
       transaction(db, () => {

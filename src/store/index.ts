@@ -2,4 +2,4 @@ export { ensureFolder } from './folder.ts';
 export { cacheDir, loadLastRun, saveLastRun, stateDir, type LastRun } from './last-run.ts';
 export { openTicketIndex } from './ticket-index.ts';
 export { openHistory, type History, type RunInputs, type RunRow, type Sighting } from './history.ts';
-export { fixedBefore, storyOf, withStories } from './history-story.ts';
+export { fixedBefore, storiesOf, withStories } from './history-story.ts';

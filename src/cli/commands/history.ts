@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Report } from '../../model/index.ts';
 import { visible } from '../../render/index.ts';
-import { openHistory, storyOf, type History, type RunRow } from '../../store/index.ts';
+import { openHistory, storiesOf, type History, type RunRow } from '../../store/index.ts';
 import { UserError } from '../../util/errors.ts';
 import { counted } from '../../util/text.ts';
 import { formatTimestamp, parseDuration, parseTimestamp } from '../../util/time.ts';
@@ -115,10 +115,11 @@ function showText(history: History, report: Report): readonly string[] {
     `rules ${report.run.catalogHash}, rca ${report.tool.version}`,
   ];
   const verdicts = new Map(report.comparison?.verdicts.map((v) => [v.fingerprint, v]));
+  const storyOf = storiesOf(history, report);
   for (const f of report.findings) {
     const verdict = verdicts.get(f.fingerprint);
     lines.push('', `${f.id} ${f.severity}${verdict ? `, ${verdict.verdict}` : ''}: ${visible(f.title)}`);
-    const story = storyOf(history, report, [f.fingerprint, ...f.aliases]);
+    const story = storyOf([f.fingerprint, ...f.aliases]);
     if (story !== null) lines.push(`  ${visible(story)}`);
     if (verdict) lines.push(`  ${visible(verdict.reason)}`);
   }
