@@ -1,12 +1,3 @@
-import { rememberingLatest } from '../util/latest.ts';
-
-/** The text with each digit as `0`: texts of one length that differ in their numbers only become one. */
-export const withoutDigits = rememberingLatest((text) => text.replace(/[1-9]+/g, zeros));
-
-function zeros(digits: string): string {
-  return '0'.repeat(digits.length);
-}
-
 /** Repetition (`{2,5}`), and classes. */
 const REPEATED = /(?<!\\)\{\d+(?:,\d*)?\}/g;
 const CLASS = /(?<!\\)\[(?:\\.|[^\]\\])*\]/g;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildRule } from './build-rule.ts';
-import { asciiFolded, createMatcher, mayFold } from './matcher.ts';
+import { asciiFolded, mayFold } from './literal-scan.ts';
+import { createMatcher } from './matcher.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
 import { supersetFilter } from './superset.ts';

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../model/index.ts';
+import type { ExceptionInfo, Json, JsonObject } from '../model/index.ts';
 import { frameText } from './check-exception.ts';
-import { literalIndex } from './literal-index.ts';
-import { rootOf } from './places.ts';
+import { scanOf } from './literal-scan.ts';
+import { entranceOf } from './places.ts';
 import { exceptionTexts } from './exception-texts.ts';
 import type { Condition } from './rule-doc.ts';
 import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
@@ -12,31 +12,44 @@ export type Matcher = (view: EntryView) => readonly RuleMatch[];
 /** Builds one index over the literals of all rules: an entry is tried on those rules only whose literals occur in it. */
 export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
   const { rules } = catalog;
-  const index = literalIndex(rules.map((rule) => rule.needles ?? []));
-  const always = Uint8Array.from(rules, (rule) => (rule.needles === null ? 1 : 0));
-  // Rules without a literal are tried on every entry: those about requests only on entries that have one.
-  const roots = rules.map((rule) => (rule.needles === null ? rootOf(rule) : null));
-  const candidate = new Uint8Array(rules.length);
+  const entrances = rules.map((rule) =>
+    rule.needles === null ? entranceOf(rule.doc.when) : { roots: [], needles: rule.needles },
+  );
+  const scan = scanOf(entrances.map((entrance) => entrance?.needles ?? []));
+  const always = Uint8Array.from(entrances, (entrance) => (entrance === null ? 1 : 0));
+  const byRoot = new Map<string, number[]>();
+  entrances.forEach((entrance, owner) => {
+    for (const root of new Set(entrance?.roots)) byRoot.set(root, [...(byRoot.get(root) ?? []), owner]);
+  });
   const widely = Uint8Array.from(rules, (rule) => (readsMore(rule.doc.when) ? 1 : 0));
+  const candidate = new Uint8Array(rules.length);
   const mark = (owner: number): void => {
     candidate[owner] = 1;
   };
   const markWide = (owner: number): void => {
     if (widely[owner] === 1) candidate[owner] = 1;
   };
-  const scanWith = (found: (owner: number) => void) => (text: string) => {
-    if (index.scan(text, found) || !mayFold(text)) return;
-    index.scan(asciiFolded(text), found);
+  const inFrames = new WeakMap<ExceptionInfo['frames'], readonly number[]>();
+  const scans: Scans = {
+    read: (text) => scan(text, mark),
+    rest: (text) => scan(text, markWide),
+    frames: (frames) => {
+      const known = inFrames.get(frames);
+      if (known) return known.forEach(markWide);
+      const owners = new Set<number>();
+      for (const frame of frames) scan(frameText(frame), (owner) => owners.add(owner));
+      inFrames.set(frames, [...owners]);
+      owners.forEach(markWide);
+    },
   };
-  const scan: Scans = { read: scanWith(mark), rest: scanWith(markWide) };
   return (view) => {
     candidate.set(always);
-    scanEntry(view, scan);
+    for (const [root, owners] of byRoot)
+      if (view.entry.raw[root] !== undefined) for (const owner of owners) candidate[owner] = 1;
+    scanEntry(view, scans);
     let found: RuleMatch[] | null = null;
     for (let i = 0; i < rules.length; i++) {
       if (candidate[i] === 0) continue;
-      const root = roots[i];
-      if (root && view.entry.raw[root] === undefined) continue;
       const match = tryRule(rules[i], view);
       if (match) (found ??= []).push(match);
     }
@@ -51,24 +64,6 @@ function tryRule(rule: Rule | undefined, view: EntryView): RuleMatch | null {
   return rule && hit ? { ruleId: rule.info.id, ...hit } : null;
 }
 
-/** Characters that occur in logs all the time and fold to nothing in ASCII: marks, arrows, dingbats, box drawing, emoji of the first planes. */
-const INERT =
-  /[\u2013\u2014\u2018-\u201d\u2022\u2190-\u21ff\u2500-\u259f\u2600-\u27bf]|[\ud83d\ud83e][\udc00-\udfef]/g;
-
-/** Whether the text holds a character that may fold into an ASCII letter. */
-export function mayFold(text: string): boolean {
-  return /[^\x00-\x7f]/.test(text.replace(INERT, ''));
-}
-
-/**
- * A text in which each ASCII needle stands that stands in the NFKC case folding of the text (filters compare folded texts): full
- * width letters, ligatures, the Kelvin sign and `ß` read as the letters they fold to, accents apart.
- */
-export function asciiFolded(text: string): string {
-  const letters = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replaceAll('ẞ', 'ss');
-  return letters.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
-}
-
 /** Whether a condition looks at more than the message and the exceptions' types and messages: at frames or fields. */
 function readsMore(condition: Condition): boolean {
   return (
@@ -81,21 +76,22 @@ function readsMore(condition: Condition): boolean {
   );
 }
 
-/** What a person reads of an entry, and all the rest of it. */
+/** What is done with the texts that a person reads of an entry, with its frames, and with all the rest. */
 interface Scans {
   readonly read: (text: string) => void;
   readonly rest: (text: string) => void;
+  readonly frames: (frames: ExceptionInfo['frames']) => void;
 }
 
 /** Every text that a condition can look at. */
-function scanEntry(view: EntryView, { read, rest }: Scans): void {
+function scanEntry(view: EntryView, { read, rest, frames }: Scans): void {
   const { entry, exceptions } = view;
   read(entry.message);
   for (const { text } of exceptionTexts(view)) read(text);
   for (const exception of exceptions) {
     read(exception.type);
     read(exception.message);
-    for (const frame of exception.frames) rest(frameText(frame));
+    frames(exception.frames);
   }
   scanValues(entry.raw, entry.message, rest);
 }

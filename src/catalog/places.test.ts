@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { neverApplicable } from './places.ts';
+import { entranceOf, neverApplicable } from './places.ts';
 import type { Condition } from './rule-doc.ts';
 import type { Rule } from './types.ts';
 
@@ -31,5 +31,29 @@ describe('neverApplicable', () => {
     [{ all: [{ filter: 'protoPayload.methodName="x"' }, { text: 'x' }] }, ['textPayload'], true],
   ] as const)('%j with %j: %s', (when, seen, want) => {
     expect(silent(when, ...seen)).toBe(want);
+  });
+});
+
+describe('entranceOf', () => {
+  it.each([
+    [{ text: 'boom' }, { roots: [], needles: ['boom'] }],
+    [{ filter: 'httpRequest.status>=500' }, { roots: ['httpRequest'], needles: [] }],
+    [
+      { any: [{ filter: 'protoPayload.status.code=7' }, { text: 'boom' }, { text: 'bang' }] },
+      { roots: ['protoPayload'], needles: ['boom', 'bang'] },
+    ],
+    [
+      { all: [{ level: 'ERROR' }, { any: [{ filter: 'httpRequest.status=500' }, { text: 'boom' }] }] },
+      { roots: ['httpRequest'], needles: ['boom'] },
+    ],
+    [{ any: [{ filter: 'httpRequest.status<400' }, { text: 'boom' }] }, null],
+    [
+      { filter: 'httpRequest.status=500 OR jsonPayload.n=1' },
+      { roots: ['httpRequest', 'jsonPayload'], needles: [] },
+    ],
+    [{ any: [{ text: 'boom' }, { level: 'ERROR' }] }, null],
+    [{ not: { text: 'boom' } }, null],
+  ] as const)('%j: %j', (when, want) => {
+    expect(entranceOf(when)).toEqual(want);
   });
 });

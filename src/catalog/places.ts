@@ -1,4 +1,5 @@
 import { parseFilter } from '../lql/index.ts';
+import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
 import type { Rule } from './types.ts';
 
@@ -11,6 +12,7 @@ type Expr = Filter['root'];
 const ROOTS: ReadonlyMap<string, string> = new Map(
   ['httpRequest', 'jsonPayload', 'protoPayload', 'textPayload'].map((name) => [name.toLowerCase(), name]),
 );
+const WHOLE: ReadonlySet<string> = new Set(ROOTS.values());
 /** Clauses kept for an alternative; fewer say less, which is safe. */
 const MAX_CLAUSES = 16;
 
@@ -21,17 +23,25 @@ export function neverApplicable(rules: readonly Rule[], seen: ReadonlySet<string
     .map((rule) => rule.info.id);
 }
 
-/** A part of the entry that every hit of the rule must have; null where none can be told. */
-export function rootOf(rule: Rule): 'httpRequest' | 'jsonPayload' | 'protoPayload' | 'textPayload' | null {
-  for (const clause of placesOf(rule.doc.when)) {
-    const [only] = clause;
-    if (
-      clause.length === 1 &&
-      (only === 'httpRequest' || only === 'jsonPayload' || only === 'protoPayload' || only === 'textPayload')
-    )
-      return only;
+/** Where a rule without literals shows: in entries with one of these parts, or with one of these texts (lower case). */
+interface Entrance {
+  readonly roots: readonly string[];
+  readonly needles: readonly string[];
+}
+
+/** What every entry has in which the condition of a rule holds that as a whole requires no literal; null where nothing can be told. */
+export function entranceOf(condition: Condition): Entrance | null {
+  const needles = conditionNeedles(condition);
+  if (needles !== null) return { roots: [], needles };
+  for (const clause of placesOf(condition))
+    if (clause.every((place) => WHOLE.has(place))) return { roots: clause, needles: [] };
+  for (const one of condition.all ?? []) {
+    const entrance = entranceOf(one);
+    if (entrance !== null) return entrance;
   }
-  return null;
+  const ways = (condition.any ?? []).map(entranceOf).filter((way) => way !== null);
+  if (ways.length === 0 || ways.length < (condition.any?.length ?? 0)) return null;
+  return { roots: ways.flatMap((way) => way.roots), needles: ways.flatMap((way) => way.needles) };
 }
 
 function placesOf(condition: Condition): Places {

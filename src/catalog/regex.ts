@@ -2,7 +2,8 @@ import { RE2JS, RE2JSException, type Matcher } from 're2js';
 import { detached } from '../util/detached.ts';
 import { expandHoles } from './hole.ts';
 import { staysInLine } from './line-local.ts';
-import { isDigitBlind, withoutDigits } from './digits.ts';
+import { perDigitShape } from '../util/digit-shape.ts';
+import { isDigitBlind } from './digits.ts';
 import { lowered } from './lowered.ts';
 import { regexNeedles, type Needles } from './regex-literals.ts';
 
@@ -148,7 +149,7 @@ export function ruleRegex(source: string): RuleRegex {
     };
   };
   // A long text repeats line by line.
-  const findInLine = remembered(findIn, blind);
+  const findInLine = remembered(findIn, false);
   const find = (text: string): Places | null => {
     for (const { at, text: part } of stretches(text)) {
       const found = part.length < text.length ? findInLine(part) : findIn(part);
@@ -184,15 +185,15 @@ export function ruleRegex(source: string): RuleRegex {
 
 /** Log texts repeat, up to their numbers: what was found in one stands at the same places in the next. */
 function remembered(of: (text: string) => Places | null, blind: boolean): (text: string) => Places | null {
+  if (blind) return perDigitShape(of);
   const known = new Map<string, Places | null>();
   return (text) => {
     if (text.length > MAX_KNOWN_TEXT) return of(text);
-    const key = blind ? withoutDigits(text) : text;
-    const before = known.get(key);
+    const before = known.get(text);
     if (before !== undefined) return before;
     const found = of(text);
     if (known.size >= MAX_KNOWN) known.clear();
-    known.set(detached(key), found);
+    known.set(detached(text), found);
     return found;
   };
 }
