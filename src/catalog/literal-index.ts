@@ -27,16 +27,19 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
     }
     owners[state]?.push(owner);
   }
-  const table = close(goto, owners, classes);
+  const { table, order } = close(goto, owners, classes);
+  // States at which a needle ends come last: to tell one is one comparison.
+  const silent = order.filter((state) => owners[state]?.length === 0);
+  const telling = order.filter((state) => owners[state]?.length !== 0);
+  const place = new Int32Array(owners.length);
+  [...silent, ...telling].forEach((state, i) => (place[state] = i * classes));
   // States are kept multiplied by the row length: one addition finds the next.
-  for (let i = 0; i < table.length; i++) table[i] = (table[i] ?? 0) * classes;
-  const ends = new Uint8Array(owners.length * classes);
-  const outputs = new Map<number, readonly number[]>();
-  owners.forEach((list, state) => {
-    if (list.length === 0) return;
-    ends[state * classes] = 1;
-    outputs.set(state * classes, [...new Set(list)]);
+  const rows = new Int32Array(table.length);
+  place.forEach((row, state) => {
+    for (let c = 0; c < classes; c++) rows[row + c] = place[table[state * classes + c] ?? 0] ?? 0;
   });
+  const firstEnd = silent.length * classes;
+  const outputs = new Map(telling.map((state) => [place[state], [...new Set(owners[state])]]));
   return {
     scan(text, found) {
       let state = 0;
@@ -44,8 +47,8 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
       for (let i = 0; i < text.length; i++) {
         const code = text.charCodeAt(i);
         if (code > 127) ascii = false;
-        state = table[state + (classOf[code] ?? 0)] ?? 0;
-        if (ends[state] === 1) outputs.get(state)?.forEach(found);
+        state = rows[state + (classOf[code] ?? 0)] ?? 0;
+        if (state >= firstEnd) outputs.get(state)?.forEach(found);
       }
       return ascii;
     },
@@ -66,8 +69,15 @@ function alphabet(needles: readonly (readonly string[])[]): { classOf: Uint8Arra
   return { classOf, classes };
 }
 
-/** Fills in where each state goes on a character that no needle continues with, and what it has found on the way. */
-function close(goto: readonly number[], owners: number[][], classes: number): Int32Array {
+/**
+ * Fills in where each state goes on a character that no needle continues with, and what it has found on the way. The states nearest to the
+ * first come first in the order: most texts stay with them, and they lie side by side.
+ */
+function close(
+  goto: readonly number[],
+  owners: number[][],
+  classes: number,
+): { readonly table: Int32Array; readonly order: readonly number[] } {
   const table = Int32Array.from(goto);
   const fail = new Int32Array(owners.length);
   const queue: number[] = [];
@@ -91,5 +101,5 @@ function close(goto: readonly number[], owners: number[][], classes: number): In
       }
     }
   }
-  return table;
+  return { table, order: [0, ...queue] };
 }

@@ -1,9 +1,12 @@
-import { detached } from './detached.ts';
+import { Buffer } from 'node:buffer';
 
 /** A text and all those that differ from it in the values of their digits only: what is true of one up to its digits is true of all. */
 interface DigitShape {
-  /** The first one seen. */
-  readonly text: string;
+  /** The first one seen, in UTF-8, up to a multiple of four bytes. */
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** In UTF-16 units. */
+  readonly length: number;
   /** What functions said of it. */
   readonly known: Map<number, unknown>;
 }
@@ -13,7 +16,7 @@ const MAX_LENGTH = 20_000;
 /** Shapes that are remembered, and the characters of their texts; past either the memory is begun anew. */
 const MAX_SHAPES = 4_000;
 const MAX_CHARACTERS = 4_000_000;
-/** Characters at both ends, and places in between, that a text is looked up by; texts in all that are compared then. */
+/** Bytes at both ends, and places in between, that a text is looked up by; texts in all that are compared then. */
 const EDGE = 32;
 const SAMPLES = 32;
 const MAX_ALIKE = 8;
@@ -27,6 +30,9 @@ const latestTexts = new Array<string>(LATEST).fill('');
 const latestShapes = new Array<DigitShape | null>(LATEST).fill(null);
 let next = 0;
 let functions = 0;
+/** The text in hand in UTF-8: compared four bytes at a time. */
+const scratch = Buffer.from(new ArrayBuffer(3 * MAX_LENGTH + 8));
+const scratchWords = new Uint32Array(scratch.buffer);
 
 /**
  * A pure function of a text for which no digit differs from another (it may tell a digit from a letter), asked once of all texts that
@@ -56,10 +62,13 @@ function shapeOf(text: string): DigitShape | null {
 }
 
 function find(text: string): DigitShape | null {
-  const hash = hashOf(text);
+  const size = scratch.write(text, 'utf8');
+  scratch.fill(0, size, size + 4);
+  // Halves of characters become one and the same in UTF-8.
+  if (size !== text.length && !text.isWellFormed()) return null;
+  const hash = hashOf(size);
   const list = shapes.get(hash);
-  const known = list?.find((shape) => sameButDigits(shape.text, text));
-  if (known) return known;
+  for (const shape of list ?? []) if (shape.length === text.length && fits(shape, size)) return shape;
   if ((list?.length ?? 0) >= MAX_ALIKE) return null;
   count += 1;
   characters += text.length;
@@ -68,7 +77,8 @@ function find(text: string): DigitShape | null {
     count = 0;
     characters = 0;
   }
-  const shape: DigitShape = { text: detached(text), known: new Map() };
+  const bytes = Uint8Array.from(scratch.subarray(0, (size + 3) & ~3));
+  const shape = { bytes, words: new Uint32Array(bytes.buffer), length: text.length, known: new Map() };
   const alike = shapes.get(hash);
   if (alike) alike.push(shape);
   else shapes.set(hash, [shape]);
@@ -79,30 +89,34 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function sameButDigits(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    const one = a.charCodeAt(i);
-    const other = b.charCodeAt(i);
-    if (one !== other && !(isDigit(one) && isDigit(other))) return false;
+/** Whether the text in `scratch` differs from that of the shape in the values of digits only. */
+function fits({ bytes, words }: DigitShape, size: number): boolean {
+  if (bytes.length !== ((size + 3) & ~3)) return false;
+  for (let word = 0; word < words.length; word++) {
+    if (words[word] === scratchWords[word]) continue;
+    for (let at = word * 4; at < word * 4 + 4; at++) {
+      const [one = 0, other = 0] = [bytes[at], scratch[at]];
+      if (one !== other && !(isDigit(one) && isDigit(other))) return false;
+    }
   }
   return true;
 }
 
-function hashOf(text: string): number {
-  let hash = text.length;
+/** Of the text in `scratch`. */
+function hashOf(size: number): number {
+  let hash = size;
   const mix = (from: number, to: number, step: number): void => {
     for (let i = from; i < to; i += step) {
-      const code = text.charCodeAt(i);
+      const code = scratch[i] ?? 0;
       hash = Math.imul(hash ^ (isDigit(code) ? 48 : code), 0x01000193);
     }
   };
-  const end = text.length - EDGE;
-  if (end <= EDGE) mix(0, text.length, 1);
+  const end = size - EDGE;
+  if (end <= EDGE) mix(0, size, 1);
   else {
     mix(0, EDGE, 1);
     mix(EDGE, end, 1 + Math.trunc((end - EDGE) / SAMPLES));
-    mix(end, text.length, 1);
+    mix(end, size, 1);
   }
   return hash;
 }
