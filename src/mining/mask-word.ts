@@ -9,6 +9,14 @@ const NAMED = new Set(
     'psycopg2 boto3 urllib3 jinja2 python2 python3 node2 neo4j mysql5 protobuf3 socks4 socks5 tls1 ssl2 ssl3 ps2 pkcs1 pkcs7 pkcs8 pkcs12 q1 q2 q3 q4'
   ).split(' '),
 );
+/**
+ * A word of a text that would read otherwise with other digits: a name (`sha256`), a hexadecimal number (`0x1f`), a quote that is written as
+ * its code. Digits stand for any digits here: without such a word, texts that differ in their digits only have one mask.
+ */
+export const DIGITS_TELL = new RegExp(
+  `(?<![a-z0-9])(?:(?:${[...NAMED].map((name) => name.replace(/\d/g, '\\d')).join('|')})(?![a-z0-9])|\\dx)|\\\\\\d`,
+  'iu',
+);
 const UNITS = new Set(
   'ns us µs ms s sec secs m min mins h hr hrs d k kb kib m mb mib g gb gib t tb tib b c f v w a hz khz mhz ghz x px pt gi mi ki ti bps kbps mbps gbps rpm th st nd rd'.split(
     ' ',

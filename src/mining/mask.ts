@@ -3,7 +3,8 @@ import { atom } from './mask-atom.ts';
 import type { PathStyle } from './mask-atom.ts';
 import { collapse, createSink, hole, raw, word } from './mask-sink.ts';
 import type { Sink } from './mask-sink.ts';
-import { HOLE, maskWord } from './mask-word.ts';
+import { perDigitShape } from '../util/digit-shape.ts';
+import { DIGITS_TELL, HOLE, maskWord } from './mask-word.ts';
 import { messageLine } from './message-line.ts';
 
 /** Longest quoted value. */
@@ -15,13 +16,22 @@ const METHODS = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|CONNECT|TRACE|WebSoc
  * Idempotent, and depends on this message alone. Multi-line messages are reduced to one line (`messageLine`).
  */
 export function maskMessage(text: string, paths: PathStyle = 'hole'): string {
+  return ofShape[paths](text) ?? masked(text, paths);
+}
+
+const inShape = (paths: PathStyle): ((text: string) => string | null) =>
+  perDigitShape((text) => (DIGITS_TELL.test(text) ? null : masked(text, paths)));
+/** Log texts repeat, up to their numbers. */
+const ofShape = { hole: inShape('hole'), fold: inShape('fold') };
+
+function masked(text: string, paths: PathStyle): string {
   let line = messageLine(text);
   if (line.includes('\\')) line = line.replace(/\\{1,8}(?:042|")/g, '"');
   const sink = createSink();
   scan(line, sink, paths, 0);
-  const masked = collapse(sink);
+  const whole = collapse(sink);
   // A message that is nothing but a path or a dotted name is told apart by its words.
-  return masked === HOLE && paths === 'hole' && !/[/\\]/.test(line) ? maskMessage(line, 'fold') : masked;
+  return whole === HOLE && paths === 'hole' && !/[/\\]/.test(line) ? masked(line, 'fold') : whole;
 }
 
 function scan(line: string, sink: Sink, paths: PathStyle, depth: number): void {

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskMessage } from './mask.ts';
+
+describe('masks of texts that differ in their digits only', () => {
+  it('are told apart where a digit belongs to a name', () => {
+    expect(['sha256 of it', 'sha257 of it'].map((text) => maskMessage(text))).toEqual([
+      'sha256 of it',
+      'sha<*> of it',
+    ]);
+    expect(['at 0x1z end', 'at 3x1z end'].map((text) => maskMessage(text))).toEqual([
+      'at <*> end',
+      'at <*>x<*>z end',
+    ]);
+    expect(['K8s is up', 'K9s is up'].map((text) => maskMessage(text))).toEqual(['K8s is up', 'K<*>s is up']);
+  });
+
+  it('are what they are without any text before (property)', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'user 17',
+        'sha256',
+        'sha512',
+        'q1',
+        'utf-8',
+        'x86_64',
+        '0x1f',
+        '10.0.0.1:80',
+        '12.5ms',
+        '2026-01-02T03:04:05Z',
+      ],
+      ...[
+        'id=42',
+        'a1b2c3d4',
+        '/v1/users/93?x=1',
+        '"k 9"',
+        '\\042hi\\042',
+        'Jan 12',
+        '[token:3fa19c02]',
+        '<3',
+        '-7',
+        'at 1h30m',
+      ],
+      ...['Error: 5', '\n', 'blk_-123', '99%', 'http://a1.b/c', 'é2', '1,2,3', '{"a": 1}', 'exit (code 2)'],
+    );
+    let n = 0;
+    const word = (): string =>
+      `${'w'}${[...(n += 1).toString(26)].map((c) => (c < 'a' ? 'ghijklmnop'[Number(c)] : c)).join('')}w`;
+    const withDigits = (text: string, digits: readonly number[]): string => {
+      let at = 0;
+      return text.replace(/\d/g, (d) => String(digits[at++ % digits.length] ?? d));
+    };
+    fc.assert(
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.nat({ max: 9 }), { minLength: 3, maxLength: 5 }),
+        fc.constantFrom('hole', 'fold'),
+        (pieces, digits, paths) => {
+          const text = pieces.join(' ');
+          const other = withDigits(text, digits);
+          const [known, fresh] = [word(), word()];
+          maskMessage(`${known} ${text} ${known}`, paths);
+          expect(maskMessage(`${known} ${other} ${known}`, paths).replaceAll(known, 'W')).toBe(
+            maskMessage(`${fresh} ${other} ${fresh}`, paths).replaceAll(fresh, 'W'),
+          );
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
