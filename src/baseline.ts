@@ -10,7 +10,7 @@ import type {
   Report,
 } from './model/index.ts';
 import type { RunPatterns } from './patterns.ts';
-import { buildReport, type ReportInput } from './report/index.ts';
+import { buildSide, type ReportInput } from './report/index.ts';
 import { withUnknownsCompared } from './unknowns-compared.ts';
 import { UserError } from './util/errors.ts';
 import { formatTimestamp } from './util/time.ts';
@@ -153,7 +153,7 @@ function sideReport(report: Report, split: Split, side: 'before' | 'after', run:
     return [background === undefined ? chain : { ...chain, background }];
   });
   const { coverage } = run.input;
-  const made = buildReport({
+  const made = buildSide({
     ...run.input,
     observed,
     chains,

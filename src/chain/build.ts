@@ -14,6 +14,7 @@ import { alternativesOf } from './alternatives.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
+import { seenOf, sightings } from './seen.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
@@ -63,10 +64,18 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
 
 /** The failure with most kinds of members; the earliest of those that show as much. */
 function representative(group: FailureGroup): Failure {
-  const shows = (f: Failure): number =>
-    f.chains.reduce((n, c) => n + c.chain.exceptions.length, 0) * 4 +
-    new Set(f.members.map((m) => m.signal.template)).size;
-  return group.failures.reduce<Failure>((best, f) => (shows(f) > shows(best) ? f : best), group.failures[0]);
+  let [best] = group.failures;
+  let most = -1;
+  for (const failure of group.failures) {
+    const shown = kindsIn(failure);
+    if (shown > most) [best, most] = [failure, shown];
+  }
+  return best;
+}
+
+function kindsIn({ chains, members }: Failure): number {
+  const exceptions = chains.reduce((n, c) => n + c.chain.exceptions.length, 0);
+  return exceptions * 4 + new Set(members.map((m) => m.signal.template)).size;
 }
 
 /** From this many failures on, what fewer than a quarter of them show is by the way. */
@@ -94,35 +103,6 @@ function typical(
 /** A line that no rule knows and no trace belongs to. */
 function isPlain(node: Node): boolean {
   return node.kind === 'message' && !node.rule;
-}
-
-/** In how many failures of the finding each thing is seen. */
-function sightings(group: FailureGroup): ReadonlyMap<string, number> {
-  const count = new Map<string, number>();
-  for (const f of group.failures) {
-    const names = new Set<string>();
-    for (const m of f.members) {
-      for (const match of m.signal.matches) names.add(`rule ${match.ruleId}`);
-      names.add(m.signal.request ? 'request' : `template ${m.signal.template}`);
-      if (m.signal.lifecycle === 'exit') names.add('exit');
-    }
-    for (const c of f.chains) for (const e of c.chain.exceptions) names.add(`exception ${e.type}`);
-    for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
-  }
-  return count;
-}
-
-function seenOf(node: Node, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer['seen'] {
-  const names = [
-    ...(node.exception ? [`exception ${node.exception.type}`] : []),
-    ...(node.rule ? [`rule ${node.rule.id}`] : []),
-    ...(node.kind === 'request'
-      ? ['request']
-      : node.kind === 'exit'
-        ? ['exit']
-        : signalsOf(node).map((s) => `template ${s.template}`)),
-  ];
-  return { failures: Math.max(0, ...names.map((n) => seen.get(n) ?? 0)), of: group.failures.length };
 }
 
 function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer {

@@ -3,6 +3,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { isComplaint } from '../util/complaint.ts';
 import { hash64 } from '../util/hash.ts';
+import { remembering } from '../util/remember.ts';
 
 /** Version of the recipe below; a change of it renames every finding, so old names must go on as aliases. */
 const VERSION = 'v1';
@@ -21,26 +22,28 @@ export interface Signature {
  * and the place where it was caught. No rules, no line numbers, no ids, so that a better catalog or another instance does not rename it.
  */
 export function signatureOf(failure: Failure, template: (text: string) => string): Signature {
-  const before = [failure.service, ...causeOf(failure, template, null)];
-  const parts = [failure.service, ...causeOf(failure, template, endOf(failure))].map(withoutWrappings);
-  const [fingerprint, formerly] = [parts, before].map((p) => `${VERSION}-${hash64(JSON.stringify(p))}`);
-  return {
-    parts,
-    fingerprint: fingerprint ?? '',
-    formerly: formerly === fingerprint ? null : (formerly ?? null),
-  };
+  const end = endOf(failure);
+  const before = causeOf(failure, template, null);
+  const cause = end === null ? before : causeOf(failure, template, end);
+  const parts = [failure.service, ...cause].map(withoutWrappings);
+  const fingerprint = nameOf(JSON.stringify(parts));
+  const formerly = nameOf(JSON.stringify([failure.service, ...before]));
+  return { parts, fingerprint, formerly: formerly === fingerprint ? null : formerly };
 }
+
+/** Thousands of failures have few causes. */
+const nameOf = remembering((parts) => `${VERSION}-${hash64(parts)}`);
 
 /**
  * A variable part is the same whatever stands around it: a stand-in of redaction (`[token:3fa19c02]`), brackets and quotes of whoever blacked it out, the
  * port behind an address.
  */
-function withoutWrappings(text: string): string {
-  return text
+const withoutWrappings = remembering((text) =>
+  text
     .replace(/\[[a-z][a-z-]{0,20}:(?:<\*>|[0-9a-f]|-){1,12}\]/g, '<*>')
     .replace(/\[<\*>\]|\(<\*>\)|<<\*>>|'<\*>'|"<\*>"/g, '<*>')
-    .replace(/<\*>(?::(?:<\*>|\d{1,5}(?!\d)))+/g, '<*>');
-}
+    .replace(/<\*>(?::(?:<\*>|\d{1,5}(?!\d)))+/g, '<*>'),
+);
 
 /** What ended the process or instance in the failure, unasked. */
 function endOf(failure: Failure): Signal | null {

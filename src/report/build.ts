@@ -16,9 +16,9 @@ import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { blindspotsOf } from './blindspots.ts';
 import { changesIn } from './changes.ts';
-import { createCitations } from './citations.ts';
+import { createCitations, type Citations } from './citations.ts';
 import { fitOf } from './fit.ts';
-import { toFinding, type Draft } from './finding.ts';
+import { figuresOf, toFinding, type Figures } from './finding.ts';
 import { tiesTo } from './ties.ts';
 import { timelineOf } from './timeline.ts';
 import { patternsOf } from './unknowns.ts';
@@ -45,6 +45,12 @@ export interface ReportInput {
   readonly rare?: ((template: string) => readonly string[]) | undefined;
 }
 
+/** Makes the report of one side of a comparison: what is compared of it, which is findings and counts; no patterns, timeline or blindspots. */
+export function buildSide(input: ReportInput): Report {
+  const { findings, background } = findingsOf(input, createCitations());
+  return { ...frameOf(input), findings, background };
+}
+
 /** Makes the report: findings in their order, numbered, each statement with its citation. */
 export function buildReport(input: ReportInput): Report {
   return buildParts(input).report;
@@ -55,48 +61,76 @@ export function buildParts(input: ReportInput): {
   readonly report: Report;
   readonly patterns: PatternComparison | null;
 } {
-  const { observed, coverage } = input;
+  const { observed } = input;
+  const citations = createCitations();
+  const { findings, background, chains } = findingsOf(input, citations);
+  const numbered = chains.map((chain, i) => ({ id: `F${i + 1}`, chain }));
+  const blindspots = blindspotsOf(numbered);
+  const timeline = timelineOf(observed, chains, input.tests ?? []);
+  const { unknowns, comparison } = patternsOf({
+    observed,
+    citations,
+    ties: tiesTo(numbered),
+    known: input.knownTemplates,
+    patterns: input.patterns,
+    rare: input.rare,
+  });
+  const { notices, ...frame } = frameOf(input);
+  const report: Report = {
+    ...frame,
+    findings,
+    background,
+    unknowns,
+    ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
+    ...(input.context ? { context: input.context } : {}),
+    ...(timeline ? { timeline } : {}),
+    ...(blindspots.length > 0 ? { blindspots } : {}),
+    notices,
+  };
+  return { report, patterns: comparison };
+}
+
+/** The findings in their order, numbered and cited, and the chains of those that are no background. */
+function findingsOf(
+  input: ReportInput,
+  citations: Citations,
+): Pick<Report, 'findings' | 'background'> & { readonly chains: readonly Chain[] } {
+  const { observed } = input;
   const knows = {
     changes: changesIn(observed, input.rules ?? new Map()),
     ...(input.context ? { context: input.context } : {}),
   };
   const names = observed.services.map((s) => s.name);
-  // Numbers are given in the order of the report: first a pass that ranks, then the one that cites.
+  // Numbers are given in the order of the report: first they are ranked, then cited.
   const ranked = input.chains
     .map((chain) => ({
       chain,
-      draft: toFinding(chain, observed, createCitations(), knows),
+      figures: figuresOf(chain, observed),
       fit: fitOf(chain, input.context, names),
     }))
-    .sort((a, b) => b.fit - a.fit || rank(a.draft, b.draft));
-  const citations = createCitations();
+    .sort((a, b) => b.fit - a.fit || rank(a, b));
   const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
-    list.map(({ chain }, i) => ({
+    list.map(({ chain, figures }, i) => ({
       id: `${letter}${i + 1}`,
-      ...toFinding(chain, observed, citations, knows),
+      ...toFinding(chain, figures, observed, citations, knows),
     }));
   const found = ranked.filter(({ chain }) => chain.background === undefined);
-  const findings = numbered('F', found);
-  const blindspots = blindspotsOf(found.map(({ chain }, i) => ({ id: `F${i + 1}`, chain })));
-  const background = numbered(
-    'B',
-    ranked.filter(({ chain }) => chain.background !== undefined),
-  );
-  const timeline = timelineOf(
-    observed,
-    found.map(({ chain }) => chain),
-    input.tests ?? [],
-  );
-  const { unknowns, comparison } = patternsOf({
-    observed,
-    citations,
-    ties: tiesTo(found.map(({ chain }, i) => ({ id: `F${i + 1}`, chain }))),
-    known: input.knownTemplates,
-    patterns: input.patterns,
-    rare: input.rare,
-  });
+  return {
+    findings: numbered('F', found),
+    background: numbered(
+      'B',
+      ranked.filter(({ chain }) => chain.background !== undefined),
+    ),
+    chains: found.map(({ chain }) => chain),
+  };
+}
+
+/** What a report says of the run itself. */
+function frameOf(input: ReportInput): Report {
+  const { observed, coverage } = input;
+  const names = observed.services.map((s) => s.name);
   const revisions = observed.services.flatMap((s) => s.revisions.map((r) => r.name)).sort(byCode);
-  const report: Report = {
+  return {
     schemaVersion: 1,
     tool: input.tool,
     generatedAt: formatTimestamp(input.generatedAt),
@@ -108,34 +142,35 @@ export function buildParts(input: ReportInput): {
       catalogHash: input.catalogHash,
     },
     coverage,
-    findings,
-    background,
-    unknowns,
-    ...(input.tests ? { tests: testsOf(input.tests, input.chains) } : {}),
-    ...(input.context ? { context: input.context } : {}),
-    ...(timeline ? { timeline } : {}),
-    ...(blindspots.length > 0 ? { blindspots } : {}),
+    findings: [],
+    background: [],
+    unknowns: [],
     notices: [...input.notices].sort(
       (a, b) =>
         byCode(a.code, b.code) || byCode(a.where ?? '', b.where ?? '') || byCode(a.message, b.message),
     ),
   };
-  return { report, patterns: comparison };
 }
 
 /** Order of findings (design, section 6): active before stopped, severity, share of requests that fail, then how often and when. */
-function rank(a: Draft, b: Draft): number {
-  const stopped = (f: Draft): number => (f.status === 'stopped' ? 1 : 0);
-  const share = (f: Draft): number => (f.rate ? f.rate.failures / f.rate.of : 0);
+function rank(a: Ranked, b: Ranked): number {
+  const stopped = ({ figures }: Ranked): number => (figures.status === 'stopped' ? 1 : 0);
+  const worst = ({ figures }: Ranked): number => FINDING_SEVERITIES.indexOf(figures.severity);
+  const share = ({ figures: { rate } }: Ranked): number => (rate ? rate.failures / rate.of : 0);
   return (
     stopped(a) - stopped(b) ||
-    FINDING_SEVERITIES.indexOf(a.severity) - FINDING_SEVERITIES.indexOf(b.severity) ||
-    b.tests.length - a.tests.length ||
+    worst(a) - worst(b) ||
+    b.chain.group.tests.length - a.chain.group.tests.length ||
     share(b) - share(a) ||
-    b.failures - a.failures ||
-    byCode(a.firstSeen, b.firstSeen) ||
-    byCode(a.fingerprint, b.fingerprint)
+    b.figures.failures - a.figures.failures ||
+    byCode(a.figures.firstSeen, b.figures.firstSeen) ||
+    byCode(a.chain.group.fingerprint, b.chain.group.fingerprint)
   );
+}
+
+interface Ranked {
+  readonly chain: Chain;
+  readonly figures: Figures;
 }
 
 function testsOf(tests: readonly TestResult[], chains: readonly Chain[]): NonNullable<Report['tests']> {

@@ -37,17 +37,16 @@ export function changesIn(observed: Observed, rules: ReadonlyMap<string, RuleInf
  */
 export function changesBefore(
   group: FailureGroup,
+  { services, entries }: { readonly services: ReadonlySet<string>; readonly entries: ReadonlySet<string> },
   observed: Observed,
   { changes, context }: ChangeKnowledge,
   citations: Citations,
 ): NonNullable<Finding['changes']> {
   const first = group.failures[0].start;
-  const services = new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
-  const members = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
   const seen = changes.flatMap((what) => {
     const { signal } = what;
     if (signal.time > first || first - signal.time > WINDOW) return [];
-    if (what.restart === true && (members.has(signal.key) || !isRestart(signal, group, observed))) return [];
+    if (what.restart === true && (entries.has(signal.key) || !isRestart(signal, group, observed))) return [];
     const about = what.service ?? signal.service;
     // What is told of another service by name concerns that one; rights, secrets and databases may concern any.
     const own = about !== undefined && services.has(about);

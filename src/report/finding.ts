@@ -4,6 +4,7 @@ import type {
   Evidence,
   Finding,
   FindingSeverity,
+  JoinKind,
   Layer,
   NonEmpty,
   Observed,
@@ -38,37 +39,80 @@ function severityOf(chain: Chain): FindingSeverity {
   );
 }
 
+/** What is counted of a finding, without a word or a citation: enough to put findings in their order. */
+export interface Figures {
+  readonly severity: FindingSeverity;
+  readonly status: Finding['status'];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly failures: number;
+  readonly rate: Finding['rate'];
+  /** Services and keys of the entries, and by what they were joined. */
+  readonly services: ReadonlySet<string>;
+  readonly entries: ReadonlySet<string>;
+  readonly joins: Finding['joins'];
+}
+
+/** Counts a finding. */
+export function figuresOf(chain: Chain, observed: Observed): Figures {
+  const { group } = chain;
+  const rate = rateOf(group, observed);
+  const services = new Set<string>();
+  const entries = new Set<string>();
+  const joins = new Map<JoinKind, number>();
+  let last = group.failures[0].end;
+  for (const { members, end } of group.failures) {
+    if (end > last) last = end;
+    for (const { signal, join } of members) {
+      if (signal.service !== undefined) services.add(signal.service);
+      entries.add(signal.key);
+      joins.set(join, (joins.get(join) ?? 0) + 1);
+    }
+  }
+  return {
+    severity: severityOf(chain),
+    status: statusOf(group, observed, rate),
+    firstSeen: formatTimestamp(group.failures[0].start),
+    lastSeen: formatTimestamp(last),
+    failures: group.failures.length,
+    rate,
+    services,
+    entries,
+    joins: JOIN_KINDS.flatMap((kind) => {
+      const count = joins.get(kind) ?? 0;
+      return count > 0 ? [{ kind, count }] : [];
+    }),
+  };
+}
+
 /** Turns a chain into the finding of the report: numbers, words and citations. */
 export function toFinding(
   chain: Chain,
+  figures: Figures,
   observed: Observed,
   citations: Citations,
   knows: ChangeKnowledge,
 ): Draft {
   const { group } = chain;
+  const { rate } = figures;
   const layers = numbered(chain, citations);
-  const changes = chain.drift === true ? [] : changesBefore(group, observed, knows, citations);
+  const changes = chain.drift === true ? [] : changesBefore(group, figures, observed, knows, citations);
   const root = chain.layers[chain.established] ?? chain.layers[0];
-  const rate = rateOf(group, observed);
   const began = beganWith(group, observed);
   const instances = instancesOf(group, observed);
-  const entries = new Set(group.failures.flatMap((f) => f.members.map((m) => m.signal.key)));
-  const last = group.failures.reduce((t, f) => (f.end > t ? f.end : t), group.failures[0].end);
-  const uniqueSorted = (names: readonly (string | undefined)[]): readonly string[] =>
-    [...new Set(names.filter((n) => n !== undefined))].sort(byCode);
   return {
     fingerprint: group.fingerprint,
     aliases: group.aliases,
     title: root.title,
-    severity: severityOf(chain),
+    severity: figures.severity,
     tier: root.tier,
-    status: statusOf(group, observed, rate),
-    services: uniqueSorted(group.failures.flatMap((f) => f.members.map((m) => m.signal.service))),
-    revisions: uniqueSorted(group.failures.map((f) => f.revision)),
-    firstSeen: formatTimestamp(group.failures[0].start),
-    lastSeen: formatTimestamp(last),
-    failures: group.failures.length,
-    entries: entries.size,
+    status: figures.status,
+    services: [...figures.services].sort(byCode),
+    revisions: [...new Set(group.failures.flatMap((f) => f.revision ?? []))].sort(byCode),
+    firstSeen: figures.firstSeen,
+    lastSeen: figures.lastSeen,
+    failures: figures.failures,
+    entries: figures.entries.size,
     ...(rate ? { rate } : {}),
     ...(instances ? { instances } : {}),
     ...(began ? { began } : {}),
@@ -104,10 +148,7 @@ export function toFinding(
       why: t.why,
     })),
     ...(chain.background === undefined ? {} : { impact: chain.background }),
-    joins: JOIN_KINDS.flatMap((kind) => {
-      const count = group.failures.reduce((n, f) => n + f.members.filter((m) => m.join === kind).length, 0);
-      return count > 0 ? [{ kind, count }] : [];
-    }),
+    joins: figures.joins,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Chain, Failure, Signal } from '../model/index.ts';
+import type { Chain, Signal } from '../model/index.ts';
 import { SECOND } from '../util/time.ts';
 
 /** A finding's chain under the finding's number. */
@@ -41,34 +41,46 @@ interface Place {
   readonly end: bigint;
 }
 
-/** Indexes the failures of all findings by what entries can share with them. */
-export function tiesTo(findings: readonly Numbered[]): Ties {
+type Index = Readonly<Record<Tied['by'], ReadonlyMap<string, readonly Place[]>>>;
+
+/** The failures of all findings by what entries can share with them. */
+function indexOf(findings: readonly Numbered[]): Index {
   const maps = {
     member: new Map<string, Place[]>(),
     trace: new Map<string, Place[]>(),
     request: new Map<string, Place[]>(),
     instance: new Map<string, Place[]>(),
   };
+  const add = (map: Map<string, Place[]>, key: string | undefined, place: Place): void => {
+    if (key === undefined) return;
+    const list = map.get(key);
+    if (!list) map.set(key, [place]);
+    // Members of one failure come together.
+    else if (list.at(-1) !== place) list.push(place);
+  };
   let places = 0;
   findings.forEach(({ chain }, finding) => {
     for (const failure of chain.group.failures) {
       const place = { finding, failure: places++, start: failure.start, end: failure.end };
-      for (const kind of SURENESS)
-        for (const key of keysOf(failure, kind)) {
-          const list = maps[kind].get(key);
-          if (list) list.push(place);
-          else maps[kind].set(key, [place]);
-        }
+      for (const { signal } of failure.members)
+        for (const kind of SURENESS) add(maps[kind], keyIn(signal, kind), place);
     }
   });
   for (const list of maps.instance.values())
     list.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  return maps;
+}
+
+/** What entries share with the failures of the findings; worked out when it is first asked. */
+export function tiesTo(findings: readonly Numbered[]): Ties {
+  let index: Index | null = null;
   const placesOf = (signal: Signal, kind: Tied['by']): readonly Place[] => {
     const key = keyIn(signal, kind);
-    const list = key === undefined ? undefined : maps[kind].get(key);
-    return list === undefined || kind !== 'instance' ? (list ?? []) : around(list, signal.time);
+    if (key === undefined) return [];
+    const list = (index ??= indexOf(findings))[kind].get(key) ?? [];
+    return kind === 'instance' ? around(list, signal.time) : list;
   };
-  const starts = findings.map(({ id, chain }) => ({ id, start: firstError(chain) }));
+  let starts: readonly { readonly id: string; readonly start: bigint }[] | null = null;
   return {
     of(signals) {
       const seen = findings.map(() => new Map<number, number>());
@@ -97,10 +109,10 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
         .sort((a, b) => b.failures / b.of - a.failures / a.of || b.failures - a.failures);
     },
     next(time) {
-      const [first] = starts
+      const [soonest] = (starts ??= findings.map(({ id, chain }) => ({ id, start: firstError(chain) })))
         .filter(({ start }) => start > time && start - time <= LEAD)
         .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-      return first ? { finding: first.id, after: first.start - time } : null;
+      return soonest ? { finding: soonest.id, after: soonest.start - time } : null;
     },
   };
 }
@@ -119,10 +131,6 @@ function keyIn(signal: Signal, kind: Tied['by']): string | undefined {
   if (kind === 'member') return signal.key;
   if (kind === 'instance') return signal.instance;
   return kind === 'trace' ? signal.correlation.trace : signal.correlation.requestId;
-}
-
-function keysOf(failure: Failure, kind: Tied['by']): ReadonlySet<string> {
-  return new Set(failure.members.flatMap(({ signal }) => keyIn(signal, kind) ?? []));
 }
 
 /** Failures that this time is in, or right before. In order of start. */
