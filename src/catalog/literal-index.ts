@@ -7,8 +7,9 @@ export interface LiteralIndex {
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
 export function literalIndex(needles: readonly (readonly string[])[]): LiteralIndex {
   const { classOf, classes } = alphabet(needles);
-  const goto: number[] = new Array<number>(classes).fill(-1);
   const owners: number[][] = [[]];
+  const most = needles.reduce((sum, texts) => sum + texts.reduce((n, text) => n + text.length, 0), 1);
+  const goto = new Int32Array(most * classes).fill(-1);
   needles.forEach((texts, owner) => {
     for (const text of texts) insert(text, owner);
   });
@@ -20,7 +21,6 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
       if (next < 0) {
         next = owners.length;
         owners.push([]);
-        for (let c = 0; c < classes; c++) goto.push(-1);
         goto[slot] = next;
       }
       state = next;
@@ -74,11 +74,11 @@ function alphabet(needles: readonly (readonly string[])[]): { classOf: Uint8Arra
  * first come first in the order: most texts stay with them, and they lie side by side.
  */
 function close(
-  goto: readonly number[],
+  goto: Int32Array,
   owners: number[][],
   classes: number,
 ): { readonly table: Int32Array; readonly order: readonly number[] } {
-  const table = Int32Array.from(goto);
+  const table = goto.slice(0, owners.length * classes);
   const fail = new Int32Array(owners.length);
   const queue: number[] = [];
   for (let c = 0; c < classes; c++) {

@@ -9,20 +9,20 @@ const MIN_KNOWN = 80;
 
 /** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the needles with digits. */
 export function scanOf(needles: readonly (readonly string[])[]): LiteralScan {
+  const owners = needles.length;
   const numbers = needles.map((texts) => texts.filter(hasDigit));
-  const all = foldingScan(needles);
-  const withNumber = foldingScan(numbers);
+  // Needles with digits have places of their own behind the others.
+  const all = foldingScan([...needles.map((texts) => texts.filter((text) => !hasDigit(text))), ...numbers]);
   const withAnyNumber = foldingScan(numbers.map((texts) => texts.map(zeroed)));
-  const withoutNumber = foldingScan(needles.map((texts) => texts.filter((text) => !hasDigit(text))));
   const known = perDigitShape((text) => ({
-    owners: ownersIn(text, withoutNumber),
-    numbers: ownersIn(zeroed(text), withAnyNumber).length > 0,
+    plain: foundIn(text, all).filter((place) => place < owners),
+    numbers: foundIn(zeroed(text), withAnyNumber).length > 0,
   }));
   return (text, found) => {
-    if (text.length < MIN_KNOWN) return all(text, found);
-    const { owners, numbers } = known(text);
-    for (const owner of owners) found(owner);
-    if (numbers) withNumber(text, found);
+    if (text.length < MIN_KNOWN) return all(text, (place) => found(place < owners ? place : place - owners));
+    const { plain, numbers: any } = known(text);
+    for (const owner of plain) found(owner);
+    if (any) all(text, (place) => place >= owners && found(place - owners));
   };
 }
 
@@ -34,10 +34,10 @@ function zeroed(text: string): string {
   return text.replace(/\d/g, '0');
 }
 
-function ownersIn(text: string, scan: LiteralScan): readonly number[] {
-  const owners = new Set<number>();
-  scan(text, (owner) => owners.add(owner));
-  return [...owners];
+function foundIn(text: string, scan: LiteralScan): readonly number[] {
+  const places = new Set<number>();
+  scan(text, (place) => places.add(place));
+  return [...places];
 }
 
 function foldingScan(needles: readonly (readonly string[])[]): LiteralScan {

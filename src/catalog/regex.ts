@@ -3,7 +3,7 @@ import { detached } from '../util/detached.ts';
 import { expandHoles } from './hole.ts';
 import { staysInLine } from './line-local.ts';
 import { perDigitShape } from '../util/digit-shape.ts';
-import { isDigitBlind } from './digits.ts';
+import { digitBlindSuperset, isDigitBlind } from './digits.ts';
 import { lowered } from './lowered.ts';
 import { regexNeedles, type Needles } from './regex-literals.ts';
 
@@ -157,7 +157,10 @@ export function ruleRegex(source: string): RuleRegex {
     }
     return null;
   };
-  const search = remembered(find, blind);
+  const superset = blind ? null : digitBlindSuperset(source);
+  const loose = superset === null ? null : ruleRegex(superset);
+  const known = remembered(find, blind);
+  const search = (text: string): Places | null => (loose?.test(text) === false ? null : known(text));
   const whole = remembered((text) => {
     const matcher = get().matcher(text);
     return matcher.matches() ? { whole: [0, text.length], only: null, named: namedPlaces(matcher, 0) } : null;

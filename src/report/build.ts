@@ -51,12 +51,7 @@ export function buildSide(input: ReportInput): Report {
   return { ...frameOf(input), findings, background };
 }
 
-/** Makes the report: findings in their order, numbered, each statement with its citation. */
-export function buildReport(input: ReportInput): Report {
-  return buildParts(input).report;
-}
-
-/** The report, and what became of its patterns of lines, under the same numbers; null where they are compared with nothing. */
+/** Makes the report: findings in their order, numbered, each statement with its citation; and what became of its patterns of lines, under the same numbers; null where they are compared with nothing. */
 export function buildParts(input: ReportInput): {
   readonly report: Report;
   readonly patterns: PatternComparison | null;

@@ -1,4 +1,4 @@
-export { buildParts, buildSide, buildReport, type ReportInput } from './build.ts';
+export { buildParts, buildSide, type ReportInput } from './build.ts';
 export { BEYOND_CHANCE, patternName } from './unknowns.ts';
 export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
 export { exitCodeOf, type FailOn } from './exit-code.ts';

@@ -95,7 +95,8 @@ function fits({ bytes, words }: DigitShape, size: number): boolean {
   for (let word = 0; word < words.length; word++) {
     if (words[word] === scratchWords[word]) continue;
     for (let at = word * 4; at < word * 4 + 4; at++) {
-      const [one = 0, other = 0] = [bytes[at], scratch[at]];
+      const one = bytes[at] ?? 0;
+      const other = scratch[at] ?? 0;
       if (one !== other && !(isDigit(one) && isDigit(other))) return false;
     }
   }
