@@ -1,5 +1,6 @@
 import { perDigitShape } from '../util/digit-shape.ts';
 import { literalIndex } from './literal-index.ts';
+import { lowered } from './lowered.ts';
 
 /** Calls `found` with the owner of each needle that occurs in a text or in what it folds to, which may be more than once. */
 export type LiteralScan = (text: string, found: (owner: number) => void) => void;
@@ -7,22 +8,31 @@ export type LiteralScan = (text: string, found: (owner: number) => void) => void
 /** Texts shorter than this are searched at once: to find what is known of them costs as much. */
 const MIN_KNOWN = 80;
 
+interface Needle {
+  readonly owner: number;
+  readonly text: string;
+}
+
 /** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the needles with digits. */
 export function scanOf(needles: readonly (readonly string[])[]): LiteralScan {
-  const owners = needles.length;
-  const numbers = needles.map((texts) => texts.filter(hasDigit));
-  // Needles with digits have places of their own behind the others.
-  const all = foldingScan([...needles.map((texts) => texts.filter((text) => !hasDigit(text))), ...numbers]);
-  const withAnyNumber = foldingScan(numbers.map((texts) => texts.map(zeroed)));
+  const all = foldingScan(needles);
+  const plain = foldingScan(needles.map((texts) => texts.filter((text) => !hasDigit(text))));
+  const numbers = needles.flatMap((texts, owner): readonly Needle[] =>
+    texts.filter(hasDigit).map((text) => ({ owner, text })),
+  );
+  const withAnyDigit = foldingScan(numbers.map(({ text }) => [zeroed(text)]));
   const known = perDigitShape((text) => ({
-    plain: foundIn(text, all).filter((place) => place < owners),
-    numbers: foundIn(zeroed(text), withAnyNumber).length > 0,
+    owners: foundIn(text, plain),
+    numbers: foundIn(zeroed(text), withAnyDigit).flatMap((i) => numbers[i] ?? []),
   }));
   return (text, found) => {
-    if (text.length < MIN_KNOWN) return all(text, (place) => found(place < owners ? place : place - owners));
-    const { plain, numbers: any } = known(text);
-    for (const owner of plain) found(owner);
-    if (any) all(text, (place) => place >= owners && found(place - owners));
+    if (text.length < MIN_KNOWN) return all(text, found);
+    const shape = known(text);
+    for (const owner of shape.owners) found(owner);
+    if (shape.numbers.length === 0) return;
+    const lower = lowered(text);
+    if (lower === null) return all(text, found);
+    for (const number of shape.numbers) if (lower.includes(number.text)) found(number.owner);
   };
 }
 
