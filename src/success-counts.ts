@@ -1,4 +1,4 @@
-import { withCondition, type Catalog, type Rule } from './catalog/index.ts';
+import { createMatcher, withCondition, type Catalog, type Rule } from './catalog/index.ts';
 import type { Entry, SuccessCount } from './model/index.ts';
 import { byCode } from './util/text.ts';
 
@@ -18,23 +18,28 @@ export function successRules(catalog: Pick<Catalog, 'rules'>): readonly Rule[] {
 
 /** An empty set of counts of these rules. */
 export function createSuccessCounts(rules: readonly Rule[]): SuccessCounts {
-  const counts = rules.map(() => new Map<string, { service: string; revision: string; count: number }>());
+  const counts = new Map(
+    rules.map((rule) => [
+      rule.info.id,
+      new Map<string, { service: string; revision: string; count: number }>(),
+    ]),
+  );
+  const match = createMatcher({ rules });
   return {
     add: (entry) => {
-      rules.forEach((rule, i) => {
-        if (rule.match({ entry, exceptions: [] }) === null) return;
+      for (const { ruleId } of match({ entry, exceptions: [] })) {
         const [service = '', revision = ''] = [entry.service, entry.revision];
         const key = `${service}\u0000${revision}`;
-        const row = counts[i]?.get(key);
+        const row = counts.get(ruleId)?.get(key);
         if (row) row.count += 1;
-        else counts[i]?.set(key, { service, revision, count: 1 });
-      });
+        else counts.get(ruleId)?.set(key, { service, revision, count: 1 });
+      }
     },
     result: (redact) =>
-      rules.map(({ info, doc }, i) => ({
+      rules.map(({ info, doc }) => ({
         rule: info.id,
         per: doc.success?.per ?? '',
-        counts: [...(counts[i]?.values() ?? [])]
+        counts: [...(counts.get(info.id)?.values() ?? [])]
           .sort((a, b) => byCode(a.service, b.service) || byCode(a.revision, b.revision))
           .map((row) => ({ ...row, service: redact(row.service), revision: redact(row.revision) })),
       })),

@@ -73,3 +73,21 @@ test('hostile text costs no more than its length', () => {
     ),
   );
 });
+
+test('texts that differ in their digits only name each their own ids, or none', () => {
+  const parent = (version: string): string => `headers "${version}-${HEX}-6ca065b555e3b0e1-01" of one`;
+  expect(['11', '00', '10', '00'].map((version) => idsOf({ textPayload: parent(version) }).trace)).toEqual([
+    undefined,
+    HEX,
+    undefined,
+    HEX,
+  ]);
+  expect([14, 17].map((pid) => idsOf({ textPayload: `worker (pid:${pid}) of two` }).pid)).toEqual([
+    '14',
+    '17',
+  ]);
+  expect(['order 1 of five', 'order 2 of five'].map((textPayload) => idsOf({ textPayload }))).toEqual([
+    {},
+    {},
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { Correlation, Entry, HttpRequest, JsonObject, Severity, Where } from '../model/index.ts';
+import { remembering } from '../util/remember.ts';
 import { canonicalJson, hash64 } from '../util/hash.ts';
 import { correlationOf } from './correlation.ts';
 import { embeddedJson } from './embedded.ts';
@@ -166,7 +167,10 @@ function filled(value: unknown): boolean {
 
 /** Log id of a log name: what follows `/logs/`, percent-decoded. */
 export function logIdOf(logName: string | undefined): string | undefined {
-  if (logName === undefined) return undefined;
+  return logName === undefined ? undefined : decodedId(logName);
+}
+
+const decodedId = remembering((logName) => {
   const at = logName.indexOf('/logs/');
   const id = at < 0 ? logName : logName.slice(at + 6);
   if (!id.includes('%')) return id;
@@ -175,7 +179,7 @@ export function logIdOf(logName: string | undefined): string | undefined {
   } catch {
     return id;
   }
-}
+});
 
 function projectOf(raw: JsonObject): string | undefined {
   const logName = textAt(raw, 'logName');

@@ -1,3 +1,4 @@
+import { perDigitShape } from '../util/digit-shape.ts';
 import type { IdKind } from './id-fields.ts';
 
 /** Part of a text in which ids are looked for: they stand in a line's head or in its key=value tail. */
@@ -18,6 +19,21 @@ const TRIES = 20;
  * `[req-..]`, `(pid:14)`, `with pid: 13`, and gunicorn's `[time] [14] [LEVEL]`. Fills in what is missing.
  */
 export function idsOfText(text: string, into: Partial<Record<IdKind, string>>): void {
+  if (!namesNone(text)) read(text, into);
+}
+
+/** A traceparent, whatever its digits: the only id that is told by some digits. */
+const TRACEPARENT = /\d\d-[0-9a-f]{32}-/;
+
+/** Whether a text names no id, whatever its digits are. */
+const namesNone = perDigitShape((text) => {
+  if (TRACEPARENT.test(text)) return false;
+  const ids: Partial<Record<IdKind, string>> = {};
+  read(text, ids);
+  return Object.keys(ids).length === 0;
+});
+
+function read(text: string, into: Partial<Record<IdKind, string>>): void {
   const part = text.length > SEARCHED ? text.slice(0, SEARCHED) : text;
   const lower = part.toLowerCase();
   traceparent(part, into);

@@ -1,3 +1,5 @@
+import { perDigitShape } from '../util/digit-shape.ts';
+
 interface Phase {
   readonly lifecycle: 'start' | 'exit';
   /** Each pattern is anchored or led by a literal, with bounded gaps. */
@@ -35,6 +37,12 @@ const PHASES: readonly Phase[] = [
 /** What lifecycle lines look like: a line that none of these matches is none. */
 export const LIFECYCLE_PATTERNS: readonly RegExp[] = PHASES.map(({ pattern }) => pattern);
 
+/** The same for any digits. */
+const WITH_ANY_DIGIT = LIFECYCLE_PATTERNS.map(
+  ({ source, flags }) => new RegExp(source.replaceAll('[1-9]', String.raw`\d`), flags),
+);
+const mayTell = perDigitShape((message) => WITH_ANY_DIGIT.some((pattern) => pattern.test(headOf(message))));
+
 /** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
 const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b|\bon signal (?:15|2|1)\b/;
 /** A process that ends on such a signal as it should tells no code of its own, or that of the signal (128 + 15, 2, 1). */
@@ -42,14 +50,19 @@ const FAILED_CODE = /\b(?:code|status)[ :=]{1,3}(?!0\b|1(?:29|30|31|43)\b)\d{1,3
 
 /** Whether a message tells of an end that somebody asked for. */
 export function wasAsked(message: string): boolean {
-  const head = message.length > 1000 ? message.slice(0, 1000) : message;
+  const head = headOf(message);
   return ASKED.test(head) && !FAILED_CODE.test(head);
 }
 
 /** Whether a message says that a process began or ended. */
 export function lifecycleOf(message: string): 'start' | 'exit' | null {
-  const head = message.length > 1000 ? message.slice(0, 1000) : message;
+  if (!mayTell(message)) return null;
+  const head = headOf(message);
   for (const phase of PHASES)
     if (head.length <= (phase.longest ?? Infinity) && phase.pattern.test(head)) return phase.lifecycle;
   return null;
+}
+
+function headOf(message: string): string {
+  return message.length > 1000 ? message.slice(0, 1000) : message;
 }

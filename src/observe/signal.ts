@@ -109,8 +109,14 @@ function redactedChain(chain: ExceptionChain, redact: (text: string) => string):
 
 /** First line that says something, in one line. */
 function firstLine(text: string): string {
-  const line = text.split('\n', 50).find((part) => part.trim() !== '') ?? '';
-  return line.trim();
+  let start = 0;
+  for (let lines = 0; lines < 50; lines++) {
+    const end = text.indexOf('\n', start);
+    const line = (end < 0 ? text.slice(start) : text.slice(start, end)).trim();
+    if (line !== '' || end < 0) return line;
+    start = end + 1;
+  }
+  return '';
 }
 
 function refOf(entry: Entry): EntryRef {
