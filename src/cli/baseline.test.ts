@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { baselineOf } from './baseline.ts';
 import type { Io } from './io.ts';
+import { scratch } from './testing/run-rca.ts';
 
 it('standard input is the run or its baseline, not both', async () => {
   const report = { schemaVersion: '1' } as never;
@@ -17,4 +18,25 @@ it('standard input is the run or its baseline, not both', async () => {
     where: '--baseline entries:-',
   });
   expect(await ask(['a.json'])).toMatchObject({ kind: 'report', earlier: { report, source: '-' } });
+});
+
+it('what is neither a file nor a form is answered with the forms', async () => {
+  const ask = (text: string): Promise<unknown> =>
+    baselineOf(text, {
+      from: ['a.json'],
+      since: undefined,
+      runs: null,
+      io: { cwd: scratch(), env: {} } as unknown as Io,
+      investigate: () => Promise.reject(new Error('nothing is to be read')),
+    });
+  await expect(ask('bananas')).rejects.toMatchObject({
+    message: 'neither a file nor one of the forms of a baseline',
+    where: 'bananas',
+    next: 'give the file of a JSON report, or one of: previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none',
+  });
+  // A form was meant: what is missing is its file.
+  await expect(ask('report:bananas')).rejects.toMatchObject({
+    message: 'the report cannot be read: no such file',
+    where: 'bananas',
+  });
 });

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Baseline, EarlierReport } from '../baseline.ts';
 import type { InvestigateOptions } from '../investigate.ts';
 import type { RunPatterns } from '../patterns.ts';
@@ -9,6 +11,8 @@ import { readReport } from './report-file.ts';
 
 /** What a baseline or a side of a comparison may be, in the words of the help. */
 const BASELINES = 'previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none';
+/** What a side of a comparison of two reports may be. */
+const SIDES = 'run:ID, report:FILE, entries:FILE';
 
 /** Runs an investigation of its own for a baseline, with the options of the run in hand. */
 export type Investigate = (options: Partial<InvestigateOptions>) => Promise<EarlierReport['report']>;
@@ -48,14 +52,20 @@ export async function baselineOf(
   const earlier =
     kind === 'before'
       ? await windowBefore(value, since, investigate)
-      : await earlierReport(text, { io, runs, investigate });
+      : await earlierReport(text, { io, runs, investigate, forms: BASELINES });
   return { kind: 'report', earlier, patterns };
 }
 
 /** `run:ID`, `report:FILE`, `entries:FILE`, or the bare path of a report -> the report. @throws UserError for what is not understood or not there. */
 export async function earlierReport(
   text: string,
-  run: { readonly io: Io; readonly runs: EarlierRuns | null; readonly investigate: Investigate },
+  run: {
+    readonly io: Io;
+    readonly runs: EarlierRuns | null;
+    readonly investigate: Investigate;
+    /** What may be given here, for what is none of it; the sides of a comparison unless told. */
+    readonly forms?: string;
+  },
 ): Promise<EarlierReport> {
   const { io, runs } = run;
   const [kind, value] = divided(text);
@@ -77,8 +87,22 @@ export async function earlierReport(
     case 'report':
       return { report: await readReport(value, io), source: value };
     default:
-      return { report: await readReport(text, io), source: text };
+      return { report: await bareReport(text, io, run.forms ?? SIDES), source: text };
   }
+}
+
+/** A word without a kind is the file of a report; where there is none, it may have been meant for one of the other forms. */
+async function bareReport(text: string, io: Io, forms: string): Promise<EarlierReport['report']> {
+  const there = await stat(resolve(io.cwd, text)).then(
+    () => true,
+    () => false,
+  );
+  if (!there)
+    throw new UserError('neither a file nor one of the forms of a baseline', {
+      where: text,
+      next: `give the file of a JSON report, or one of: ${forms}`,
+    });
+  return readReport(text, io);
 }
 
 function divided(text: string): readonly [string, string] {

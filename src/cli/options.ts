@@ -192,7 +192,7 @@ export const INVESTIGATE_OPTIONS = {
     type: 'string',
     choices: FAIL_ON,
     default: 'never',
-    describe: `Exit 1 when a finding is this bad or worse (${FINDING_SEVERITIES.join(', ')}, new)`,
+    describe: `Exit 1 when a finding is this bad or worse (${FINDING_SEVERITIES.join(', ')}), or new against the baseline (new); new log lines alone never count`,
   },
   db: {
     type: 'string',

@@ -49,7 +49,7 @@ function unknown(): string {
     return run.stdout;
   };
   const from = ['--from', `${CASE}-cycle-1/entries.ndjson`, '--baseline', 'previous'];
-  const sentence = /^.* were also in the baseline .*$/m.exec(rca(...from, '--width', '200'))?.[0] ?? '';
+  const sentence = /^.* were also in .*$/m.exec(rca(...from, '--width', '200'))?.[0] ?? '';
   const explained = rca('explain', 'U1');
   rmSync(state, { recursive: true, force: true });
   return fence('text', `$ rca ${from.join(' ')}\n...\n${sentence}\n...\n$ rca explain U1\n${explained}`);

@@ -6,7 +6,11 @@ import { TEMPLATES } from './html/testing/templates.ts';
 import { renderComparison, renderReport } from './index.ts';
 import { patternsSentence } from './patterns.ts';
 
-const patterns = (more: Partial<PatternComparison>): Pick<Comparison, 'patterns'> => ({
+const patterns = (
+  more: Partial<PatternComparison>,
+): Pick<Comparison, 'patterns' | 'before' | 'verdicts'> => ({
+  before: { ...sampleComparison().before, source: 'good.ndjson', complete: true },
+  verdicts: [],
   patterns: {
     which: 'all',
     lines: 5_871,
@@ -42,7 +46,7 @@ const change = (more: Partial<PatternChange>): PatternChange => ({
 describe('the sentence about the lines of both sides', () => {
   it('has computed figures', () => {
     expect(patternsSentence(patterns({}))).toBe(
-      '97.9 % of 5,871 lines were also in the baseline of 6,012 lines; 126 remain',
+      '97.9 % of 5,871 lines were also in the good run; 126 remain; 6,012 lines in the good run',
     );
     const changed = [
       change({ beyondChance: true }),
@@ -51,15 +55,38 @@ describe('the sentence about the lines of both sides', () => {
       change({ findings: ['F1'] }),
     ];
     expect(patternsSentence(patterns({ changed, hidden: 4, beyondBounds: 12, lines: 5_883 }))).toBe(
-      '97.9 % of 5,871 lines were also in the baseline of 6,012 lines; 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared',
+      '97.9 % of 5,871 lines were also in the good run; 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared; 6,012 lines in the good run',
     );
+  });
+
+  it('calls a run good only where nothing failed in it, and a revision by its name', () => {
+    const named = (more: Partial<Pick<Comparison, 'before' | 'verdicts'>>): string =>
+      patternsSentence({ ...patterns({}), ...more });
+    const { before } = patterns({});
+    const failed = sampleComparison().verdicts.filter(({ ids }) => ids.before !== null);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(named({ verdicts: failed })).toContain('were also in the earlier run; 126 remain');
+    expect(named({ before: { ...before, complete: false } })).toContain('were also in the earlier run;');
+    expect(named({ before: { ...before, source: 'revision api-1 in the same logs' } })).toBe(
+      '97.9 % of 5,871 lines were also in revision api-1; 126 remain; 6,012 lines in revision api-1',
+    );
+  });
+
+  it('never rounds to all or to nothing what is neither', () => {
+    expect(patternsSentence(patterns({ lines: 90_000, known: 89_999, remaining: 1 }))).toMatch(
+      /^over 99\.9 % of 90,000 lines were also in the good run; 1 remains; /,
+    );
+    expect(patternsSentence(patterns({ lines: 90_000, known: 2, remaining: 89_998 }))).toMatch(
+      /^under 0\.1 % of 90,000 lines /,
+    );
+    expect(patternsSentence(patterns({ lines: 9, known: 9, remaining: 0 }))).toMatch(/^100\.0 % of 9 lines /);
   });
 
   it('calls nothing new where there is nothing to compare with', () => {
     expect(patternsSentence(patterns({ baselineLines: null, known: 0 }))).toBe(
       '5,871 lines, none of which can be called new: there is no data: the baseline has no line to compare with',
     );
-    expect(patternsSentence({})).toBe('');
+    expect(patternsSentence({ ...patterns({}), patterns: undefined } as never)).toBe('');
     expect(patternsSentence(patterns({ lines: 0, known: 0, remaining: 0, baselineLines: 0 }))).toBe('');
   });
 });

@@ -11,14 +11,18 @@ export interface PatternView {
   readonly why: string;
 }
 
+/** What the sentence is made of. */
+type PatternsCompared = Pick<Comparison, 'patterns' | 'before' | 'verdicts'>;
+
 const LINES: Readonly<Record<PatternComparison['which'], readonly [string, string]>> = {
   all: ['line', 'lines'],
   'error-like': ['line of WARNING and above', 'lines of WARNING and above'],
   unknown: ['entry of a pattern that no rule knows', 'entries of patterns that no rule knows'],
 };
 
-/** `97.9 % of 5,871 lines were also in the baseline of 5,804 lines; 126 remain: ...`; '' where there were no lines. What the baseline is stands beside it. */
-export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): string {
+/** `97.9 % of 5,871 lines were also in the good run; 126 remain: ...; 5,804 lines in the good run`; '' where there were no lines. */
+export function patternsSentence(comparison: PatternsCompared): string {
+  const { patterns } = comparison;
   if (!patterns) return '';
   const { lines, known, remaining, baselineLines, beyondBounds } = patterns;
   const named = (n: number): string => counted(n, ...LINES[patterns.which]);
@@ -29,14 +33,37 @@ export function patternsSentence({ patterns }: Pick<Comparison, 'patterns'>): st
   if (lines === 0)
     return baselineLines === 0
       ? ''
-      : `no ${LINES[patterns.which][1]}; ${formatCount(baselineLines)} in the baseline`;
+      : `no ${LINES[patterns.which][1]}; ${formatCount(baselineLines)} in ${baselineName(comparison)}`;
   const left =
     beyondBounds === 0
       ? ''
       : `; ${formatCount(beyondBounds)} more did not fit into memory and were not compared`;
   const compared = lines - beyondBounds;
-  const share = compared === 0 ? 0 : (100 * known) / compared;
-  return `${share.toFixed(1)} % of ${named(compared)} were also in the baseline of ${patterns.which === 'unknown' ? counted(baselineLines, 'entry', 'entries') : counted(baselineLines, 'line')}; ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}`;
+  const name = baselineName(comparison);
+  const size =
+    patterns.which === 'unknown'
+      ? counted(baselineLines, 'entry', 'entries')
+      : counted(baselineLines, 'line');
+  return `${shareText(known, compared)} of ${named(compared)} were also in ${name}; ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}; ${size} in ${name}`;
+}
+
+/** A share with one decimal; what is not whole never reads as 100.0 %, nor what is not nothing as 0.0 %. */
+function shareText(part: number, of: number): string {
+  const share = of === 0 ? 0 : (100 * part) / of;
+  const shown = share.toFixed(1);
+  if (part < of && shown === '100.0') return 'over 99.9 %';
+  return part > 0 && shown === '0.0' ? 'under 0.1 %' : `${shown} %`;
+}
+
+/**
+ * What the baseline is called within a sentence: a revision by its name; another run is a good one only where nothing failed in it, as far as it was
+ * read whole.
+ */
+function baselineName({ before, verdicts }: PatternsCompared): string {
+  const revision = /^revision (.+) in the same logs$/.exec(before.source)?.[1];
+  if (revision !== undefined) return `revision ${revision}`;
+  const failed = verdicts.some(({ ids }) => ids.before !== null);
+  return failed || !before.complete ? 'the earlier run' : 'the good run';
 }
 
 /** Changed patterns that no finding explains. */

@@ -9,7 +9,12 @@ const SETTLED = new Set(['fixed', 'improved', 'worse', 'new', 'regressed']);
 /** What became of things, above the findings: the verdicts counted, what of the lines is new, and the endpoints that changed, as many as fit. */
 export function changeLines(comparison: Comparison, width: number): readonly string[] {
   const lines = [
-    ...wrap(`against ${visible(comparison.before.source)}: ${countsText(comparison)}`, width, 2),
+    ...wrap(
+      // What was not read of it cannot be called new: that is said first.
+      `against ${visible(comparison.before.source)}${comparison.before.complete ? '' : ' (NOT complete)'}: ${countsText(comparison)}`,
+      width,
+      2,
+    ),
   ];
   const { patterns } = comparison;
   if (patterns?.which === 'all' || newsIn(patterns).length > 0)
