@@ -1,7 +1,7 @@
 import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
 import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
-import { buildChain, buildChains, contradicted } from './chain/index.ts';
+import { buildChain, buildChains, contradicted, lineChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
@@ -326,6 +326,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(good ? { knownTemplates: new Set(good.observed.signals.map((s) => s.template)) } : {}),
       patterns: lines ?? undefined,
       rare: await rareIn(observed, lines),
+      lineChain: lineChains(rules),
       notices,
     };
     const { report: whole, patterns } = buildParts(input);

@@ -29,7 +29,7 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
   const seen = sightings(group);
   const nodes = nodesOf(failure, group, rules);
   const placed = orderNodes(typical(nodes, group, seen));
-  const layers = placed.map((p) => toLayer(p, group, seen));
+  const layers = placed.map((p) => layerOf(p, group, seen));
   const [surface, ...deeper] = layers;
   // A failure has at least one member, so it has a node, so it has a surface.
   if (!surface) throw new Error(`no layer in failure ${failure.id}`);
@@ -105,7 +105,8 @@ function isPlain(node: Node): boolean {
   return node.kind === 'message' && !node.rule;
 }
 
-function toLayer(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer {
+/** A placed node as a layer of this finding. */
+export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer {
   const { node, link } = placed;
   const frame = node.exception && frameText(node.exception);
   const common = {

@@ -14,11 +14,11 @@ const MAX_GUESSED = 1;
 
 /**
  * Orders the nodes of a failure, surface first. A node is placed only below one that it is tied to by something in the data;
- * what is only earlier in time comes last, as inferred.
+ * what is only earlier in time comes last, as inferred. `top` is the surface where that is given.
  */
-export function orderNodes(nodes: readonly Node[]): readonly Placed[] {
+export function orderNodes(nodes: readonly Node[], top?: Node): readonly Placed[] {
   const byId = nodes.some((n) => n.kind !== 'request' && n.members.some((m) => ID_JOINS.has(m.join)));
-  const surface = pickSurface(nodes);
+  const surface = top ?? pickSurface(nodes);
   if (!surface) return [];
   const guess = surfaceGuess(surface, nodes);
   // What the entries show stays observed: only that the test is a surface of it is not.

@@ -132,10 +132,10 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     )
     .command(
       'show [finding]',
-      'The last run again; with a finding (F1), that one in full',
+      'The last run again; with a finding or an unknown pattern (F1, U1), that one in full',
       (y) =>
         y
-          .positional('finding', { type: 'string', describe: 'F1, F2 ...' })
+          .positional('finding', { type: 'string', describe: 'F1, F2 ..., U1, U2 ...' })
           .option('format', {
             choices: ['terminal', 'markdown', 'json'] as const,
             default: 'terminal' as const,

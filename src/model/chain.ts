@@ -1,5 +1,5 @@
 import type { NonEmpty } from './json.ts';
-import type { FailureGroup, TestResult } from './failure.ts';
+import type { Failure, FailureGroup, TestResult } from './failure.ts';
 import type { CodePlace, ProbeOutcome, SourceSeen } from './probe.ts';
 import type { Alternative, CauseScore, Link, Suspected } from './report.ts';
 import type { FindingSeverity } from './severity.ts';
@@ -76,4 +76,30 @@ export interface Chain {
   readonly background?: string;
   /** Only traces that run otherwise than in the good window show it; nothing was logged as an error. */
   readonly drift?: boolean;
+}
+
+/** The entries of a line that no rule knows, with the failure that they are surest tied to. */
+export interface LineSeen {
+  /** In order of time. */
+  readonly signals: NonEmpty<Signal>;
+  /** Whether it says of itself that something failed. */
+  readonly errorLike: boolean;
+  /** In how many failures of the finding it is seen; 0 of 0 where it is tied to none. */
+  readonly failures: number;
+  readonly of: number;
+  readonly tied: {
+    readonly group: FailureGroup;
+    readonly failure: Failure;
+    readonly by: 'member' | 'trace' | 'request' | 'instance';
+    /** Those of the entries that are tied to this failure. */
+    readonly signals: NonEmpty<Signal>;
+  } | null;
+}
+
+/** The chain of such a line: the line, then what is behind it. */
+export interface LineChain {
+  readonly layers: NonEmpty<ChainLayer>;
+  /** Index of the deepest established layer; 0 is the line itself. */
+  readonly established: number;
+  readonly open: string;
 }

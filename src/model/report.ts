@@ -208,6 +208,25 @@ export interface Unknown {
   /** Why it stands where it stands among the unknown patterns; it ranks, and establishes nothing. */
   readonly score?: CauseScore;
   readonly examples: readonly Evidence[];
+  /** The line, and what is behind it by the ties that findings have; absent in reports of earlier versions. */
+  readonly layers?: NonEmpty<Layer>;
+  /** The deepest layer below the line that is observed or verified; null where none is. */
+  readonly rootCause?: Finding['rootCause'];
+  readonly open?: string;
+  readonly whys?: readonly Why[];
+  /** Findings whose failures it goes with, most of their failures first: that they go together, not that one led to the other. */
+  readonly joined?: readonly JoinedFinding[];
+}
+
+/** A finding that a line is tied to, and by what. */
+export interface JoinedFinding {
+  readonly finding: string;
+  /** In how many of its failures the line is seen. */
+  readonly failures: number;
+  readonly of: number;
+  readonly link: Link;
+  /** An entry of the failure that the line is surest tied to. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** The smallest change to logging that would have carried one or more open chains further. */

@@ -7,5 +7,6 @@ export { partialsIn } from './environment.ts';
 export { checkTemplate } from './templates.ts';
 export { stepSummary } from './github.ts';
 export { checkText, scoreText } from './score-text.ts';
+export { chainRows, chainRowText } from './unknown-chain.ts';
 export { suspectsBeside } from './suspects.ts';
 export { blindspotViews } from './blindspots.ts';

@@ -7,6 +7,7 @@ import { patternsSentence, patternView, reasonsText, unknownKind, type PatternVi
 import { severitiesText } from './severities.ts';
 import { sourceView } from './source-view.ts';
 import { suspectsBeside } from './suspects.ts';
+import { chainRows } from './unknown-chain.ts';
 
 /** How much of each kind is shown; the rest is counted. */
 export interface MarkdownLimits {
@@ -50,6 +51,7 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
     template: u.template,
     why: reasonsText(u),
     cites: cites(u.examples.slice(0, 1)),
+    chain: chainRows(u).map((row) => ({ ...row, cites: cites(row.evidence.slice(0, 3)) })),
   }));
   const explained = explainedIn(report);
   const evidence = [...cited.values()].sort((a, b) => a.n - b.n);
@@ -112,6 +114,7 @@ export function markdownView(report: Report, limits: MarkdownLimits, mermaid = f
         ? `${limits.findings} of ${formatCount(report.findings.length)} findings shown; the JSON report has all.`
         : '',
     unknowns,
+    unknownChains: unknowns.some(({ chain }) => chain.length > 0),
     unknownsHidden:
       report.unknowns.length > limits.unknowns
         ? `${limits.unknowns} of ${formatCount(report.unknowns.length)} patterns shown; the JSON report has all.`

@@ -2,6 +2,7 @@ import type { Comparison, Report } from '../model/index.ts';
 import { formatCount } from '../util/text.ts';
 import { visible } from './escape.ts';
 import { newsIn, patternView, reasonsText, unknownKind } from './patterns.ts';
+import { chainRows, chainRowText } from './unknown-chain.ts';
 import { wrap } from './width.ts';
 
 /** Patterns that a list names; the JSON has all. */
@@ -9,12 +10,14 @@ const MAX_LISTED = 20;
 
 /** The patterns that no rule knows, each with why it stands where it stands. */
 export function unknownList({ unknowns }: Report, width: number): readonly string[] {
-  const lines = unknowns
-    .slice(0, MAX_LISTED)
-    .flatMap((u) => [
-      ...wrap(`  ${u.id} ${formatCount(u.count)} x ${unknownKind(u)}: ${visible(u.template)}`, width, 3),
-      ...reasons(reasonsText(u), width),
-    ]);
+  const lines = unknowns.slice(0, MAX_LISTED).flatMap((u) => [
+    ...wrap(`  ${u.id} ${formatCount(u.count)} x ${unknownKind(u)}: ${visible(u.template)}`, width, 3),
+    ...reasons(reasonsText(u), width),
+    // The open end of one that stands alone says what the list says already.
+    ...chainRows(u)
+      .filter(({ label }) => label !== 'open')
+      .flatMap((row) => reasons(chainRowText(row), width)),
+  ]);
   return [...lines, ...hidden(unknowns.length, width)];
 }
 

@@ -2,6 +2,8 @@ import type {
   Chain,
   Coverage,
   Finding,
+  LineChain,
+  LineSeen,
   Notice,
   Observed,
   PatternComparison,
@@ -43,6 +45,8 @@ export interface ReportInput {
   readonly patterns?: PatternsSeen | undefined;
   /** Words of a template that few other templates of the run have. */
   readonly rare?: ((template: string) => readonly string[]) | undefined;
+  /** Builds the chain of a line that no rule knows. */
+  readonly lineChain?: ((line: LineSeen) => LineChain) | undefined;
 }
 
 /** Makes the report of one side of a comparison: what is compared of it, which is findings and counts; no patterns, timeline or blindspots. */
@@ -69,6 +73,7 @@ export function buildParts(input: ReportInput): {
     known: input.knownTemplates,
     patterns: input.patterns,
     rare: input.rare,
+    lineChain: input.lineChain,
   });
   const { notices, ...frame } = frameOf(input);
   const report: Report = {

@@ -95,7 +95,7 @@ export function toFinding(
 ): Draft {
   const { group } = chain;
   const { rate } = figures;
-  const layers = numbered(chain, citations);
+  const layers = citedLayers(chain.layers, citations);
   const changes = chain.drift === true ? [] : changesBefore(group, figures, observed, knows, citations);
   const root = chain.layers[chain.established] ?? chain.layers[0];
   const began = beganWith(group, observed);
@@ -118,17 +118,7 @@ export function toFinding(
     ...(began ? { began } : {}),
     ...(changes.length > 0 ? { changes } : {}),
     layers,
-    // A symptom is what is to be explained: without a cause behind it none is established.
-    rootCause:
-      root.basis === 'inferred' || (root.tier === 'symptom' && root.basis !== 'verified')
-        ? null
-        : {
-            level: chain.established,
-            title: root.title,
-            component: root.component,
-            basis: root.basis,
-            label: root.basis === 'verified' ? 'root cause' : 'deepest established cause',
-          },
+    rootCause: rootOf(root, chain.established),
     suspected: weighed([...inferredBelow(chain), ...chain.suspected], changes, began),
     refuted: chain.refuted.map((r) => ({
       title: r.title,
@@ -149,6 +139,20 @@ export function toFinding(
     })),
     ...(chain.background === undefined ? {} : { impact: chain.background }),
     joins: figures.joins,
+  };
+}
+
+/** The deepest established layer as the cause; null for what only is to be explained. */
+export function rootOf(root: ChainLayer | undefined, level: number): Finding['rootCause'] {
+  // A symptom is what is to be explained: without a cause behind it none is established.
+  if (!root || root.basis === 'inferred' || (root.tier === 'symptom' && root.basis !== 'verified'))
+    return null;
+  return {
+    level,
+    title: root.title,
+    component: root.component,
+    basis: root.basis,
+    label: root.basis === 'verified' ? 'root cause' : 'deepest established cause',
   };
 }
 
@@ -188,8 +192,9 @@ function actionsOf(chain: Chain, root: ChainLayer): readonly string[] {
   return check ? [check] : [];
 }
 
-function numbered(chain: Chain, citations: Citations): NonEmpty<Layer> {
-  const layers = chain.layers.map((l, level) =>
+/** The layers of a chain with their numbers and citations. */
+export function citedLayers(chain: Chain['layers'], citations: Citations): NonEmpty<Layer> {
+  const layers = chain.map((l, level) =>
     toLayer(
       l,
       level,

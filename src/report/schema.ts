@@ -143,6 +143,26 @@ const source = z
   })
   .describe('The code around the innermost frame that the checkout holds, at the commit that ran');
 
+const rootCause = z
+  .strictObject({
+    level: z.int(),
+    title: z.string(),
+    component: z.string(),
+    basis,
+    label: z.enum(['root cause', 'deepest established cause']),
+  })
+  .nullable();
+
+const whys = z.array(
+  z.strictObject({
+    n: z.int().min(1),
+    question: z.string(),
+    answer: z.string(),
+    basis: z.enum([...basis.options, 'open']),
+    evidence: z.array(evidence),
+  }),
+);
+
 const finding = z.strictObject({
   id: z.string(),
   fingerprint: z.string().describe('Name from run to run, made only of what the entries say'),
@@ -189,15 +209,7 @@ const finding = z.strictObject({
     .describe('What was changed in the hour before the first failure, nearest first; order, not cause'),
   began: z.strictObject({ revision: z.string(), minutesAfter: z.number(), before: z.string() }).optional(),
   layers: z.tuple([layers], layers),
-  rootCause: z
-    .strictObject({
-      level: z.int(),
-      title: z.string(),
-      component: z.string(),
-      basis,
-      label: z.enum(['root cause', 'deepest established cause']),
-    })
-    .nullable(),
+  rootCause,
   suspected: z.array(
     z.strictObject({
       title: z.string(),
@@ -209,15 +221,7 @@ const finding = z.strictObject({
   ),
   refuted: z.array(z.strictObject({ title: z.string(), why: z.string(), evidence: z.array(evidence) })),
   open: z.string().nullable(),
-  whys: z.array(
-    z.strictObject({
-      n: z.int().min(1),
-      question: z.string(),
-      answer: z.string(),
-      basis: z.enum([...basis.options, 'open']),
-      evidence: z.array(evidence),
-    }),
-  ),
+  whys,
   alternatives: z.array(
     z.strictObject({
       title: z.string(),
@@ -342,6 +346,29 @@ export const reportSchema = z.strictObject({
         .describe('How often it was logged before and now, and the chance of such a rise'),
       score: score.optional().describe('Why it stands where it stands'),
       examples: z.array(evidence),
+      layers: z
+        .tuple([layers], layers)
+        .optional()
+        .describe('The line, and what is behind it by the ties that findings have'),
+      rootCause: rootCause
+        .optional()
+        .describe('The deepest layer below the line that is observed or verified; null where none is'),
+      open: z.string().optional(),
+      whys: whys.optional(),
+      joined: z
+        .array(
+          z.strictObject({
+            finding: z.string(),
+            failures: count,
+            of: count,
+            link,
+            evidence: z.array(evidence),
+          }),
+        )
+        .optional()
+        .describe(
+          'Findings whose failures it goes with: that they go together, not that one led to the other',
+        ),
     }),
   ),
   tests: z

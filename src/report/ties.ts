@@ -1,4 +1,4 @@
-import type { Chain, Signal } from '../model/index.ts';
+import type { Chain, Failure, FailureGroup, NonEmpty, Signal } from '../model/index.ts';
 import { SECOND } from '../util/time.ts';
 
 /** A finding's chain under the finding's number. */
@@ -18,10 +18,20 @@ export interface Tied {
   readonly members: number;
 }
 
+/** The failure of a finding that entries are surest tied to, with those of them that are. */
+export interface Nearest {
+  readonly group: FailureGroup;
+  readonly failure: Failure;
+  readonly by: Tied['by'];
+  readonly signals: NonEmpty<Signal>;
+}
+
 /** What ties entries to the failures of the findings. */
 export interface Ties {
   /** Most failures first. */
   of(signals: readonly Signal[]): readonly Tied[];
+  /** Within one finding; of failures that are tied as surely the earliest. Null where none is. */
+  nearest(signals: readonly Signal[], finding: string): Nearest | null;
   /** The finding whose first error comes next after this time, and how long after (nanoseconds); null where none does soon. */
   next(time: bigint): { readonly finding: string; readonly after: bigint } | null;
 }
@@ -37,6 +47,7 @@ const SURENESS = ['member', 'trace', 'request', 'instance'] as const;
 interface Place {
   readonly finding: number;
   readonly failure: number;
+  readonly itself: Failure;
   readonly start: bigint;
   readonly end: bigint;
 }
@@ -61,7 +72,7 @@ function indexOf(findings: readonly Numbered[]): Index {
   let places = 0;
   findings.forEach(({ chain }, finding) => {
     for (const failure of chain.group.failures) {
-      const place = { finding, failure: places++, start: failure.start, end: failure.end };
+      const place = { finding, failure: places++, itself: failure, start: failure.start, end: failure.end };
       for (const { signal } of failure.members)
         for (const kind of SURENESS) add(maps[kind], keyIn(signal, kind), place);
     }
@@ -107,6 +118,27 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
               ];
         })
         .sort((a, b) => b.failures / b.of - a.failures / a.of || b.failures - a.failures);
+    },
+    nearest(signals, name) {
+      const number = findings.findIndex(({ id }) => id === name);
+      const group = findings[number]?.chain.group;
+      let best: { readonly sureness: number; readonly place: Place } | null = null;
+      const tied = (signal: Signal, kind: Tied['by']): readonly Place[] =>
+        placesOf(signal, kind).filter(({ finding }) => finding === number);
+      for (const signal of signals)
+        for (const [sureness, kind] of SURENESS.entries())
+          for (const place of tied(signal, kind))
+            if (
+              !best ||
+              sureness < best.sureness ||
+              (sureness === best.sureness && place.failure < best.place.failure)
+            )
+              best = { sureness, place };
+      const by = best && SURENESS[best.sureness];
+      if (!best || !by || !group) return null;
+      const { failure, itself } = best.place;
+      const [first, ...rest] = signals.filter((s) => tied(s, by).some((place) => place.failure === failure));
+      return first ? { group, failure: itself, by, signals: [first, ...rest] } : null;
     },
     next(time) {
       const [soonest] = (starts ??= findings.map(({ id, chain }) => ({ id, start: firstError(chain) })))

@@ -1,5 +1,7 @@
 import type {
   CauseScore,
+  LineChain,
+  LineSeen,
   Observed,
   PatternChange,
   PatternComparison,
@@ -11,10 +13,11 @@ import type {
 } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { hash64 } from '../util/hash.ts';
-import { byCode, counted, formatCount } from '../util/text.ts';
+import { byCode, formatCount } from '../util/text.ts';
 import { formatDuration, formatTimestamp } from '../util/time.ts';
 import type { Citations } from './citations.ts';
-import type { Tied, Ties } from './ties.ts';
+import type { Ties } from './ties.ts';
+import { chainOfLines, tiedText } from './unknown-chain.ts';
 
 const MAX_EXAMPLES = 3;
 /** Points of what chance does not explain (one more where it is new): more than all other signs together, so that nothing goes before it. */
@@ -31,6 +34,8 @@ export interface UnknownInput {
   readonly patterns?: PatternsSeen | undefined;
   /** Words of a template that few other templates have. */
   readonly rare?: ((template: string) => readonly string[]) | undefined;
+  /** Builds the chain of a line; without it patterns have none. */
+  readonly lineChain?: ((line: LineSeen) => LineChain) | undefined;
 }
 
 /** The name of a pattern from run to run: versioned, and made of its template. */
@@ -60,7 +65,7 @@ export function patternsOf(input: UnknownInput): {
   readonly unknowns: readonly Unknown[];
   readonly comparison: PatternComparison | null;
 } {
-  const { observed, patterns, known, citations } = input;
+  const { observed, patterns, known, citations, ties, lineChain } = input;
   const signals = signalsByPattern(observed, patterns);
   const ofPattern = (pattern: PatternSeen): readonly Signal[] => signals.get(pattern) ?? pattern.examples;
   const errorLike = observed.unknowns.map((u): Candidate => ({
@@ -110,8 +115,14 @@ export function patternsOf(input: UnknownInput): {
       ...(c.pattern && patterns ? { rise: { ...figuresOf(c.pattern, patterns), unit: patterns.unit } } : {}),
       ...(score.parts.length > 0 ? { score } : {}),
       examples: c.examples.slice(0, MAX_EXAMPLES).map((s) => citations.entry(s)),
+      ...(lineChain && hasChain(c) ? chainOfLines(c, { ties, citations, lineChain }) : {}),
     }));
   return { unknowns, comparison: patterns ? comparisonOf(patterns, ofPattern, input) : null };
+}
+
+/** What is news, or says that something failed, is explained as far as it can be. */
+function hasChain({ errorLike, pattern }: Candidate): boolean {
+  return errorLike || (pattern !== undefined && pattern.kind !== 'known');
 }
 
 function comparisonOf(
@@ -230,7 +241,7 @@ function signsOf(
   if (tied)
     parts.push({
       points: tied.failures * 2 >= tied.of ? POINTS.tied : POINTS.partlyTied,
-      why: tieText(tied),
+      why: tiedText(tied),
     });
   const next = ties.next(first);
   // What goes on since the window began has led to nothing in particular.
@@ -249,9 +260,4 @@ function signsOf(
   const words = rare?.(template) ?? [];
   if (words.length > 0) parts.push({ points: POINTS.rare, why: `rare: ${words.join(', ')}` });
   return parts;
-}
-
-function tieText({ failures, of, finding, by }: Tied): string {
-  const in_ = `in ${formatCount(failures)}/${counted(of, 'failure')} of ${finding}`;
-  return by === 'member' ? in_ : `${in_}, by ${by === 'instance' ? 'instance and time' : by}`;
 }

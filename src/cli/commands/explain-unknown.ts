@@ -1,5 +1,5 @@
 import type { Unknown } from '../../model/index.ts';
-import { unknownFigures, unknownKind } from '../../render/index.ts';
+import { chainRows, chainRowText, unknownFigures, unknownKind } from '../../render/index.ts';
 import { counted } from '../../util/text.ts';
 
 /** What is known of a pattern that no rule knows, a line each; texts are not escaped. */
@@ -17,9 +17,12 @@ export function explainUnknown(u: Unknown): readonly string[] {
     lines.push(`why it stands where it stands: score ${u.score.total}; it ranks, and establishes nothing`);
     for (const { points, why } of u.score.parts) lines.push(`  ${points} for: ${why}`);
   }
-  for (const e of u.examples)
+  const rows = chainRows(u);
+  const cited = [...u.examples, ...rows.flatMap(({ evidence }) => evidence.slice(0, 3))];
+  lines.push(...rows.map(chainRowText));
+  for (const e of new Map(cited.map((one) => [one.n, one])).values())
     lines.push(
-      `  [${e.n}] ${e.insertId ?? `${e.file ?? ''}:${e.line ?? 0}`} ${e.timestamp ?? ''} "${e.quote}"`,
+      `  [${e.n}] ${e.insertId ?? `${e.file ?? ''}:${e.line ?? 0}`} ${e.timestamp ?? ''} ${e.summaryOf ? `request fields: ${e.quote}` : `"${e.quote}"`}`,
     );
   return lines;
 }

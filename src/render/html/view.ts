@@ -11,6 +11,7 @@ import { scoreText } from '../score-text.ts';
 import { severitiesText } from '../severities.ts';
 import { sourceView } from '../source-view.ts';
 import { suspectsBeside } from '../suspects.ts';
+import { chainRows } from '../unknown-chain.ts';
 
 /** Findings that are open when the page is; the others are folded. */
 const OPEN_FINDINGS = 10;
@@ -29,10 +30,10 @@ export function htmlView(report: Report): object {
   const { coverage } = report;
   const shown = report.findings.slice(0, MAX_FINDINGS);
   const unknowns = report.unknowns.slice(0, MAX_UNKNOWNS);
-  const plan = planEvidence(
-    shown,
-    unknowns.flatMap((u) => u.examples.slice(0, 1)),
-  );
+  const plan = planEvidence(shown, [
+    ...unknowns.flatMap((u) => u.examples.slice(0, 1)),
+    ...unknowns.flatMap((u) => chainRows(u).flatMap(({ evidence }) => evidence.slice(0, 1))),
+  ]);
   const findings = shown.map((f, i) => findingView(f, i, plan));
   const blindspots = blindspotViews(report);
   return {
@@ -75,6 +76,7 @@ export function htmlView(report: Report): object {
       until: u.lastSeen,
       why: reasonsText(u),
       cites: plan.cites(u.examples.slice(0, 1)),
+      chain: chainRows(u).map((row) => ({ ...row, cites: plan.cites(row.evidence.slice(0, 1)) })),
     })),
     unknownsHidden:
       report.unknowns.length > unknowns.length
