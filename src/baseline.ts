@@ -108,6 +108,21 @@ export function withComparison(report: Report, baseline: Baseline, run: Baseline
   };
 }
 
+/** Whether the baseline has a finding as well: an earlier report by its name, an earlier revision by a failure of its own. */
+export function knownToBaseline(
+  baseline: Baseline | undefined,
+  observed: Observed,
+): (chain: Chain) => boolean {
+  if (baseline === undefined) return () => false;
+  if (baseline.kind === 'report') {
+    const { findings, background } = baseline.earlier.report;
+    const names = new Set([...findings, ...background].flatMap((f) => [f.fingerprint, ...f.aliases]));
+    return ({ group }) => [group.fingerprint, ...group.aliases].some((name) => names.has(name));
+  }
+  const split = splitOf(observed, baseline.name);
+  return ({ group }) => split !== null && group.failures.some((f) => isOn(f, split, 'before'));
+}
+
 /** The two revisions of each service that has two. */
 export interface Split {
   /** By service: its two revisions. */

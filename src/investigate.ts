@@ -1,4 +1,4 @@
-import { withComparison, type Baseline, type BaselineInput } from './baseline.ts';
+import { knownToBaseline, withComparison, type Baseline, type BaselineInput } from './baseline.ts';
 import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatcher, loadCatalog, neverApplicable, type Catalog } from './catalog/index.ts';
 import { buildChain, buildChains, contradicted, lineChains } from './chain/index.ts';
@@ -9,6 +9,7 @@ import { createRedactor, type QuietFacts } from './intake/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { CapabilitySpec, Chain, Entry, Notice, Observed, Report, Severity } from './model/index.ts';
+import { withNewLines } from './new-lines.ts';
 import { rareIn, watchPatterns, type RunPatterns } from './patterns.ts';
 import {
   createObserver,
@@ -319,7 +320,11 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       catalogHash: catalog.hash,
       coverage,
       observed,
-      chains: checkout.chains,
+      chains: withNewLines(checkout.chains, {
+        patterns: lines,
+        observed,
+        knownBefore: knownToBaseline(options.baseline, observed),
+      }),
       rules,
       tests,
       ...(context ? { context } : {}),

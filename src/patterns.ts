@@ -2,17 +2,19 @@ import { splitOf, type Baseline, type Split } from './baseline.ts';
 import {
   compareBooks,
   createPatternBook,
+  createUnitBook,
   rareWords,
   templateText,
   type BookComparison,
   type BookSide,
 } from './mining/index.ts';
-import type { ComparedPattern, PatternBook } from './mining/index.ts';
+import type { ComparedPattern, PatternBook, UnitBook } from './mining/index.ts';
 import type { Entry, Observed, PatternSeen, PatternsSeen, Signal } from './model/index.ts';
 import { SEVERITY_NUMBER } from './model/index.ts';
 import { keyOf, NO_SERVICE, patternLine, toSignal, type Counted, type ObserveDeps } from './observe/index.ts';
 import { patternName } from './report/index.ts';
 import { remembering } from './util/remember.ts';
+import { addToRequest, requestLines, writerOf } from './requests-seen.ts';
 import { SECOND } from './util/time.ts';
 
 /** Requests that each side must have for rates to be taken per request: fewer say little of how much was going on. */
@@ -64,13 +66,19 @@ export function watchPatterns(
   const which = whichOf(baseline, keep !== undefined);
   if (which === null) return null;
   let book = createPatternBook();
+  let requests: UnitBook | null = null;
   let found: Found | null = null;
   const wanted = new Map<string, Signal | null>();
   return {
     everyLine: which === 'all',
     start() {
       const fresh = (book = createPatternBook());
-      return (entry) => addLine(fresh, entry, which, deps.redact);
+      // Against what is only a part of the lines no request can be said to lack one.
+      const units = (requests = baseline && which === 'all' ? createUnitBook() : null);
+      return (entry) => {
+        const masked = addLine(fresh, entry, which, deps.redact);
+        if (units) addToRequest(units, entry, masked, deps.redact);
+      };
     },
     compare(counted, thinned) {
       const own: RunPatterns = { book, which, counted, thinned };
@@ -88,7 +96,7 @@ export function watchPatterns(
       const signals = new Map<string, Signal>();
       for (const [key, signal] of wanted) if (signal) signals.set(key, signal);
       for (const signal of observed.signals) if (wanted.has(signal.key)) signals.set(signal.key, signal);
-      return seenOf(found, observed, signals);
+      return seenOf(found, observed, signals, found.which === 'all' ? requests : null);
     },
   };
 }
@@ -104,21 +112,20 @@ export async function rareIn(
   return (template) => words?.get(template) ?? [];
 }
 
-/** Requests are what rates are taken over, and are compared as endpoints. */
+/** Gives the masked line under which it is counted. Requests are what rates are taken over, and are compared as endpoints. */
 function addLine(
   book: PatternBook,
   entry: Entry,
   which: RunPatterns['which'],
   redact: (text: string) => string,
-): void {
-  if (which === 'error-like' && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER.WARNING) return;
-  if (!entry.hasPayload || (entry.http?.status ?? 0) > 0) return;
+): string | null {
+  if (which === 'error-like' && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER.WARNING) return null;
+  if (!entry.hasPayload || (entry.http?.status ?? 0) > 0) return null;
   const text = patternLine(entry.message, redact);
-  if (text === '') return;
+  if (text === '') return null;
   const { severity, time } = entry;
-  const service = redact(entry.service ?? NO_SERVICE);
-  const revision = entry.revision === undefined ? '' : redact(entry.revision);
-  book.add({ text, service, revision, time, key: keyOf(entry), severity });
+  const { service, revision } = writerOf(entry, redact);
+  return book.add({ text, service, revision, time, key: keyOf(entry), severity });
 }
 
 interface Found {
@@ -130,6 +137,8 @@ interface Found {
   readonly hidden: number;
   /** Whether the baseline has anything to compare with. */
   readonly data: boolean;
+  /** Whose entries are of the later side. */
+  readonly takes: BookSide['takes'];
 }
 
 function compared(own: RunPatterns, baseline: Baseline): Found | null {
@@ -149,6 +158,7 @@ function compared(own: RunPatterns, baseline: Baseline): Found | null {
     changed: changed.slice(0, MAX_CHANGED),
     hidden: Math.max(0, changed.length - MAX_CHANGED),
     data,
+    takes: after.takes,
   };
 }
 
@@ -237,7 +247,12 @@ function ofRevisions(
   };
 }
 
-function seenOf(found: Found, observed: Observed, signals: ReadonlyMap<string, Signal>): PatternsSeen {
+function seenOf(
+  found: Found,
+  observed: Observed,
+  signals: ReadonlyMap<string, Signal>,
+  requests: UnitBook | null,
+): PatternsSeen {
   const { comparison, which, unit, of, hidden, data } = found;
   const made = new Map<string, PatternSeen>();
   const names = new Set<string>();
@@ -255,13 +270,20 @@ function seenOf(found: Found, observed: Observed, signals: ReadonlyMap<string, S
     return one;
   };
   const changed = found.changed.map(seen);
-  const patternOf = remembering((message) => comparison.patternOf(patternLine(message, (text) => text)));
+  // Signals are redacted already.
+  const asLine = (message: string): string => patternLine(message, (text) => text);
+  const patternOf = remembering((message) => comparison.patternOf(asLine(message)));
   const bySignal = new Map<string, PatternSeen>();
   for (const signal of data ? observed.signals : []) {
     if (signal.request) continue;
     const pattern = patternOf(signal.message);
     if (pattern) bySignal.set(signal.key, seen(pattern));
   }
+  const news = new Set(found.changed);
+  const changedOf = remembering((masked) => {
+    const pattern = comparison.patternOfMasked(masked);
+    return pattern && news.has(pattern) ? seen(pattern) : null;
+  });
   return {
     which,
     unit,
@@ -274,5 +296,7 @@ function seenOf(found: Found, observed: Observed, signals: ReadonlyMap<string, S
     hidden,
     templates: comparison.patterns.map(({ template }) => template),
     bySignal,
+    saidBefore: (message) => comparison.saidBefore(asLine(message)),
+    requests: data && requests ? requestLines(requests, found.takes, changedOf) : null,
   };
 }

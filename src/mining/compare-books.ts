@@ -32,6 +32,10 @@ export interface BookComparison {
   readonly beyondBounds: number;
   /** The pattern of a redacted line; null where it is none of the later side. */
   patternOf(text: string): ComparedPattern | null;
+  /** The same by the masked line that a book keeps. */
+  patternOfMasked(masked: string): ComparedPattern | null;
+  /** Whether the earlier side has a redacted line in its very words; null for what fell to the bounds. */
+  saidBefore(text: string): boolean | null;
 }
 
 /** Compares two sides under common templates: one miner sees the lines of both, so that what is merged on one side is merged on the other. */
@@ -100,15 +104,20 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     );
   const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
   const [lines, baselineLines] = [linesOf(after), linesOf(before)];
+  const old = new Set(sides.before.map(({ masked }) => masked));
+  const patternOfMasked = (masked: string): ComparedPattern | null =>
+    held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;
   return {
     patterns,
     lines,
     known: patterns.reduce((n, { before: old, after: now }) => n + (old > 0 ? now : 0), 0),
     baselineLines,
     beyondBounds: lines - total(sides.after),
-    patternOf(text) {
+    patternOf: (text) => patternOfMasked(bookKey(text)),
+    patternOfMasked,
+    saidBefore(text) {
       const masked = bookKey(text);
-      return held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;
+      return held(masked) ? old.has(masked) : null;
     },
   };
 }

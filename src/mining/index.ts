@@ -9,5 +9,7 @@ export { messageLine } from './message-line.ts';
 export { rareWords } from './rare-words.ts';
 export { createPatternBook } from './pattern-book.ts';
 export type { PatternBook } from './pattern-book.ts';
+export { createUnitBook } from './unit-book.ts';
+export type { UnitBook } from './unit-book.ts';
 export { compareBooks } from './compare-books.ts';
 export type { BookComparison, BookSide, ComparedPattern } from './compare-books.ts';

@@ -41,7 +41,8 @@ export interface Cell {
 
 /** The masked lines of one window, each counted by writer. */
 export interface PatternBook {
-  add(line: BookLine): void;
+  /** Gives the masked line under which it is counted; null where it fell to the bounds. */
+  add(line: BookLine): string | null;
   cells(): readonly Cell[];
   /** All lines of a writer, kept or not. */
   lines(): readonly { readonly service: string; readonly revision: string; readonly count: number }[];
@@ -107,24 +108,25 @@ export function createPatternBook({ maxKinds = 4_096, maxPerKind = 128 }: BookOp
       const masked = bookKey(text);
       const name = kindOf(masked);
       const kind = kindFor(name, writer);
-      if (!kind) return;
+      if (!kind) return null;
       let cell = kind.cells.get(masked);
       if (!cell) {
         const rank = hash32(masked);
-        if (rank >= (droppedLine.get(name) ?? Infinity)) return;
+        if (rank >= (droppedLine.get(name) ?? Infinity)) return null;
         cell = { masked, service, revision, rank, count: 0, severity, last: time, earliest: [] };
         kind.cells.set(masked, cell);
         if (kind.cells.size > maxPerKind) {
           const dropped = largest(kind.cells.values());
           droppedLine.set(name, Math.min(dropped, droppedLine.get(name) ?? Infinity));
           for (const [other, { rank: r }] of kind.cells) if (r >= dropped) kind.cells.delete(other);
-          if (!kind.cells.has(masked)) return;
+          if (!kind.cells.has(masked)) return null;
         }
       }
       cell.count += 1;
       if (SEVERITY_NUMBER[severity] > SEVERITY_NUMBER[cell.severity]) cell.severity = severity;
       if (time > cell.last) cell.last = time;
       cell.earliest = withEarliest(cell.earliest, { time, key });
+      return cell.masked;
     },
     cells: () =>
       [...kinds.values()]

@@ -51,6 +51,9 @@ export type ChainLayer = ChainLayerCommon &
       }
   );
 
+/** A cause that is suspected for what its lines show; the cited ones come before failures of the finding. */
+export type SuspectedLine = Omit<Suspected, 'evidence'> & { readonly cites: NonEmpty<Cite> };
+
 /** A finding with its chain, surface first. */
 export interface Chain {
   readonly group: FailureGroup;
@@ -58,6 +61,8 @@ export interface Chain {
   /** Index of the deepest established layer; every layer above it is established too. */
   readonly established: number;
   readonly suspected: readonly Suspected[];
+  /** Lines that are news against the baseline, and come before these failures much more often than in requests that go well; absent where none does. */
+  readonly news?: readonly SuspectedLine[];
   readonly alternatives: readonly Alternative[];
   /** Why the deepest established layer goes before the alternatives; absent where there are none to weigh. */
   readonly score?: CauseScore;

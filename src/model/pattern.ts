@@ -28,6 +28,17 @@ export interface PatternSeen extends PatternFigures {
   readonly examples: readonly Signal[];
 }
 
+/** One request of the later side, over all services that took part in it. */
+export interface RequestLines {
+  readonly writers: ReadonlySet<string>;
+  /** Endpoints that were called, and those of them that answered with an error. */
+  readonly routes: ReadonlySet<string>;
+  readonly failedRoutes: ReadonlySet<string>;
+  readonly failed: boolean;
+  /** The changed patterns that it holds, with the first time of each. */
+  readonly lines: ReadonlyMap<PatternSeen, bigint>;
+}
+
 /** The lines of both sides by pattern, before the report cites them. */
 export interface PatternsSeen extends Omit<PatternComparison, 'changed' | 'remaining'> {
   /** New and risen ones, as the comparison lists them. */
@@ -36,4 +47,8 @@ export interface PatternsSeen extends Omit<PatternComparison, 'changed' | 'remai
   readonly templates: readonly string[];
   /** The pattern of each signal that has one, by the signal's key; known patterns included. */
   readonly bySignal: ReadonlyMap<string, PatternSeen>;
+  /** Whether the earlier side has a message of the run in its very words; null where that cannot be told. */
+  readonly saidBefore: (message: string) => boolean | null;
+  /** Requests of the later side by name, a sample of them where there are many; null where healthy lines were not read. */
+  readonly requests: ReadonlyMap<string, RequestLines> | null;
 }

@@ -69,7 +69,7 @@ export type Layer =
       readonly confirm: string;
     });
 
-/** A cause below the deepest established one that nothing shows, with the check that settles it. */
+/** A cause below the deepest established one that nothing establishes, with the check that settles it. */
 export interface Suspected {
   readonly title: string;
   readonly component?: string;
@@ -77,6 +77,8 @@ export interface Suspected {
   readonly ruleId?: string;
   /** What speaks for it; absent in reports of earlier versions. */
   readonly score?: CauseScore;
+  /** Entries that come before the failures; that they led to them is not in the data. Absent where only a rule says so. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** One question and answer of the five whys; never more than the chain carries. */

@@ -217,7 +217,11 @@ function findingView(f: Finding, cites: (evidence: readonly Evidence[]) => reado
       return { claim, against: against.map((c) => ({ why: c.why, cites: cites(c.evidence) })) };
     }),
     source: withCites(f, cites),
-    suspected: suspectsBeside(f).map((s) => ({ title: s.title, confirm: s.confirm })),
+    suspected: suspectsBeside(f).map((s) => ({
+      title: s.title,
+      confirm: s.confirm,
+      cites: cites(s.evidence ?? []),
+    })),
     actions: f.actions,
     tests: f.tests.map((t) => ({ name: t.name, why: t.why })),
   };

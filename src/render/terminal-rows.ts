@@ -47,7 +47,8 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
   const suspects = suspectsBeside(f);
   const suspected = full ? suspects : suspects.slice(0, 2);
   suspected.forEach((s, i) => {
-    add(i === 0 ? next : 'or', s.title, 'suspected', 2, i === 0 ? 0 : 4);
+    const cited = citesOf(s.evidence ?? [], full);
+    add(i === 0 ? next : 'or', s.title, `suspected${cited === '' ? '' : ` ${cited}`}`, 2, i === 0 ? 0 : 4);
     if (full) add('check', checkText(s.confirm, s.score), '', 3, 0);
   });
   if (!full && suspected[0]) add('check', suspected[0].confirm, '', 4, 0);
@@ -141,7 +142,11 @@ function findingDetails(f: Finding, add: Add): void {
 }
 
 function marks(layer: Layer, full: boolean): string {
-  return layer.evidence
+  return citesOf(layer.evidence, full);
+}
+
+function citesOf(evidence: Layer['evidence'], full: boolean): string {
+  return evidence
     .slice(0, full ? 3 : 1)
     .map((e) => `[${e.n}]`)
     .join('');

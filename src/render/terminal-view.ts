@@ -79,6 +79,7 @@ function fullView(report: Report, { width, only }: TerminalOptions): TerminalVie
           ...l.evidence.slice(0, 3),
           ...(l.contradicted ?? []).flatMap((c) => c.evidence),
         ]),
+        ...f.suspected.flatMap((s) => (s.evidence ?? []).slice(0, 3)),
         ...f.refuted.flatMap((r) => r.evidence.slice(0, 3)),
       ]),
       width,
@@ -134,6 +135,7 @@ function firstScreen(report: Report, width: number, bonus: number): TerminalView
     left -= 1 + view.head.length + view.rows.length;
     hidden -= 1;
     cited.push(...f.layers.flatMap((l) => l.evidence.slice(0, 1)));
+    cited.push(...f.suspected.slice(0, 2).flatMap((s) => (s.evidence ?? []).slice(0, 1)));
   }
   const references = compactReferences(cited, width, more);
   left += more === '' ? 0 : 3 - references.length - bonus;

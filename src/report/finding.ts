@@ -97,6 +97,10 @@ export function toFinding(
   const { rate } = figures;
   const layers = citedLayers(chain.layers, citations);
   const changes = chain.drift === true ? [] : changesBefore(group, figures, observed, knows, citations);
+  const news = (chain.news ?? []).map(({ cites, ...s }) => ({
+    ...s,
+    evidence: cites.map((c) => citations.cite(c)),
+  }));
   const root = chain.layers[chain.established] ?? chain.layers[0];
   const began = beganWith(group, observed);
   const instances = instancesOf(group, observed);
@@ -119,14 +123,16 @@ export function toFinding(
     ...(changes.length > 0 ? { changes } : {}),
     layers,
     rootCause: rootOf(root, chain.established),
-    suspected: weighed([...inferredBelow(chain), ...chain.suspected], changes, began),
+    suspected: [...news, ...weighed([...inferredBelow(chain), ...chain.suspected], changes, began)].sort(
+      (a, b) => (b.score?.total ?? 0) - (a.score?.total ?? 0),
+    ),
     refuted: chain.refuted.map((r) => ({
       title: r.title,
       why: r.why,
       evidence: r.cites.map((c) => citations.cite(c)),
     })),
     open: chain.open,
-    whys: whysOf(layers, chain),
+    whys: whysOf(layers, { suspected: [...chain.suspected, ...news], open: chain.open }),
     alternatives: chain.alternatives,
     ...(chain.score === undefined ? {} : { score: chain.score }),
     ...(chain.probes === undefined ? {} : { probes: chain.probes }),

@@ -217,6 +217,10 @@ const finding = z.strictObject({
       confirm: z.string(),
       ruleId: z.string().optional(),
       score: score.optional(),
+      evidence: z
+        .array(evidence)
+        .optional()
+        .describe('Entries that come before the failures; that they led to them is not established'),
     }),
   ),
   refuted: z.array(z.strictObject({ title: z.string(), why: z.string(), evidence: z.array(evidence) })),

@@ -58,6 +58,8 @@ interface Candidate {
   /** '' for entries that name none. */
   readonly revisions: readonly string[];
   readonly pattern: PatternSeen | undefined;
+  /** Listed for what the comparison made of it: its words are those of all that was merged. */
+  readonly merged: boolean;
 }
 
 /** The patterns that no rule knows, most telling first, and what changed since the baseline. */
@@ -65,7 +67,7 @@ export function patternsOf(input: UnknownInput): {
   readonly unknowns: readonly Unknown[];
   readonly comparison: PatternComparison | null;
 } {
-  const { observed, patterns, known, citations, ties, lineChain } = input;
+  const { observed, patterns, citations, ties, lineChain } = input;
   const signals = signalsByPattern(observed, patterns);
   const ofPattern = (pattern: PatternSeen): readonly Signal[] => signals.get(pattern) ?? pattern.examples;
   const errorLike = observed.unknowns.map((u): Candidate => ({
@@ -74,6 +76,7 @@ export function patternsOf(input: UnknownInput): {
     errorLike: true,
     revisions: [...new Set(u.signals.map((s) => s.revision ?? ''))],
     pattern: u.signals[0] && patterns?.bySignal.get(u.signals[0].key),
+    merged: false,
   }));
   const listed = new Set(errorLike.flatMap((one) => one.pattern ?? []));
   const names = new Set(errorLike.map((one) => one.fingerprint));
@@ -86,6 +89,7 @@ export function patternsOf(input: UnknownInput): {
     errorLike: SEVERITY_NUMBER[p.severity] >= SEVERITY_NUMBER.WARNING,
     signals: ofPattern(p),
     pattern: p,
+    merged: true,
   }));
   const unknowns = [...errorLike, ...others]
     .map((candidate) => ({ candidate, score: scoreOf(candidate, input) }))
@@ -105,12 +109,7 @@ export function patternsOf(input: UnknownInput): {
       services: c.services,
       firstSeen: formatTimestamp(c.first),
       lastSeen: formatTimestamp(c.last),
-      new:
-        c.pattern && patterns?.baselineLines != null
-          ? c.pattern.kind === 'new'
-          : known
-            ? !known.has(c.template)
-            : null,
+      new: isNew(c, input),
       ...(c.errorLike ? {} : { errorLike: false }),
       ...(c.pattern && patterns ? { rise: { ...figuresOf(c.pattern, patterns), unit: patterns.unit } } : {}),
       ...(score.parts.length > 0 ? { score } : {}),
@@ -120,13 +119,31 @@ export function patternsOf(input: UnknownInput): {
   return { unknowns, comparison: patterns ? comparisonOf(patterns, ofPattern, input) : null };
 }
 
+/**
+ * Whether the baseline lacks it. What it is merged with to compare rates may be older than its own words: those decide, where the baseline's lines are
+ * known.
+ */
+function isNew({ pattern, merged, signals, template }: Candidate, input: UnknownInput): boolean | null {
+  const { patterns, known } = input;
+  if (!pattern || patterns?.baselineLines == null) return known ? !known.has(template) : null;
+  if (merged || pattern.kind === 'new') return pattern.kind === 'new';
+  return signals.length > 0 && signals.every((s) => patterns.saidBefore(s.message) === false);
+}
+
 /** What is news, or says that something failed, is explained as far as it can be. */
 function hasChain({ errorLike, pattern }: Candidate): boolean {
   return errorLike || (pattern !== undefined && pattern.kind !== 'known');
 }
 
 function comparisonOf(
-  { changed, bySignal: _bySignal, templates: _templates, ...rest }: PatternsSeen,
+  {
+    changed,
+    bySignal: _bySignal,
+    templates: _templates,
+    saidBefore: _saidBefore,
+    requests: _requests,
+    ...rest
+  }: PatternsSeen,
   signalsOf: (pattern: PatternSeen) => readonly Signal[],
   input: UnknownInput,
 ): PatternComparison {

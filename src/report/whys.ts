@@ -1,10 +1,10 @@
-import type { Chain, Evidence, Layer, NonEmpty, Why } from '../model/index.ts';
+import type { Evidence, Finding, Layer, NonEmpty, Why } from '../model/index.ts';
 
 /**
  * The five whys out of the chain: one question for each layer below the surface, and one last that says what is not established.
  * Never padded: a chain of two layers gives two.
  */
-export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Chain, 'suspected' | 'open'>): readonly Why[] {
+export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Finding, 'suspected' | 'open'>): readonly Why[] {
   const whys: Why[] = [];
   const add = (
     question: string,
@@ -29,7 +29,8 @@ export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Chain, 'suspected' |
   const deepest = layers[layers.length - 1] ?? layers[0];
   if (chain.open !== null) {
     const suspected = chain.suspected.map((s) => `suspected: ${s.title} (check: ${s.confirm})`);
-    add(`Why: ${deepest.title}?`, ['Not established.', chain.open, ...suspected].join(' '), 'open', []);
+    const cited = chain.suspected.flatMap((s) => s.evidence ?? []);
+    add(`Why: ${deepest.title}?`, ['Not established.', chain.open, ...suspected].join(' '), 'open', cited);
   }
   return whys;
 }

@@ -141,7 +141,7 @@ function explainFinding(f: Finding): readonly string[] {
   if (f.open !== null) lines.push(`below it nothing is established: ${f.open}`);
   for (const s of suspectsBeside(f))
     lines.push(
-      `suspected (${s.ruleId ?? 'rule'} says so, no entry shows it): ${s.title}; check: ${checkText(s.confirm, s.score)}`,
+      `suspected (${s.evidence ? `its lines come first, ${s.evidence.map((e) => `[${e.n}] ${e.insertId ?? `${e.file ?? ''}:${e.line ?? 0}`}`).join(', ')}` : `${s.ruleId ?? 'rule'} says so, no entry shows it`}): ${s.title}; check: ${checkText(s.confirm, s.score)}`,
     );
   if (f.score) lines.push(`why this chain and no other: score ${scoreText(f.score)}`);
   for (const a of f.alternatives)

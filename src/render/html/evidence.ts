@@ -38,6 +38,7 @@ function citedBy(f: Finding): readonly Evidence[] {
   const lists = [
     ...f.layers.map((l) => l.evidence),
     ...f.whys.map((w) => w.evidence),
+    ...f.suspected.map((s) => s.evidence ?? []),
     ...f.refuted.map((r) => r.evidence),
     ...(f.source ? [[f.source.evidence]] : []),
     ...(f.changes ?? []).map((c) => c.evidence),

@@ -267,6 +267,7 @@ function findingView(f: Finding, i: number, plan: EvidencePlan): object {
       component: s.component ?? '',
       confirm: s.confirm,
       score: s.score ? scoreText(s.score) : '',
+      cites: plan.cites(s.evidence ?? []),
     })),
     refuted: f.refuted.map((r) => ({ title: r.title, why: r.why, cites: plan.cites(r.evidence) })),
     alternatives: f.alternatives.map((a) => ({ ...a, score: a.score ? scoreText(a.score) : '' })),

@@ -1,0 +1,167 @@
+import { hypergeometricAtMost } from './compare/index.ts';
+import type {
+  Chain,
+  Failure,
+  NonEmpty,
+  Observed,
+  PatternSeen,
+  PatternsSeen,
+  RequestLines,
+  Signal,
+  SuspectedLine,
+} from './model/index.ts';
+import { requestName } from './requests-seen.ts';
+import { counted, cut, formatCount } from './util/text.ts';
+
+/** Failures in which a line must be seen: one alone may have it by chance. */
+const MIN_FAILURES = 2;
+/** Chance that so uneven a split is none, over all lines and findings that were tried. */
+const SURE = 0.01;
+/** Lines that are suspected of one finding. */
+const MAX_SUSPECTED = 2;
+const MAX_CITES = 3;
+const MAX_TITLE = 120;
+
+/** What the lines of failures are held against. */
+export interface NewLinesInput {
+  readonly patterns: PatternsSeen | null;
+  readonly observed: Observed;
+  /** Whether the baseline has the finding as well: then it is not what is news that led to it. */
+  readonly knownBefore: (chain: Chain) => boolean;
+}
+
+/**
+ * Findings with the lines that are news against the baseline and come before their failures much more often than they are in requests that go well: on the
+ * same endpoints, on the side that has the news. Where no such request is known, nothing can be said: a line that is in all requests since a deploy is
+ * in the failing ones, too.
+ */
+export function withNewLines(
+  chains: readonly Chain[],
+  { patterns, observed, knownBefore }: NewLinesInput,
+): readonly Chain[] {
+  const requests = patterns?.requests;
+  if (!patterns || !requests || patterns.changed.length === 0) return chains;
+  const failing = new Set(
+    chains.flatMap(({ group }) => group.failures.flatMap((failure) => requestsOf(failure))),
+  );
+  const good = [...requests].flatMap(([name, one]) => (one.failed || failing.has(name) ? [] : [one]));
+  const tried = chains.length * patterns.changed.length;
+  return chains.map((chain) => {
+    const closed = chain.open === null || chain.background !== undefined || chain.drift === true;
+    if (closed || knownBefore(chain)) return chain;
+    const told = explainedBy(chain, patterns);
+    const news = patterns.changed
+      .filter((pattern) => !told.has(pattern))
+      .flatMap((pattern) => suspectOf(chain, pattern, { patterns, observed, requests, good, tried }) ?? [])
+      .sort((a, b) => a.chance - b.chance)
+      .slice(0, MAX_SUSPECTED)
+      .map(({ line }) => line);
+    return news.length > 0 ? { ...chain, news } : chain;
+  });
+}
+
+function requestsOf({ members }: Failure): readonly string[] {
+  return [...new Set(members.flatMap(({ signal }) => requestName(signal.correlation) ?? []))];
+}
+
+/** What a layer of the chain says already is no news beside it. */
+function explainedBy(chain: Chain, { bySignal }: PatternsSeen): ReadonlySet<PatternSeen> {
+  return new Set(
+    chain.layers.flatMap(({ cites }) =>
+      cites.flatMap((cite) => ('signal' in cite ? (bySignal.get(cite.signal.key) ?? []) : [])),
+    ),
+  );
+}
+
+/** When a failure had failed: its first error, but for the line in question; else the end of its request. */
+function failedAt({ members, end }: Failure, is: (signal: Signal) => boolean): bigint {
+  const errors = members.filter(({ signal }) => signal.role === 'error' && !is(signal));
+  const times = errors.length > 0 ? errors.map(({ signal }) => signal.time) : [end];
+  return times.reduce((first, time) => (time < first ? time : first));
+}
+
+interface Tried {
+  readonly patterns: PatternsSeen;
+  readonly observed: Observed;
+  readonly requests: ReadonlyMap<string, RequestLines>;
+  readonly good: readonly RequestLines[];
+  /** Pairs of a finding and a line, so that of many none is told by chance. */
+  readonly tried: number;
+}
+
+function suspectOf(
+  { group }: Chain,
+  pattern: PatternSeen,
+  { patterns, observed, requests, good, tried }: Tried,
+): { readonly chance: number; readonly line: SuspectedLine } | null {
+  const is = (signal: Signal): boolean => patterns.bySignal.get(signal.key) === pattern;
+  const before = new Map<string, bigint>();
+  const seen: RequestLines[] = [];
+  let [failures, of] = [0, 0];
+  for (const failure of group.failures) {
+    const names = requestsOf(failure);
+    const own = names.flatMap((name) => requests.get(name) ?? []);
+    if (own.length === 0) continue;
+    const at = failedAt(failure, is);
+    for (const name of names) before.set(name, at);
+    seen.push(...own);
+    of += 1;
+    if (own.some(({ lines }) => (lines.get(pattern) ?? at) < at)) failures += 1;
+  }
+  if (failures < MIN_FAILURES || failures * 2 < of) return null;
+  const alike = good.filter(sameWay(seen));
+  const well = alike.filter(({ lines }) => lines.has(pattern)).length;
+  // Of a line that is in every second failure as often as elsewhere nothing follows, however many there are.
+  if (alike.length === 0 || (well / alike.length) * 2 > failures / of) return null;
+  const chance = Math.min(1, hypergeometricAtMost(well, failures + well, alike.length, of) * tried);
+  if (chance > SURE) return null;
+  const [first, ...more] = observed.signals.filter((signal) => {
+    const at = before.get(requestName(signal.correlation) ?? '');
+    return at !== undefined && signal.time < at && is(signal);
+  });
+  if (!first) return null;
+  return {
+    chance,
+    line: lineOf(pattern, { failures, of, all: group.failures.length, well, alike: alike.length }, [
+      first,
+      ...more,
+    ]),
+  };
+}
+
+/** Whether a request went the way of the failing ones: it called an endpoint that failed, else one of theirs, else it was seen by the same writers. */
+function sameWay(failing: readonly RequestLines[]): (request: RequestLines) => boolean {
+  const all = (of: (one: RequestLines) => ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(failing.flatMap((one) => [...of(one)]));
+  const [failed, called] = [all((one) => one.failedRoutes), all((one) => one.routes)];
+  const routes = failed.size > 0 ? failed : called;
+  const writers = all((one) => one.writers);
+  return routes.size > 0
+    ? (request) => [...request.routes].some((route) => routes.has(route))
+    : (request) => [...request.writers].some((writer) => writers.has(writer));
+}
+
+function lineOf(
+  { template, kind, services }: PatternSeen,
+  { failures, of, all, well, alike }: Readonly<Record<'failures' | 'of' | 'all' | 'well' | 'alike', number>>,
+  [first, ...more]: NonEmpty<Signal>,
+): SuspectedLine {
+  const [service] = services;
+  // Some failures name no request, and of very many requests a sample is kept.
+  const part = of < all ? ` that could be looked at, of ${formatCount(all)}` : '';
+  const rate = `in ${formatCount(failures)}/${counted(of, 'failure')}${part}, before it failed`;
+  const otherwise = `in ${formatCount(well)}/${counted(alike, 'request')} like them that went well`;
+  return {
+    title: `"${cut(template, MAX_TITLE)}" (${kind}): ${rate}; ${otherwise}`,
+    ...(service === undefined ? {} : { component: service }),
+    confirm: `Look at what logs the line${service === undefined ? '' : ` in ${service}`}, and see whether a request without it fails as well: that it comes first shows no cause.`,
+    score: {
+      total: 3,
+      parts: [
+        { points: 2, why: rate },
+        { points: 1, why: otherwise },
+      ],
+    },
+    cites: [{ signal: first }, ...more.slice(0, MAX_CITES - 1).map((signal) => ({ signal }))],
+  };
+}
