@@ -49,10 +49,18 @@ export function withNewLines(
   return chains.map((chain) => {
     const closed = chain.open === null || chain.background !== undefined || chain.drift === true;
     if (closed || knownBefore(chain)) return chain;
-    const told = explainedBy(chain, patterns);
+    const failures = chain.group.failures.flatMap((failure): readonly Looked[] => {
+      const names = requestsOf(failure);
+      const own = names.flatMap((name) => requests.get(name) ?? []);
+      return own.length > 0 ? [{ failure, names, own }] : [];
+    });
+    const held = new Set(failures.flatMap(({ own }) => own.flatMap(({ lines }) => [...lines.keys()])));
+    for (const pattern of explainedBy(chain, patterns)) held.delete(pattern);
+    if (held.size === 0) return chain;
+    const alike = good.filter(sameWay(failures.flatMap(({ own }) => own)));
     const news = patterns.changed
-      .filter((pattern) => !told.has(pattern))
-      .flatMap((pattern) => suspectOf(chain, pattern, { patterns, observed, requests, good, tried }) ?? [])
+      .filter((pattern) => held.has(pattern))
+      .flatMap((pattern) => suspectOf(pattern, { chain, failures, alike, patterns, observed, tried }) ?? [])
       .sort((a, b) => a.chance - b.chance)
       .slice(0, MAX_SUSPECTED)
       .map(({ line }) => line);
@@ -80,53 +88,52 @@ function failedAt({ members, end }: Failure, is: (signal: Signal) => boolean): b
   return times.reduce((first, time) => (time < first ? time : first));
 }
 
+/** A failure whose request is known, with the lines of it. */
+interface Looked {
+  readonly failure: Failure;
+  readonly names: readonly string[];
+  readonly own: readonly RequestLines[];
+}
+
 interface Tried {
+  readonly chain: Chain;
+  readonly failures: readonly Looked[];
+  /** Requests like the failing ones that went well. */
+  readonly alike: readonly RequestLines[];
   readonly patterns: PatternsSeen;
   readonly observed: Observed;
-  readonly requests: ReadonlyMap<string, RequestLines>;
-  readonly good: readonly RequestLines[];
   /** Pairs of a finding and a line, so that of many none is told by chance. */
   readonly tried: number;
 }
 
 function suspectOf(
-  { group }: Chain,
   pattern: PatternSeen,
-  { patterns, observed, requests, good, tried }: Tried,
+  { chain, failures, alike, patterns, observed, tried }: Tried,
 ): { readonly chance: number; readonly line: SuspectedLine } | null {
   const is = (signal: Signal): boolean => patterns.bySignal.get(signal.key) === pattern;
-  const before = new Map<string, bigint>();
-  const seen: RequestLines[] = [];
-  let [failures, of] = [0, 0];
-  for (const failure of group.failures) {
-    const names = requestsOf(failure);
-    const own = names.flatMap((name) => requests.get(name) ?? []);
-    if (own.length === 0) continue;
+  const failed = new Map<string, bigint>();
+  let holding = 0;
+  for (const { failure, names, own } of failures) {
+    const times = own.flatMap(({ lines }) => lines.get(pattern) ?? []);
+    if (times.length === 0) continue;
     const at = failedAt(failure, is);
-    for (const name of names) before.set(name, at);
-    seen.push(...own);
-    of += 1;
-    if (own.some(({ lines }) => (lines.get(pattern) ?? at) < at)) failures += 1;
+    for (const name of names) failed.set(name, at);
+    if (times.some((time) => time < at)) holding += 1;
   }
-  if (failures < MIN_FAILURES || failures * 2 < of) return null;
-  const alike = good.filter(sameWay(seen));
+  const of = failures.length;
+  if (holding < MIN_FAILURES || holding * 2 < of) return null;
   const well = alike.filter(({ lines }) => lines.has(pattern)).length;
-  // Of a line that is in every second failure as often as elsewhere nothing follows, however many there are.
-  if (alike.length === 0 || (well / alike.length) * 2 > failures / of) return null;
-  const chance = Math.min(1, hypergeometricAtMost(well, failures + well, alike.length, of) * tried);
+  // Where it is half as often in what goes well, little follows from it, however many there are.
+  if (alike.length === 0 || (well / alike.length) * 2 > holding / of) return null;
+  const chance = Math.min(1, hypergeometricAtMost(well, holding + well, alike.length, of) * tried);
   if (chance > SURE) return null;
   const [first, ...more] = observed.signals.filter((signal) => {
-    const at = before.get(requestName(signal.correlation) ?? '');
+    const at = failed.get(requestName(signal.correlation) ?? '');
     return at !== undefined && signal.time < at && is(signal);
   });
   if (!first) return null;
-  return {
-    chance,
-    line: lineOf(pattern, { failures, of, all: group.failures.length, well, alike: alike.length }, [
-      first,
-      ...more,
-    ]),
-  };
+  const counts = { failures: holding, of, all: chain.group.failures.length, well, alike: alike.length };
+  return { chance, line: lineOf(pattern, counts, [first, ...more]) };
 }
 
 /** Whether a request went the way of the failing ones: it called an endpoint that failed, else one of theirs, else it was seen by the same writers. */

@@ -75,9 +75,10 @@ function otherNodes(
   rules: ReadonlyMap<string, RuleInfo>,
 ): readonly Node[] {
   const own = new Set(signals.map(({ key }) => key));
-  return nodesOf(failure, group, rules).filter(
-    (n) => (n.kind === 'message' || n.kind === 'exception') && !n.members.every((m) => own.has(m.signal.key)),
-  );
+  return nodesOf(failure, group, rules)
+    .filter((n) => n.kind === 'message' || n.kind === 'exception')
+    .map((n) => ({ ...n, members: n.members.filter((m) => !own.has(m.signal.key)) }))
+    .filter((n) => n.members.length > 0);
 }
 
 function lineLayer({ signals, failures, of }: LineSeen): ChainLayer {
