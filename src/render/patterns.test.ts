@@ -46,7 +46,7 @@ const change = (more: Partial<PatternChange>): PatternChange => ({
 describe('the sentence about the lines of both sides', () => {
   it('has computed figures', () => {
     expect(patternsSentence(patterns({}))).toBe(
-      '97.9 % of 5,871 lines were also in the good run; 126 remain; 6,012 lines in the good run',
+      '97.9 % of 5,871 lines were also in the good run; 126 remain; 6,012 lines in the baseline',
     );
     const changed = [
       change({ beyondChance: true }),
@@ -55,7 +55,7 @@ describe('the sentence about the lines of both sides', () => {
       change({ findings: ['F1'] }),
     ];
     expect(patternsSentence(patterns({ changed, hidden: 4, beyondBounds: 12, lines: 5_883 }))).toBe(
-      '97.9 % of 5,871 lines were also in the good run; 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared; 6,012 lines in the good run',
+      '97.9 % of 5,871 lines were also in the good run; 126 remain: 2 new patterns, 1 beyond chance; 1 known pattern risen beyond chance; 1 changed pattern that findings explain; 4 further changed ones; 12 more did not fit into memory and were not compared; 6,012 lines in the baseline',
     );
   });
 
@@ -68,7 +68,7 @@ describe('the sentence about the lines of both sides', () => {
     expect(named({ verdicts: failed })).toContain('were also in the earlier run; 126 remain');
     expect(named({ before: { ...before, complete: false } })).toContain('were also in the earlier run;');
     expect(named({ before: { ...before, source: 'revision api-1 in the same logs' } })).toBe(
-      '97.9 % of 5,871 lines were also in revision api-1; 126 remain; 6,012 lines in revision api-1',
+      '97.9 % of 5,871 lines were also in revision api-1; 126 remain; 6,012 lines in the baseline',
     );
   });
 

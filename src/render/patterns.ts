@@ -20,7 +20,7 @@ const LINES: Readonly<Record<PatternComparison['which'], readonly [string, strin
   unknown: ['entry of a pattern that no rule knows', 'entries of patterns that no rule knows'],
 };
 
-/** `97.9 % of 5,871 lines were also in the good run; 126 remain: ...; 5,804 lines in the good run`; '' where there were no lines. */
+/** `97.9 % of 5,871 lines were also in the good run; 126 remain: ...; 5,804 lines in the baseline`; '' where there were no lines. */
 export function patternsSentence(comparison: PatternsCompared): string {
   const { patterns } = comparison;
   if (!patterns) return '';
@@ -44,7 +44,7 @@ export function patternsSentence(comparison: PatternsCompared): string {
     patterns.which === 'unknown'
       ? counted(baselineLines, 'entry', 'entries')
       : counted(baselineLines, 'line');
-  return `${shareText(known, compared)} of ${named(compared)} were also in ${name}; ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}; ${size} in ${name}`;
+  return `${shareText(known, compared)} of ${named(compared)} were also in ${name}; ${formatCount(remaining)} ${remaining === 1 ? 'remains' : 'remain'}${newsText(patterns)}${left}; ${size} in the baseline`;
 }
 
 /** A share with one decimal; what is not whole never reads as 100.0 %, nor what is not nothing as 0.0 %. */

@@ -127,7 +127,7 @@ describe('the HTML report', () => {
       '2/5 before, 3/5 now; up by 1',
       '200 9/40, 503 31/40 -> 200 240/240',
       'it ended in "the pool" before, in "the disk" now',
-      '75.0 % of 40 lines were also in the earlier run; 10 remain: 1 new pattern, 1 beyond chance; 38 lines in the earlier run',
+      '75.0 % of 40 lines were also in the earlier run; 10 remain: 1 new pattern, 1 beyond chance; 38 lines in the baseline',
       '0/200 -> 10/210 requests, chance 0.0012',
       'quorum lost on <*>',
       'only on payments-00001-xyz',
