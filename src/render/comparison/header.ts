@@ -8,14 +8,10 @@ const SETTLED = new Set(['fixed', 'improved', 'worse', 'new', 'regressed']);
 
 /** What became of things, above the findings: the verdicts counted, what of the lines is new, and the endpoints that changed, as many as fit. */
 export function changeLines(comparison: Comparison, width: number): readonly string[] {
-  const lines = [
-    ...wrap(
-      // What was not read of it cannot be called new: that is said first.
-      `against ${visible(comparison.before.source)}${comparison.before.complete ? '' : ' (NOT complete)'}: ${countsText(comparison)}`,
-      width,
-      2,
-    ),
-  ];
+  const { before } = comparison;
+  // What was not read of it cannot be called new: that is said first. Of the same logs the report says it once.
+  const cut = before.complete || before.source.endsWith(' in the same logs') ? '' : ' (NOT complete)';
+  const lines = [...wrap(`against ${visible(before.source)}${cut}: ${countsText(comparison)}`, width, 2)];
   const { patterns } = comparison;
   if (patterns?.which === 'all' || newsIn(patterns).length > 0)
     lines.push(...wrap(visible(patternsSentence(comparison)), width, 2));
