@@ -66,15 +66,23 @@ function buildFailure(
     all[0].signal;
   const request = members.find((m) => m.signal.request && m.signal.request.status >= 400);
   const home = request?.signal ?? main;
-  const times = members.flatMap((m) => [m.signal.time, m.signal.request?.end ?? m.signal.time]);
+  let start = all[0].signal.time;
+  let end = start;
+  for (const { signal } of all) {
+    const last = signal.request?.end ?? signal.time;
+    if (signal.time < start) start = signal.time;
+    if (last < start) start = last;
+    if (signal.time > end) end = signal.time;
+    if (last > end) end = last;
+  }
   return {
     id: all[0].signal.key,
     kind: request ? 'request' : members.some((m) => m.signal.lifecycle === 'exit') ? 'crash' : 'error',
     service: home.service ?? '(no service)',
     ...(home.revision === undefined ? {} : { revision: home.revision }),
     ...(home.instance === undefined ? {} : { instance: home.instance }),
-    start: times.reduce((a, b) => (a < b ? a : b)),
-    end: times.reduce((a, b) => (a > b ? a : b)),
+    start,
+    end,
     members: all,
     chains: chainsOf(members, traceOf),
   };

@@ -12,6 +12,7 @@ import { findEncodedKeyValue, findKeyValue } from './key-value.ts';
 import { findPem } from './pem.ts';
 import { findPrefixed } from './prefixes.ts';
 import { findSaid } from './prose.ts';
+import { perDigitShape } from '../../util/digit-shape.ts';
 import { startScan, type Finder, type Scan, type Span } from './scan.ts';
 import { findUserInfo } from './url.ts';
 
@@ -30,6 +31,20 @@ const atColon: Finder = (scan, at) => {
   if (arn > 0) return arn;
   const address = findIpv6(scan, at);
   return address > 0 ? address : findKeyValue(scan, at);
+};
+
+/** What every sentence that tells a secret names it by, in some spelling. */
+const NAMES = /pass|secret|token|key/i;
+const namesSecret = perDigitShape((s) => NAMES.test(s));
+
+const afterName = either(findWorded, findSaid);
+
+/** Most texts name no secret at all: then no blank of them is looked back from. */
+const atBlank: Finder = (scan, at) => {
+  const account = findAccountWord(scan, at);
+  if (account > at) return account;
+  scan.names ??= namesSecret(scan.s);
+  return scan.names ? afterName(scan, at) : -1;
 };
 
 const atQuote = either(findSqlPassword, findPair);
@@ -59,7 +74,7 @@ const AT: Readonly<Record<string, Finder>> = {
   '4': findCard,
   '5': findCard,
   '6': findCard,
-  ' ': either(either(findAccountWord, findWorded), findSaid),
+  ' ': atBlank,
 };
 
 const FINDERS: readonly (Finder | undefined)[] = Array.from(

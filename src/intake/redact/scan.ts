@@ -33,6 +33,8 @@ export interface Scan {
   dotsUntil: number;
   colonsUntil: number;
   jwtUntil: number;
+  /** Whether the text names a secret anywhere, once that was looked for. */
+  names: boolean | null;
   /** Where the next `-----END` stands, as far as it was looked for; Infinity where there is none. */
   pemEnd: number;
 }
@@ -42,7 +44,7 @@ export type Finder = (scan: Scan, at: number) => number;
 
 /** A pass that has seen nothing yet. */
 export function startScan(s: string): Scan {
-  return { s, spans: [], floor: 0, dotsUntil: 0, colonsUntil: 0, jwtUntil: 0, pemEnd: -1 };
+  return { s, spans: [], floor: 0, dotsUntil: 0, colonsUntil: 0, jwtUntil: 0, names: null, pemEnd: -1 };
 }
 
 /** Notes a span; returns its end. Spans that overlap an earlier one or are empty are refused (-1). */
