@@ -1,5 +1,5 @@
 import type { Finding, Report } from './model/index.ts';
-import { readEntries } from './read-entries.ts';
+import { readEntries } from './reading/index.ts';
 import { requestMark, type RequestMark } from './request-mark.ts';
 import { anyNamed, type LiveReading } from './sources/index.ts';
 import { formatCount } from './util/text.ts';

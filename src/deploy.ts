@@ -1,6 +1,5 @@
 import type { Entry } from './model/index.ts';
-import { pass } from './passes.ts';
-import { readEntries } from './read-entries.ts';
+import { pass, readEntries } from './reading/index.ts';
 import {
   anyNamed,
   openSources,

@@ -1,6 +1,6 @@
 import { fold } from './lql/index.ts';
 import type { Entry, Finding, Notice, Report } from './model/index.ts';
-import { readEntries } from './read-entries.ts';
+import { readEntries } from './reading/index.ts';
 import { requestMark } from './request-mark.ts';
 import { anyNamed, type LiveReading } from './sources/index.ts';
 import { UserError } from './util/errors.ts';

@@ -12,7 +12,7 @@ import {
   type Observer,
   type Scope,
 } from './observe/index.ts';
-import { pass, settledPass } from './passes.ts';
+import { pass, settledPass } from './reading/index.ts';
 import type { LogSource } from './sources/index.ts';
 import { isAboutSlowness } from './util/symptom.ts';
 import { formatCount } from './util/text.ts';

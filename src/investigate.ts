@@ -20,10 +20,15 @@ import {
   type RawMatch,
   type Scope,
 } from './observe/index.ts';
-import type { DividedReading } from './divided-pass.ts';
-import type { PassResult, Take } from './pass-result.ts';
-import { contextPass, pass, settledPass } from './passes.ts';
-import { createPrefilter } from './prefilter.ts';
+import {
+  contextPass,
+  createPrefilter,
+  type DividedReading,
+  pass,
+  type PassResult,
+  settledPass,
+  type Take,
+} from './reading/index.ts';
 import { askCheckout, createCommitHints, wouldDecide, type CheckoutMap } from './probes/index.ts';
 import {
   buildParts,

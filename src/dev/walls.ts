@@ -17,6 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testruns: ['stack'],
   compare: [],
   suggest: ['lql', 'mining'],
+  reading: ['sources', 'intake', 'catalog', 'observe'],
   report: [],
   store: [],
   render: [],

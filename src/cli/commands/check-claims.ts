@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { checkClaims, linesOf, quotesIn, squeeze, type Flag, type Quote } from '../../compare/index.ts';
 import { createRedactor } from '../../intake/index.ts';
 import type { Entry, Json, Report } from '../../model/index.ts';
-import { pass } from '../../passes.ts';
+import { pass } from '../../reading/index.ts';
 import { visible } from '../../render/index.ts';
 import { openSources } from '../../sources/index.ts';
 import { loadLastRun } from '../../store/index.ts';

@@ -2,7 +2,7 @@ import { createMatcher, type Catalog } from '../../catalog/index.ts';
 import { createRedactor } from '../../intake/index.ts';
 import { investigate } from '../../investigate.ts';
 import type { Chain, Entry, ExceptionInfo, Failure, Member, Report } from '../../model/index.ts';
-import { pass } from '../../passes.ts';
+import { pass } from '../../reading/index.ts';
 import { openSources } from '../../sources/index.ts';
 import { parseException } from '../../stack/index.ts';
 import { counted, cut } from '../../util/text.ts';

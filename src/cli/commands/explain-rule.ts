@@ -1,6 +1,6 @@
 import { createMatcher, explainMatch, explainMiss, type Catalog, type Rule } from '../../catalog/index.ts';
 import { createRedactor } from '../../intake/index.ts';
-import { pass } from '../../passes.ts';
+import { pass } from '../../reading/index.ts';
 import { openSources } from '../../sources/index.ts';
 import { parseException } from '../../stack/index.ts';
 import { counted } from '../../util/text.ts';

@@ -1,7 +1,5 @@
-import type { HandedRecords } from '../../handed-records.ts';
+import type { Around, HandedRecords, QuietResult, Settled } from '../../reading/index.ts';
 import type { Scope } from '../../observe/index.ts';
-import type { QuietResult, Settled } from '../../quiet-pass.ts';
-import type { Around } from '../../second-reading.ts';
 import type { Piece, PieceEnd } from '../../sources/index.ts';
 
 /** What a reading thread is started with. */

@@ -2,12 +2,18 @@
 import { Readable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMatcher, loadCatalog } from '../../catalog/index.ts';
-import { buffersOf, packRecords, type HandedRecord } from '../../handed-records.ts';
+import {
+  buffersOf,
+  createPrefilter,
+  createQuietPass,
+  type HandedRecord,
+  packRecords,
+  type PieceNotes,
+  type Settled,
+} from '../../reading/index.ts';
 import { entryOf, readRecord } from '../../intake/index.ts';
 import type { RawRecord } from '../../model/index.ts';
 import { chainIn, tryRules, type RawMatch } from '../../observe/index.ts';
-import { createPrefilter } from '../../prefilter.ts';
-import { createQuietPass, type PieceNotes, type Settled } from '../../quiet-pass.ts';
 import { openSources, type Piece } from '../../sources/index.ts';
 import { successRules } from '../../success-counts.ts';
 import type { FromReader, ReaderTask, ToReader } from './messages.ts';

@@ -1,10 +1,14 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Indivisible, type DividedReading, type HandedBatch } from '../../divided-pass.ts';
-import { unpackRecords } from '../../handed-records.ts';
+import {
+  type DividedReading,
+  type HandedBatch,
+  Indivisible,
+  type QuietResult,
+  unpackRecords,
+} from '../../reading/index.ts';
 import type { RawRecord, SourceRemark } from '../../model/index.ts';
 import type { Scope } from '../../observe/index.ts';
-import type { QuietResult } from '../../quiet-pass.ts';
 import type { Divisible, PieceEnd } from '../../sources/index.ts';
 import { UserError } from '../../util/errors.ts';
 import type { FromReader, OfPiece, ReaderTask, ToReader } from './messages.ts';

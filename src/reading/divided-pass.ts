@@ -1,7 +1,7 @@
 import type { HandedRecord } from './handed-records.ts';
-import { createIntake, crossingKeys, type Decisions } from './intake/index.ts';
-import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
-import { inScope, type CountedRaw, type RawMatch, type Scope } from './observe/index.ts';
+import { createIntake, crossingKeys, type Decisions } from '../intake/index.ts';
+import type { Entry, RawRecord, SourceRemark } from '../model/index.ts';
+import { inScope, type CountedRaw, type RawMatch, type Scope } from '../observe/index.ts';
 import type { PassResult, Take } from './pass-result.ts';
 import type { QuietResult, Settled } from './quiet-pass.ts';
 import { aroundOf, createReadingNotes, type Around, type ReadingNotes } from './second-reading.ts';

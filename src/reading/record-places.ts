@@ -1,5 +1,5 @@
-import type { Origin, RawRecord, ReadBack } from './model/index.ts';
-import { row } from './util/row.ts';
+import type { Origin, RawRecord, ReadBack } from '../model/index.ts';
+import { row } from '../util/row.ts';
 
 /** Bytes between two wanted records that are read with them: two reads cost more. */
 const GAP = 8 * 1024;

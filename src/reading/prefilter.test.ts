@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createMatcher } from './catalog/index.ts';
-import { ruleOf } from './catalog/testing/rules.ts';
-import type { Rule } from './catalog/index.ts';
-import { investigate } from './investigate.ts';
-import { entryOf, readRecord, type QuietFacts } from './intake/index.ts';
-import type { Entry, Origin, RawRecord, Report, RuleInfo } from './model/index.ts';
+import { createMatcher } from '../catalog/index.ts';
+import { ruleOf } from '../catalog/testing/rules.ts';
+import type { Rule } from '../catalog/index.ts';
+import { investigate } from '../investigate.ts';
+import { entryOf, readRecord, type QuietFacts } from '../intake/index.ts';
+import type { Entry, Origin, RawRecord, Report, RuleInfo } from '../model/index.ts';
 import {
   chainIn,
   createObserver,
@@ -19,13 +19,13 @@ import {
   type Observer,
   type RawMatch,
   type Scope,
-} from './observe/index.ts';
+} from '../observe/index.ts';
 import type { DividedReading } from './divided-pass.ts';
 import { buffersOf, packRecords, unpackRecords } from './handed-records.ts';
 import { contextPass, settledPass } from './passes.ts';
 import { createPrefilter } from './prefilter.ts';
 import { createQuietPass, type PieceNotes, type QuietPass, type QuietResult } from './quiet-pass.ts';
-import type { LogSource } from './sources/index.ts';
+import type { LogSource } from '../sources/index.ts';
 
 const ALL: Scope = { since: null, until: null, services: [], revisions: [], minSeverity: null, filter: null };
 
@@ -499,8 +499,8 @@ describe('what is not parsed would not have been seen', () => {
   }, 120_000);
 });
 
-const SHARED = fileURLToPath(new URL('../../shared/', import.meta.url));
-const RULES = fileURLToPath(new URL('../rules/', import.meta.url));
+const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
+const RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder).flatMap((name) => {

@@ -1,6 +1,6 @@
-import type { Decisions, IntakeCounts } from './intake/index.ts';
-import type { Entry, RawRecord, SourceRemark } from './model/index.ts';
-import type { Windows } from './observe/index.ts';
+import type { Decisions, IntakeCounts } from '../intake/index.ts';
+import type { Entry, RawRecord, SourceRemark } from '../model/index.ts';
+import type { Windows } from '../observe/index.ts';
 import type { ReadingNotes } from './second-reading.ts';
 
 /** Takes the entries of a pass; true: the entry is kept, and need not be read again. */

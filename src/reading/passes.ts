@@ -1,11 +1,11 @@
 import { dividedPass, Indivisible, type DividedPass, type DividedReading } from './divided-pass.ts';
-import { createIntake, type Decisions, type QuietFacts } from './intake/index.ts';
-import type { Entry, RawRecord } from './model/index.ts';
-import { inScope, quietInScope, skimsScope, type Scope, type Windows } from './observe/index.ts';
+import { createIntake, type Decisions, type QuietFacts } from '../intake/index.ts';
+import type { Entry, RawRecord } from '../model/index.ts';
+import { inScope, quietInScope, skimsScope, type Scope, type Windows } from '../observe/index.ts';
 import type { PassResult, Take } from './pass-result.ts';
 import type { Prefilter } from './prefilter.ts';
 import { aroundOf, createReadingNotes } from './second-reading.ts';
-import type { LogSource } from './sources/index.ts';
+import type { LogSource } from '../sources/index.ts';
 
 /** Leaves healthy entries unparsed: who decides, and who counts them. */
 export interface Skim {

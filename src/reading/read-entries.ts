@@ -1,5 +1,5 @@
-import { entryOf, readRecord } from './intake/index.ts';
-import type { Entry, RawRecord } from './model/index.ts';
+import { entryOf, readRecord } from '../intake/index.ts';
+import type { Entry, RawRecord } from '../model/index.ts';
 
 /** Records of a look at the logs as entries; what cannot be read is left out. */
 export function readEntries(records: readonly RawRecord[]): readonly Entry[] {

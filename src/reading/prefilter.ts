@@ -1,7 +1,7 @@
-import { createQuietSieve, regexNeedles, type Catalog, type EntryView } from './catalog/index.ts';
-import { createSkimmer, entryOf, readRecord, type Place, type QuietEntry } from './intake/index.ts';
-import type { Entry, RawRecord } from './model/index.ts';
-import { beginsQuietly, isQuietMessage, SIGNAL_PATTERNS, SIGNAL_WORDS } from './observe/index.ts';
+import { createQuietSieve, regexNeedles, type Catalog, type EntryView } from '../catalog/index.ts';
+import { createSkimmer, entryOf, readRecord, type Place, type QuietEntry } from '../intake/index.ts';
+import type { Entry, RawRecord } from '../model/index.ts';
+import { beginsQuietly, isQuietMessage, SIGNAL_PATTERNS, SIGNAL_WORDS } from '../observe/index.ts';
 
 /** Decides on a record's bytes whether it is parsed. */
 export interface Prefilter {

@@ -1,8 +1,8 @@
-import type { Entry, RawRecord } from './model/index.ts';
-import type { Windows } from './observe/index.ts';
-import { idHash, type QuietFacts } from './intake/index.ts';
+import type { Entry, RawRecord } from '../model/index.ts';
+import type { Windows } from '../observe/index.ts';
+import { idHash, type QuietFacts } from '../intake/index.ts';
 import { createPlaces } from './record-places.ts';
-import { row } from './util/row.ts';
+import { row } from '../util/row.ts';
 
 const NEVER = -1;
 const ALWAYS = -2;

@@ -1,5 +1,5 @@
-import type { RawRecord } from './model/index.ts';
-import type { RawMatch } from './observe/index.ts';
+import type { RawRecord } from '../model/index.ts';
+import type { RawMatch } from '../observe/index.ts';
 
 /** One record that a reading thread leaves to the thread that observes. */
 export interface HandedRecord {

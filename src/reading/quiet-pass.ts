@@ -1,7 +1,7 @@
 import type { HandedRecord } from './handed-records.ts';
-import { createIntake, type Decisions, type QuietCounts } from './intake/index.ts';
-import type { RawRecord } from './model/index.ts';
-import { createCounts, quietInScope, type CountedRaw, type RawMatch, type Scope } from './observe/index.ts';
+import { createIntake, type Decisions, type QuietCounts } from '../intake/index.ts';
+import type { RawRecord } from '../model/index.ts';
+import { createCounts, quietInScope, type CountedRaw, type RawMatch, type Scope } from '../observe/index.ts';
 import type { Prefilter } from './prefilter.ts';
 import { createReadingNotes, type Around } from './second-reading.ts';
 
