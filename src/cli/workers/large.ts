@@ -17,14 +17,14 @@ export function isLarge(from: readonly string[]): boolean {
   );
 }
 
-/** Readers beyond which the thread that observes is what all wait for. */
+/** Readers beyond which the thread that observes is what all wait for; each takes some 50 MB. */
 const ENOUGH = 4;
 
-/** How many threads read these locations beside the one that observes: `workers` threads are wanted in all; undefined: as many as the machine has, where the input is large. */
+/** How many threads read these locations beside the one that observes: `workers` threads are wanted in all (more than enough is taken as enough); undefined: as many as the machine has, where the input is large. */
 export function readersFor(from: readonly string[], workers: number | undefined): number {
   if (from.some((location) => location === '-' || isGcp(location))) return 0;
-  const threads = workers ?? (isLarge(from) ? Math.min(availableParallelism(), ENOUGH + 1) : 1);
-  return Math.max(0, Math.floor(threads) - 1);
+  const threads = workers ?? (isLarge(from) ? availableParallelism() : 1);
+  return Math.max(0, Math.min(Math.floor(threads) - 1, ENOUGH));
 }
 
 /** From here on what is short-lived stays in the few MiB that it has, instead of 128: a third less in all, and no slower. */

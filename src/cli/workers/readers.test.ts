@@ -190,6 +190,7 @@ test('threads are worth their start where the input is large, or where they are 
   expect(readersFor([large], undefined)).toBe(Math.min(availableParallelism(), 5) - 1);
   expect(readersFor([small], 2)).toBe(1);
   expect(readersFor([small], 4)).toBe(3);
+  expect(readersFor([small], 1000)).toBe(4);
   expect(readersFor([large], 1)).toBe(0);
   expect(readersFor([large], 0)).toBe(0);
   expect(readersFor(['-', large], 2)).toBe(0);
