@@ -103,6 +103,9 @@ export function nodesOf(
     const kind = signal.lifecycle === 'exit' ? 'exit' : 'message';
     addRuled(drafts, kind === 'exit' ? 'exit' : `message ${signal.template}`, kind, m, known);
   }
+  // Nothing but requests that went well, of which a rule knew a change: the lines themselves are what there is to show.
+  if (drafts.length === 0)
+    for (const m of failure.members) addRuled(drafts, `message ${m.signal.template}`, 'message', m, []);
   return [...testNode(group), ...thinOut(mergeByTail(mergeByRule(drafts)))].map((d) => ({ tests: [], ...d }));
 }
 

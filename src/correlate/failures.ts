@@ -104,7 +104,15 @@ function isOrigin(s: Signal): boolean {
   if (s.role === 'lifecycle' && s.lifecycle !== 'exit') return false;
   if (s.role === 'lifecycle')
     return s.matches.length > 0 || SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING;
-  return s.role === 'error';
+  return s.role === 'error' && !saysWell(s);
+}
+
+/**
+ * A server's line on a request that went well, and nothing beside it: what a container writes to its standard error has severity ERROR,
+ * whatever it says.
+ */
+function saysWell({ access, matches, exception }: Signal): boolean {
+  return access !== undefined && access.status < 400 && matches.length === 0 && exception === undefined;
 }
 
 function noiseKey(s: Signal): string {
