@@ -1,14 +1,11 @@
 import type { SourceRemark } from '../model/index.ts';
 import { byCode, counted } from '../util/text.ts';
 import type { Input } from './io/feed.ts';
-import { keepFeed, type KeptFeed } from './io/read-back.ts';
 import type { Collected, Divisible, LogSource, SourceIo } from './log-source.ts';
-import { divide, readLines, remarksOf } from './pieces.ts';
-import { readInput, type ReadOptions } from './read-input.ts';
+import { inputReading } from './piece-reader.ts';
+import { divide, remarksOf } from './pieces.ts';
+import { readInput } from './read-input.ts';
 
-const BLOCK = 1024 * 1024;
-/** Documented limit of one record; the API's own limit for an entry is 512 KiB. */
-const RECORD_LIMIT = 16 * 1024 * 1024;
 const NAMED = 3;
 
 /** What a location came down to: inputs to read in order. */
@@ -26,23 +23,7 @@ interface FileSourceParts {
 /** A source over saved bytes. */
 export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
   let remarks: readonly SourceRemark[] = parts.remarks ?? [];
-  const kept = new Map<Input, KeptFeed>();
-  const letGo = (): void => {
-    for (const one of kept.values()) one.close();
-    kept.clear();
-  };
-  const optionsFor = (input: Input, found: SourceRemark[], passedOver: string[]): ReadOptions => ({
-    blockSize: io.blockSize ?? BLOCK,
-    recordLimit: io.recordLimit ?? RECORD_LIMIT,
-    remark: (remark) => found.push(remark),
-    keep: (feed) => {
-      kept.get(input)?.close();
-      const one = keepFeed(feed, io.spoolDir);
-      kept.set(input, one);
-      return one;
-    },
-    ...(parts.searched === undefined ? {} : { passOver: (name: string) => passedOver.push(name) }),
-  });
+  const reading = inputReading(io);
   const together = (
     found: readonly SourceRemark[],
     passedOver: readonly string[],
@@ -56,9 +37,14 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
     async *batches() {
       const found: SourceRemark[] = [];
       const passedOver: string[] = [];
-      letGo();
+      const passOver = parts.searched === undefined ? null : (name: string) => passedOver.push(name);
+      reading.letGo();
       try {
-        for (const input of parts.inputs) yield* readInput(input, optionsFor(input, found, passedOver));
+        for (const input of parts.inputs)
+          yield* readInput(
+            input,
+            reading.options(input, (remark) => found.push(remark), passOver),
+          );
       } finally {
         remarks = together(found, passedOver);
       }
@@ -67,18 +53,7 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
     ...(parts.inputs.every((input) => input.slices)
       ? {
           divisible: {
-            divide: (size) => divide(parts.inputs, size),
-            async *read({ input: number, bytes }) {
-              const input = parts.inputs[number];
-              if (!input) throw new Error(`there is no input ${number}`);
-              const found: SourceRemark[] = [];
-              const passedOver: string[] = [];
-              const options = optionsFor(input, found, passedOver);
-              let lines: number | null = 0;
-              if (bytes) lines = yield* readLines(input, bytes, options);
-              else yield* readInput(input, options);
-              return { lines, remarks: found, passedOver: passedOver[0] ?? null };
-            },
+            divide: (size) => divide(parts.inputs, size, parts.searched !== undefined),
             remarks: (pieces, ends) =>
               together(
                 remarksOf(pieces, ends),
@@ -88,7 +63,7 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
         }
       : {}),
     close: async () => {
-      letGo();
+      reading.letGo();
       parts.close?.();
     },
     ...(parts.collected ? { collected: parts.collected } : {}),

@@ -12,6 +12,7 @@ export type {
   SourceIo,
 } from './log-source.ts';
 export { openSources } from './open-sources.ts';
+export { createPieceReader } from './piece-reader.ts';
 export type { Piece, PieceEnd } from './pieces.ts';
 export { anyNamed } from './gcp/query.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';

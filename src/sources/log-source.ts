@@ -19,12 +19,10 @@ export interface LogSource {
   readonly collected?: Collected;
 }
 
-/** Saved entries, to be read piece by piece. The pieces of one reading are given out in their order; which thread reads which is free. */
+/** Saved entries, to be read piece by piece (`piece-reader.ts`). The pieces of one reading are given out in their order; which thread reads which is free. */
 export interface Divisible {
   /** Pieces of about `size` bytes; the same for all readings of this source. */
   divide(size: number): Promise<readonly Piece[]>;
-  /** The records of one piece, valid until the next batch is asked for. */
-  read(piece: Piece): AsyncGenerator<readonly RawRecord[], PieceEnd>;
   /** What the readings of all pieces had to say together. */
   remarks(pieces: readonly Piece[], ends: readonly PieceEnd[]): readonly SourceRemark[];
 }

@@ -65,10 +65,6 @@ function divisibleOf(sources: readonly LogSource[]): { readonly divisible?: Divi
           pieces.push(...(await one.divide(size)).map((piece) => ofSource(piece, source)));
         return pieces;
       },
-      async *read(piece) {
-        const one = all[sourceOf(piece)];
-        return one ? yield* one.read(own(piece)) : { lines: 0, remarks: [], passedOver: null };
-      },
       remarks: (pieces, ends) =>
         all.flatMap((one, source) => {
           const places = pieces.flatMap((piece, i) => (sourceOf(piece) === source ? [i] : []));

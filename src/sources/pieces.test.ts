@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RawRecord } from '../model/index.ts';
 import { openSources } from './open-sources.ts';
 import type { Divisible, LogSource } from './log-source.ts';
+import { createPieceReader } from './piece-reader.ts';
 import type { PieceEnd } from './pieces.ts';
 
 let folder = '';
@@ -50,13 +51,14 @@ async function inPieces(
 ): Promise<(Found & { readonly pieces: number }) | null> {
   const source = await opened(...files);
   const pieces = await source.divisible.divide(size);
+  const read = createPieceReader({ blockSize: 256 });
   const records: unknown[] = [];
   const ends: PieceEnd[] = [];
   let before = 0;
   try {
     for (const [i, piece] of pieces.entries()) {
       if (piece.input !== pieces[i - 1]?.input) before = 0;
-      const reading = source.divisible.read(piece);
+      const reading = read(piece);
       for (;;) {
         const batch = await reading.next();
         if (!batch.done) {

@@ -8,11 +8,13 @@ import { fill, openWindow } from './io/window.ts';
 import { takeSample, type ReadOptions } from './read-input.ts';
 import { createCollector } from './sink.ts';
 
-/** A part of saved entries that any thread can read by itself. */
+/** A part of saved entries that any thread can read by itself (`piece-reader.ts`). */
 export interface Piece {
-  /** Number of the input, in order, and its name as `Where.file` shows it. */
+  /** Number of the input, in order, and its name as `Where.file` shows it: its path. */
   readonly input: number;
   readonly name: string;
+  /** Whether it was found by searching a folder: it is passed over where it holds no entries. */
+  readonly searched: boolean;
   /** A stretch of a file of lines, from the beginning of a line to the end of one; null: the whole input, whatever its form. */
   readonly bytes: { readonly from: number; readonly to: number } | null;
 }
@@ -31,10 +33,14 @@ export interface PieceEnd {
 const STEP = 64 * 1024;
 
 /** Saved inputs as pieces of about `size` bytes: files of lines are cut at line ends, all else stays whole. */
-export async function divide(inputs: readonly Input[], size: number): Promise<readonly Piece[]> {
+export async function divide(
+  inputs: readonly Input[],
+  size: number,
+  searched: boolean,
+): Promise<readonly Piece[]> {
   const pieces: Piece[] = [];
   for (const [input, one] of inputs.entries()) {
-    const whole: Piece = { input, name: one.name, bytes: null };
+    const whole: Piece = { input, name: one.name, searched, bytes: null };
     pieces.push(...((await cutsOf(one, size))?.map((bytes) => ({ ...whole, bytes })) ?? [whole]));
   }
   return pieces;

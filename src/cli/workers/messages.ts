@@ -4,8 +4,7 @@ import type { Piece, PieceEnd } from '../../sources/index.ts';
 
 /** What a reading thread is started with. */
 export interface ReaderTask {
-  readonly from: readonly string[];
-  /** All pieces of the input, as they were divided; `sources` opens the same. */
+  /** All pieces of the input, as they were divided. */
   readonly pieces: readonly Piece[];
   /** Folders of rules, and where the compiled ones are kept. */
   readonly rules: readonly string[];

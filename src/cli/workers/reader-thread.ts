@@ -1,5 +1,4 @@
 // A thread that reads pieces of saved entries and decides on their bytes which of them are parsed (readers.ts starts it).
-import { Readable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMatcher, loadCatalog } from '../../catalog/index.ts';
 import {
@@ -14,7 +13,7 @@ import {
 import { entryOf, readRecord } from '../../intake/index.ts';
 import type { RawRecord } from '../../model/index.ts';
 import { chainIn, tryRules, type RawMatch } from '../../observe/index.ts';
-import { openSources, type Piece } from '../../sources/index.ts';
+import { createPieceReader, type Piece } from '../../sources/index.ts';
 import { successRules } from '../../success-counts.ts';
 import type { FromReader, ReaderTask, ToReader } from './messages.ts';
 
@@ -49,7 +48,7 @@ const postRecords = (piece: number, handed: readonly HandedRecord[]): void => {
 };
 
 const catalog = await loadCatalog(task.rules, task.cacheDir === undefined ? {} : { cacheDir: task.cacheDir });
-const source = await openSources(task.from, { stdin: Readable.from([]) });
+const read = createPieceReader({});
 const match = createMatcher(catalog);
 const prefilter = createPrefilter({ rules: [...catalog.rules, ...successRules(catalog)] });
 /** The pieces that this thread has read, in order, with what it noted. */
@@ -74,11 +73,6 @@ function* mine(): Generator<number> {
     yield piece;
   }
 }
-
-const read = (piece: Piece): ReturnType<NonNullable<typeof source.divisible>['read']> => {
-  if (!source.divisible) throw new Error('what is read here is not divisible');
-  return source.divisible.read(piece);
-};
 
 async function first(settled: Settled | null): Promise<void> {
   const pass = createQuietPass({ prefilter, scope: task.scope, settled, tryRules: tried });

@@ -18,7 +18,7 @@ const PIECE = 8 * 1024 * 1024;
 const AHEAD = 32;
 
 /** What is read by other threads, and by how many. */
-export interface ReadersTask extends Pick<ReaderTask, 'from' | 'rules' | 'cacheDir'> {
+export interface ReadersTask extends Pick<ReaderTask, 'rules' | 'cacheDir'> {
   readonly divisible: Divisible;
   readonly scope: Scope;
   /** The rules there must be these. */
@@ -35,7 +35,8 @@ export async function createReaders({
   catalogHash,
   readers,
   pieceSize = PIECE,
-  ...paths
+  rules,
+  cacheDir,
 }: ReadersTask): Promise<DividedReading> {
   const pieces = await divisible.divide(pieceSize);
   const next = new Int32Array(new SharedArrayBuffer(4));
@@ -50,7 +51,7 @@ export async function createReaders({
   };
   const start = (): void => {
     for (let i = 0; i < Math.min(readers, Math.max(1, pieces.length)); i++)
-      threads.push(startReader({ ...paths, pieces, scope, next }, mail));
+      threads.push(startReader({ rules, cacheDir, pieces, scope, next }, mail));
   };
   const tell = (messageTo: (reader: number) => ToReader): void =>
     threads.forEach((one, i) => one.tell(messageTo(i)));

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { investigate } from '../../investigate.ts';
+import type { Report } from '../../model/index.ts';
+import { createReaders } from './readers.ts';
+
+let folder = '';
+let rules = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rca-changing-'));
+  mkdirSync((rules = join(folder, 'rules')));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A folder in which the name of each file tells which service wrote it. */
+function exports(name: string, services: readonly string[]): string {
+  const dir = join(folder, name);
+  mkdirSync(dir);
+  for (const service of services) write(dir, service);
+  return dir;
+}
+
+function write(dir: string, service: string): void {
+  const lines = Array.from({ length: 3 }, (_, i) =>
+    JSON.stringify({
+      insertId: `${service}${i}`,
+      timestamp: `2026-01-20T10:00:0${i}Z`,
+      severity: 'INFO',
+      resource: { type: 'cloud_run_revision', labels: { service_name: service } },
+      textPayload: 'order saved',
+    }),
+  );
+  writeFileSync(join(dir, `${service}.ndjson`), lines.join('\n'));
+}
+
+/** The report of a folder that changes when it was looked through, and before the readers open it. */
+const reportOf = (dir: string, change: () => void): Promise<Report> =>
+  investigate({
+    ...{ from: [dir], rules: [], stdin: Readable.from([]) },
+    elsewhere: async (task) => {
+      const reading = await createReaders({ ...task, rules: [rules], cacheDir: undefined, readers: 1 });
+      change();
+      return reading;
+    },
+  });
+
+test('a file that comes to a folder while it is read is not read in the place of another', async () => {
+  const dir = exports('more', ['b', 'c']);
+  const report = await reportOf(dir, () => write(dir, 'a'));
+  expect(report.coverage.services.map(({ name, entries }) => [name, entries])).toEqual([
+    ['b', 3],
+    ['c', 3],
+  ]);
+});
+
+test('a file that leaves a folder while it is read is said, and the others are read', async () => {
+  const dir = exports('less', ['a', 'b', 'c']);
+  const report = await reportOf(dir, () => rmSync(join(dir, 'a.ndjson')));
+  expect(report.coverage.services.map(({ name }) => name)).toEqual(['b', 'c']);
+  expect(JSON.stringify(report.notices)).toContain('a.ndjson');
+});
+
+test('a file that is gone, and was all there was', async () => {
+  const dir = exports('one', ['a']);
+  const file = join(dir, 'a.ndjson');
+  const report = await reportOf(file, () => rmSync(file));
+  expect(report.coverage.entries).toBe(0);
+  expect(JSON.stringify(report.notices)).toContain('a.ndjson');
+});
