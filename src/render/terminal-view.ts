@@ -50,9 +50,12 @@ const STATUS = {
 export function terminalView(report: Report, options: TerminalOptions): TerminalView {
   if (options.full || options.only !== undefined) return fullView(report, options);
   const view = firstScreen(report, options.width, 0);
-  // What references and further heads did not need goes to what the first finding had to cut.
-  const unused = SCREEN - linesOf(view);
-  return unused > 0 ? firstScreen(report, options.width, unused) : view;
+  // What references and further heads did not need goes to what the first finding had to cut, as long as no more is cited for it.
+  for (let unused = SCREEN - linesOf(view); unused > 0; unused--) {
+    const wider = firstScreen(report, options.width, unused);
+    if (linesOf(wider) <= SCREEN) return wider;
+  }
+  return view;
 }
 
 function linesOf(view: TerminalView): number {
