@@ -1,3 +1,4 @@
+import type { RequestLines } from '../model/index.ts';
 import { hash32 } from './tokens.ts';
 
 /** What one entry tells of the request that it is of. */
@@ -15,16 +16,8 @@ export interface UnitLine {
   readonly failed: boolean;
 }
 
-/** One request, over all services that took part in it. */
-export interface Unit {
-  readonly writers: ReadonlySet<string>;
-  readonly routes: ReadonlySet<string>;
-  /** Those of its routes that answered with an error. */
-  readonly failedRoutes: ReadonlySet<string>;
-  readonly failed: boolean;
-  /** The first time of each of its lines. */
-  readonly lines: ReadonlyMap<string, bigint>;
-}
+/** One request, its lines by their masked text. */
+export type Unit = RequestLines<string>;
 
 /** The requests of a window, with the lines that each holds. */
 export interface UnitBook {

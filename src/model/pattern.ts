@@ -28,15 +28,15 @@ export interface PatternSeen extends PatternFigures {
   readonly examples: readonly Signal[];
 }
 
-/** One request of the later side, over all services that took part in it. */
-export interface RequestLines {
+/** One request, over all services that took part in it; of the later side it holds the changed patterns. */
+export interface RequestLines<Line = PatternSeen> {
   readonly writers: ReadonlySet<string>;
   /** Endpoints that were called, and those of them that answered with an error. */
   readonly routes: ReadonlySet<string>;
   readonly failedRoutes: ReadonlySet<string>;
   readonly failed: boolean;
-  /** The changed patterns that it holds, with the first time of each. */
-  readonly lines: ReadonlyMap<PatternSeen, bigint>;
+  /** The lines that it holds, with the first time of each. */
+  readonly lines: ReadonlyMap<Line, bigint>;
 }
 
 /** The lines of both sides by pattern, before the report cites them. */

@@ -53,7 +53,13 @@ export function findingItems(f: Finding, full: boolean): readonly Item[] {
   });
   if (!full && suspected[0]) add('check', suspected[0].confirm, '', 4, 0);
   if (f.open !== null && (full || suspects.length === 0))
-    add(suspects.length === 0 ? next : 'open', `not established; ${f.open}`, '', 3, 0);
+    add(
+      suspects.length === 0 ? next : 'open',
+      `not established${/^[A-Z]/.test(f.open) ? '.' : ';'} ${f.open}`,
+      '',
+      3,
+      0,
+    );
   for (const r of f.refuted) {
     // The first screen has no room for what it would cite.
     const cited = full ? r.evidence.slice(0, 3).map((e) => `[${e.n}]`) : [];

@@ -1,6 +1,6 @@
 import type { SourceRemark } from '../model/index.ts';
 import { byCode, counted } from '../util/text.ts';
-import type { Input } from './io/feed.ts';
+import type { Input, OpenFile } from './io/feed.ts';
 import type { Collected, Divisible, LogSource, SourceIo } from './log-source.ts';
 import { inputReading } from './piece-reader.ts';
 import { divide, remarksOf } from './pieces.ts';
@@ -24,6 +24,7 @@ interface FileSourceParts {
 export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
   let remarks: readonly SourceRemark[] = parts.remarks ?? [];
   const reading = inputReading(io);
+  const held: OpenFile[] = [];
   const together = (
     found: readonly SourceRemark[],
     passedOver: readonly string[],
@@ -50,10 +51,11 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
       }
     },
     remarks: () => remarks,
-    ...(parts.inputs.every((input) => input.slices)
+    ...(parts.inputs.every((input) => input.file)
       ? {
           divisible: {
-            divide: (size) => divide(parts.inputs, size, parts.searched !== undefined),
+            divide: (size) =>
+              divide(parts.inputs, size, parts.searched !== undefined, (file) => held.push(file)),
             remarks: (pieces, ends) =>
               together(
                 remarksOf(pieces, ends),
@@ -64,6 +66,7 @@ export function fileSource(parts: FileSourceParts, io: SourceIo): LogSource {
       : {}),
     close: async () => {
       reading.letGo();
+      for (const file of held.splice(0)) file.close();
       parts.close?.();
     },
     ...(parts.collected ? { collected: parts.collected } : {}),

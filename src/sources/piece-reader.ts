@@ -64,7 +64,7 @@ export function createPieceReader(io: Pick<SourceIo, 'blockSize' | 'recordLimit'
       searched ? (file) => passedOver.push(file) : null,
     );
     let lines: number | null = 0;
-    if (bytes) lines = yield* readLines(input, bytes, options);
+    if (bytes) lines = yield* readLines(name, bytes, options);
     else yield* readInput(input, options);
     return { lines, remarks: found, passedOver: passedOver[0] ?? null };
   };

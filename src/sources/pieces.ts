@@ -1,11 +1,11 @@
-import type { RawRecord, SourceRemark } from '../model/index.ts';
+import type { RawRecord, ReadBack, SourceRemark } from '../model/index.ts';
 import { formOf } from './forms/index.ts';
-import { endLine } from './forms/form.ts';
 import { lineCutter, lines } from './forms/lines.ts';
 import { decodeFeed } from './io/decode.ts';
-import type { Feed, Input } from './io/feed.ts';
-import { fill, openWindow } from './io/window.ts';
-import { takeSample, type ReadOptions } from './read-input.ts';
+import { descriptorFeed, type Feed, type Input, type OpenFile } from './io/feed.ts';
+import { readBackOf } from './io/read-back.ts';
+import { openWindow } from './io/window.ts';
+import { cutAll, takeSample, type ReadOptions } from './read-input.ts';
 import { createCollector } from './sink.ts';
 
 /** A part of saved entries that any thread can read by itself (`piece-reader.ts`). */
@@ -15,8 +15,18 @@ export interface Piece {
   readonly name: string;
   /** Whether it was found by searching a folder: it is passed over where it holds no entries. */
   readonly searched: boolean;
-  /** A stretch of a file of lines, from the beginning of a line to the end of one; null: the whole input, whatever its form. */
-  readonly bytes: { readonly from: number; readonly to: number } | null;
+  /** A stretch of a file of lines; null: the whole input, whatever its form. */
+  readonly bytes: Stretch | null;
+}
+
+/** A stretch of a file, from the beginning of a line to the end of one. */
+export interface Stretch {
+  /** Of the file, which whoever divided it holds open: threads of one process share their descriptors. */
+  readonly fd: number;
+  /** Of the whole file. */
+  readonly size: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What reading a piece came to. */
@@ -32,105 +42,89 @@ export interface PieceEnd {
 /** Bytes that are looked through at once for the end of a line. */
 const STEP = 64 * 1024;
 
-/** Saved inputs as pieces of about `size` bytes: files of lines are cut at line ends, all else stays whole. */
+/** Saved inputs as pieces of about `size` bytes: files of lines are cut at line ends, all else stays whole. `held` takes the files that stay open for it. */
 export async function divide(
   inputs: readonly Input[],
   size: number,
   searched: boolean,
+  held: (file: OpenFile) => void,
 ): Promise<readonly Piece[]> {
   const pieces: Piece[] = [];
   for (const [input, one] of inputs.entries()) {
     const whole: Piece = { input, name: one.name, searched, bytes: null };
-    pieces.push(...((await cutsOf(one, size))?.map((bytes) => ({ ...whole, bytes })) ?? [whole]));
+    pieces.push(...((await cutsOf(one, size, held))?.map((bytes) => ({ ...whole, bytes })) ?? [whole]));
   }
   return pieces;
 }
 
 /** Null where the input stays whole; what is wrong with it is said when it is read. */
 async function cutsOf(
-  { open, slices }: Input,
+  input: Input,
   size: number,
-): Promise<readonly NonNullable<Piece['bytes']>[] | null> {
-  if (!slices) return null;
+  held: (file: OpenFile) => void,
+): Promise<readonly Stretch[] | null> {
+  let file: OpenFile | undefined;
   try {
-    const end = slices.size();
-    if (end < 2 * size || !(await isPlainLines(open(), STEP))) return null;
-    const cuts: NonNullable<Piece['bytes']>[] = [];
-    const feed = (from: number): Feed => slices.open(from, end);
-    for (let from = 0; from < end;) {
-      const to = from + size < end ? await lineEnd(feed(from + size), from + size) : null;
-      cuts.push({ from, to: to ?? end });
-      from = to ?? end;
-    }
+    file = input.file?.();
+    if (!file) return null;
+    const cuts = await stretchesOf(file, size);
+    if (cuts === null) file.close();
+    else held(file);
     return cuts;
   } catch {
+    file?.close();
     return null;
   }
 }
 
-async function isPlainLines(raw: Feed, blockSize: number): Promise<boolean> {
+async function stretchesOf({ fd, size: end }: OpenFile, size: number): Promise<readonly Stretch[] | null> {
+  if (end < 2 * size || !(await isPlainLines(descriptorFeed(fd, end, false)))) return null;
+  const cuts: Stretch[] = [];
+  for (let from = 0; from < end;) {
+    const rest = { from: from + size, to: end };
+    const to = rest.from < end ? await lineEnd(descriptorFeed(fd, end, false, rest), rest.from) : null;
+    cuts.push({ fd, size: end, from, to: to ?? end });
+    from = to ?? end;
+  }
+  return cuts;
+}
+
+async function isPlainLines(raw: Feed): Promise<boolean> {
+  const { feed, plain } = await decodeFeed(raw);
   try {
-    const { feed, plain } = await decodeFeed(raw);
-    if (!plain) return false;
-    const sample = await takeSample(openWindow(feed, blockSize));
-    return formOf(sample) === lines;
+    return plain && formOf(await takeSample(openWindow(feed, STEP))) === lines;
   } finally {
-    raw.close();
+    feed.close();
   }
 }
 
 /** The place behind the first line end; null where there is none. */
 async function lineEnd(feed: Feed, from: number): Promise<number | null> {
   const block = Buffer.allocUnsafe(STEP);
-  try {
-    for (let at = from; ;) {
-      const got = await feed.read(block, 0, STEP);
-      if (got === 0) return null;
-      const newline = block.subarray(0, got).indexOf(0x0a);
-      if (newline >= 0) return at + newline + 1;
-      at += got;
-    }
-  } finally {
-    feed.close();
+  for (let at = from; ;) {
+    const got = await feed.read(block, 0, STEP);
+    if (got === 0) return null;
+    const newline = block.subarray(0, got).indexOf(0x0a);
+    if (newline >= 0) return at + newline + 1;
+    at += got;
   }
 }
 
 /** The records of a stretch of lines; gives at the end how many lines ended in it, null where it cannot be cut by itself. */
 export async function* readLines(
-  input: Input,
-  bytes: NonNullable<Piece['bytes']>,
+  name: string,
+  { fd, size, from, to }: Stretch,
   options: Pick<ReadOptions, 'blockSize' | 'recordLimit' | 'remark'>,
 ): AsyncGenerator<readonly RawRecord[], number | null> {
-  const { name, slices } = input;
   const cutter = lineCutter(options.recordLimit);
-  let feed: Feed | undefined;
-  try {
-    feed = slices?.open(bytes.from, bytes.to);
-  } catch {
-    // It could be opened before, when it was divided.
+  const window = openWindow(descriptorFeed(fd, size, false, { from, to }), options.blockSize, from);
+  const open = (): ReadBack => readBackOf(fd, () => undefined);
+  const collector = createCollector(name, options.remark, window, { open }, true);
+  for await (const batch of cutAll(window, cutter, collector, name)) {
+    if (cutter.lines() === null) return null;
+    yield batch;
   }
-  if (!feed) return null;
-  try {
-    const window = openWindow(feed, options.blockSize, bytes.from);
-    const collector = createCollector(name, options.remark, window, { open: input.back }, true);
-    for (;;) {
-      cutter.cut(window, collector);
-      if (cutter.lines() === null) return null;
-      const full = collector.full();
-      const batch = collector.take();
-      if (batch.length > 0) yield batch;
-      if (full || (await fill(window))) continue;
-      if (window.failure)
-        collector.truncated(`${name} could not be read to its end: ${window.failure}`, endLine(cutter));
-      cutter.end(window, collector);
-      break;
-    }
-    const last = collector.take();
-    if (last.length > 0) yield last;
-    return cutter.lines();
-  } finally {
-    feed.close();
-  }
+  return cutter.lines();
 }
 
 /** What the readings of all pieces have to say together, in the order of the input: as one reading of all would. */

@@ -1,13 +1,13 @@
 import type { Origin, RawRecord, SourceRemark } from '../model/index.ts';
 import { formOf, isLogForm } from './forms/index.ts';
 import { isBlank } from './forms/json-scan.ts';
-import { endLine, type Sample } from './forms/form.ts';
+import { endLine, type Cutter, type Sample } from './forms/form.ts';
 import { decodeFeed } from './io/decode.ts';
 import type { Feed, Input } from './io/feed.ts';
 import type { KeptFeed } from './io/read-back.ts';
 import type { Window } from './io/window.ts';
 import { fill, openWindow } from './io/window.ts';
-import { createCollector } from './sink.ts';
+import { createCollector, type Collector } from './sink.ts';
 
 /** Limits of one reading, and where its remarks go. */
 export interface ReadOptions {
@@ -61,19 +61,30 @@ async function* readFeed(
   if (sample.first < sample.bytes.length || !sample.whole) {
     const form = formOf(sample);
     if (options.passOver && !isLogForm(form)) return options.passOver(name);
-    const cutter = await form.open(sample, options.recordLimit);
-    for (;;) {
-      cutter.cut(window, collector);
-      const full = collector.full();
-      const batch = collector.take();
-      if (batch.length > 0) yield batch;
-      if (full || (await fill(window))) continue;
-      if (window.failure)
-        collector.truncated(`${name} could not be read to its end: ${window.failure}`, endLine(cutter));
-      if (!cutter.end(window, collector)) break;
-    }
+    yield* cutAll(window, await form.open(sample, options.recordLimit), collector, name);
   } else if (window.failure) collector.truncated(`${name} could not be read: ${window.failure}`, 1);
   collector.finish();
+  const last = collector.take();
+  if (last.length > 0) yield last;
+}
+
+/** What a cutter makes of a window and of all that follows, in batches. */
+export async function* cutAll(
+  window: Window,
+  cutter: Cutter,
+  collector: Collector,
+  name: string,
+): AsyncGenerator<readonly RawRecord[]> {
+  for (;;) {
+    cutter.cut(window, collector);
+    const full = collector.full();
+    const batch = collector.take();
+    if (batch.length > 0) yield batch;
+    if (full || (await fill(window))) continue;
+    if (window.failure)
+      collector.truncated(`${name} could not be read to its end: ${window.failure}`, endLine(cutter));
+    if (!cutter.end(window, collector)) break;
+  }
   const last = collector.take();
   if (last.length > 0) yield last;
 }

@@ -14,7 +14,7 @@ export interface Sink {
 }
 
 /** A sink with the end that the reader of the input holds. */
-interface Collector extends Sink {
+export interface Collector extends Sink {
   take(): readonly RawRecord[];
   /** Says what was left unsaid; nothing may be put in after. */
   finish(): void;

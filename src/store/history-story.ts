@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../model/index.ts';
+import { counted } from '../util/text.ts';
 import type { History, Sighting } from './history.ts';
 
 /** Asks in which run a finding had last been fixed, before the report's own; null where it never was. */
@@ -24,7 +25,7 @@ function storyIn(sightings: readonly Sighting[]): string | null {
   if (first < 0) return null;
   const ago = sightings.length - 1 - first;
   const parts = [
-    `first seen in ${nameOf(sightings[first], 'seenIn')}${ago === 0 ? ', this run' : `, ${ago} ${ago === 1 ? 'run' : 'runs'} ago`}`,
+    `first seen in ${nameOf(sightings[first], 'seenIn')}${ago === 0 ? ', this run' : `, ${counted(ago, 'run')} ago`}`,
   ];
   let fixed = false;
   for (const s of sightings.slice(first)) {

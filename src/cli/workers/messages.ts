@@ -30,7 +30,9 @@ export type ToReader =
 /** What a reading thread says of a piece; pieces are read one after the other. */
 export type OfPiece =
   | { readonly kind: 'records'; readonly piece: number; readonly records: HandedRecords }
-  | { readonly kind: 'end'; readonly piece: number; readonly end: PieceEnd | null };
+  /** Of the first reading, and of the second. */
+  | { readonly kind: 'end'; readonly piece: number; readonly end: PieceEnd }
+  | { readonly kind: 'fetched'; readonly piece: number };
 
 /** What a reading thread says. */
 export type FromReader =

@@ -100,7 +100,7 @@ async function second({ around, handed }: Extract<ToReader, { kind: 'second' }>)
     const fetched = notes.fetch(wanted);
     if (fetched) for (const batch of fetched) sendAgain(piece, batch);
     else await readAgain(piece, wanted);
-    postInTurn({ kind: 'end', piece, end: null });
+    postInTurn({ kind: 'fetched', piece });
   }
 }
 

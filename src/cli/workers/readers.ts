@@ -60,7 +60,7 @@ export async function createReaders({
     for (;;) {
       const message = await mail.ofPiece(piece);
       yield message;
-      if (message.kind === 'end') return;
+      if (message.kind !== 'records') return;
     }
   }
 
@@ -79,7 +79,7 @@ export async function createReaders({
         for await (const message of ofPiece(piece)) {
           if (message.kind === 'records')
             yield { piece, records: unpackRecords(message.records, linesBefore) };
-          else if (message.end) ends.push(message.end);
+          else if (message.kind === 'end') ends.push(message.end);
         }
         if (ends[piece]?.lines === null) {
           await close();
@@ -180,7 +180,7 @@ function createMail(): Mail {
     async ofPiece(piece) {
       const { message, taken } = await boxOf(piece).take();
       taken();
-      if (message.kind === 'end') boxes.delete(piece);
+      if (message.kind !== 'records') boxes.delete(piece);
       return message;
     },
   };

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ReadBack } from '../../model/index.ts';
 import { readBackOf } from './read-back.ts';
 
@@ -14,16 +14,29 @@ export interface Input {
   readonly open: () => Feed;
   /** Its bytes, wherever asked; null where they cannot be had. */
   readonly back: () => ReadBack | null;
-  /** Only where it lies in a file: how long that is, and its bytes from `from` up to `to`. */
-  readonly slices?: { readonly size: () => number; readonly open: (from: number, to: number) => Feed };
+  /** Only where it lies in a file. @throws where that cannot be opened */
+  readonly file?: () => OpenFile;
 }
 
-/** Reads a descriptor from `from` on; `size` 0 means: until the end. The descriptor is left open unless `owned`. */
-export function descriptorFeed(fd: number, size: number, owned: boolean, from = 0): Feed {
+/** A file that is held open, so that several threads read the same one whatever becomes of its name. */
+export interface OpenFile {
+  readonly fd: number;
+  /** Bytes that are read of it. */
+  readonly size: number;
+  readonly close: () => void;
+}
+
+/** Reads a descriptor, or a stretch of it; `size` 0 means: until the end. The descriptor is left open unless `owned`. */
+export function descriptorFeed(
+  fd: number,
+  size: number,
+  owned: boolean,
+  { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: size },
+): Feed {
   let position = from;
   return {
     read(target, offset, length) {
-      const wanted = size > 0 ? Math.min(length, size - position) : length;
+      const wanted = size > 0 ? Math.min(length, to - position) : length;
       if (wanted <= 0) return 0;
       const got = readSync(fd, target, offset, wanted, position);
       if (got === 0 && size > 0)
@@ -50,9 +63,10 @@ export function fileInput(path: string, name: string): Input {
       size ??= fstatSync(fd).size;
       return descriptorFeed(fd, size, true);
     },
-    slices: {
-      size: () => (size ??= statSync(path).size),
-      open: (from, to) => descriptorFeed(openSync(path, 'r'), to, true, from),
+    file() {
+      const fd = openSync(path, 'r');
+      size ??= fstatSync(fd).size;
+      return { fd, size, close: () => closeSync(fd) };
     },
     back() {
       try {
