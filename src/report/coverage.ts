@@ -29,21 +29,31 @@ export interface CoverageInput {
   readonly reads?: Coverage['reads'];
 }
 
-/** Lengths at which tools cut a set: pages of the API and the limits that people type. */
-const LIMIT = 1000;
+/** Entries on a page of the API. */
+const PAGE = 1000;
+/** Limits that tools have and people type: one page, the Logs Explorer's 10,000, and --limit 2000, 5000, 50000 ... */
+const LIMIT = /^[125]0{3,}$/;
 
 /** States what was read, beside what was asked, and every reason to doubt that it is all. */
 export function coverageOf(input: CoverageInput): Coverage {
   const { observed, counts } = input;
   const [first, last] = [observed.first, observed.last];
   const time = (ns: bigint | null): string | null => (ns === null ? null : formatTimestamp(ns));
-  const cut: string[] = [];
   // A service is read to its end; only what others saved may have been cut.
-  if (!input.reads && input.read >= LIMIT && input.read % LIMIT === 0 && first !== null && last !== null)
-    cut.push(
-      `${formatCount(input.read)} entries ${observed.entries === input.read ? `cover ${(last - first) / SECOND} seconds` : 'were read before window and filters'}: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
-    );
+  const saved = !input.reads && first !== null && last !== null;
+  const cut =
+    saved && LIMIT.test(`${input.read}`)
+      ? [
+          `${formatCount(input.read)} entries ${observed.entries === input.read ? `cover ${(last - first) / SECOND} seconds` : 'were read before window and filters'}: the set looks cut at a limit of ${formatCount(input.read)} (a page of the API, or --limit); what came before or after is not in it`,
+        ]
+      : [];
+  const pages = saved && cut.length === 0 && input.read % PAGE === 0 ? input.read / PAGE : 0;
   const said: string[] = [...input.missing, ...cut];
+  // gcloud that fails on a later page leaves a whole file of those before it; the number alone does not show that it did.
+  if (pages > 0)
+    said.push(
+      `${formatCount(input.read)} entries are ${counted(pages, 'full page')} of the API: if the command that saved them ended with an error, what the next pages held is missing`,
+    );
   if (input.asked.since !== null && first !== null && first - input.asked.since > gapWorthSaying(input))
     said.push(
       `asked from ${formatTimestamp(input.asked.since)}, the first entry is ${formatDuration(first - input.asked.since)} later`,
