@@ -209,3 +209,25 @@ describe('a line that calls a dependency unavailable', () => {
     expect(said(await run(...traced, line))).toEqual([]);
   });
 });
+
+describe('what to do about a 503', () => {
+  const inTrace = (one: object): object => ({ ...one, trace: `projects/p/traces/${'5'.repeat(32)}` });
+  const answered = inTrace(request('10:00.000', '/checkout', 503));
+
+  it('is open to both where no entry shows who answered', async () => {
+    const [finding] = (await run(answered)).findings;
+    expect(finding?.suspected.map(({ title }) => title)).toEqual([
+      'No instance was ready to serve',
+      'Something that the service calls was unavailable, and it passed that on',
+    ]);
+  });
+
+  it('does not speak of the own instances alone where an instance passed it on', async () => {
+    const line = { severity: 'ERROR', textPayload: 'pricing answered 503 for /quote' };
+    const [finding] = (await run(answered, inTrace(entry('10:00.004', line)))).findings;
+    expect(finding?.layers.at(-1)?.title).toBe('pricing answered 503 for /quote');
+    expect(finding?.actions).toEqual([
+      'Correct what keeps its instances from serving, or what it calls where it passed that answer on.',
+    ]);
+  });
+});
