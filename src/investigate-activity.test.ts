@@ -112,6 +112,26 @@ test('a silence is a notice, and changes no exit code', async () => {
   ]);
 });
 
+test('a silence up to the end of saved entries is a notice with the second, whatever their order and however they are read', async () => {
+  const minutes = (service: string, count: number): readonly string[] =>
+    Array.from({ length: count * 6 }, (_, i) =>
+      line(service, Math.floor(i / 6) * 60 + (i % 6), { textPayload: 'session refreshed' }),
+    );
+  const lines = [...minutes('auth', 31), ...minutes('web', 60)];
+  const { notices } = await reportOf(lines);
+  expect(notices).toEqual([
+    {
+      code: 'silence',
+      where: 'coverage.activity',
+      message:
+        'auth wrote nothing after 10:30:05Z in these entries; before, it wrote in 30/30 minutes, 6 entries a minute in the median; ' +
+        'other services wrote in 28/28 of the silent minutes, the last entry is of 10:59:05Z. What it did then, and whether all that it wrote was saved, is not known',
+    },
+  ]);
+  expect((await reportOf([...lines].reverse())).notices).toEqual(notices);
+  expect((await reportOf(lines, { prefilter: false })).notices).toEqual(notices);
+});
+
 test.each<[string, Partial<InvestigateOptions>]>([
   ['a filter', { filter: 'textPayload:"e"' }],
   ['a severity', { minSeverity: 'DEFAULT' }],

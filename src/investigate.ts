@@ -212,7 +212,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...(signs?.notices ?? []),
       ...silenceNotices({
         coverage,
-        activity: observed.activity,
+        observed,
         readTo: told && readTo !== null ? earlier(readTo, scope.until) : null,
         selected:
           thinned ||

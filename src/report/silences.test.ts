@@ -29,7 +29,7 @@ function messages(
     readTo,
     complete = true,
     ...more
-  }: Partial<Omit<SilenceInput, 'readTo'>> & { readTo?: string; complete?: boolean } = {},
+  }: Partial<Omit<SilenceInput, 'readTo' | 'coverage'>> & { readTo?: string; complete?: boolean } = {},
 ): readonly string[] {
   const coverage: Coverage = {
     ...{ source: 's', filter: null, covered: { since: null, until: null }, complete, reasons: [] },
@@ -39,7 +39,8 @@ function messages(
     activity: activityOf(activity),
   };
   const asked = readTo === undefined ? null : parseTimestamp(readTo);
-  return silenceNotices({ coverage, activity, readTo: asked, selected: false, ...more }).map(
+  const observed = { activity, services: [], signals: [], last: null };
+  return silenceNotices({ coverage, observed, readTo: asked, selected: false, ...more }).map(
     ({ message, where }) => `${where ?? ''}: ${message}`,
   );
 }
@@ -73,8 +74,9 @@ test('nothing is said of incomplete or selected readings', () => {
   const activity = activityIn({ auth: GAP, web: OTHERS });
   expect(messages(activity, { complete: false })).toEqual([]);
   expect(messages(activity, { selected: true })).toEqual([]);
-  expect(messages(activity, { activity: null })).toEqual([]);
-  expect(messages(activity, { activity: undefined })).toEqual([]);
+  const none = { services: [], signals: [], last: null };
+  expect(messages(activity, { observed: { ...none, activity: null } })).toEqual([]);
+  expect(messages(activity, { observed: none })).toEqual([]);
 });
 
 test('of saved entries a gap of all services says nothing: a part of the input may be missing', () => {
@@ -83,7 +85,7 @@ test('of saved entries a gap of all services says nothing: a part of the input m
   expect(messages(activityIn({ auth: GAP }), { readTo: END })).toHaveLength(1);
 });
 
-test('the edges of what was read are no silence', () => {
+test('the edges of what was read are no silence of what is not known to be a deployed service', () => {
   const late = [...times(13, 0), ...times(47, 41)];
   const gone = [...times(47, 41), ...times(13, 0)];
   for (const more of [{}, { readTo: END }])

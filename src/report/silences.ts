@@ -1,24 +1,19 @@
-import type { ActivitySeen, Coverage, Notice } from '../model/index.ts';
+import type { ActivitySeen, Coverage, Notice, Observed } from '../model/index.ts';
 import { byCode, counted, formatCount } from '../util/text.ts';
 import { formatTimestamp, SECOND } from '../util/time.ts';
+import { isToldToTheEnd } from './silent-ends.ts';
+import { activeIn, isSilence, middleOf, STEADY } from './steady.ts';
 
 /** What tells whether a service that is not heard of was silent, or was not read. */
 export interface SilenceInput {
   readonly coverage: Coverage;
-  readonly activity: ActivitySeen | null | undefined;
+  readonly observed: Pick<Observed, 'activity' | 'services' | 'signals' | 'last'>;
   /** Where the whole window was asked of Cloud Logging: up to when, in nanoseconds. Null for entries that somebody saved, which may lack any part of it. */
   readonly readTo: bigint | null;
   /** Something but the window and whole services decided which entries are counted: a filter, a severity, revisions, a selection. */
   readonly selected: boolean;
 }
 
-/** Steps that a silence takes at least; it is told from those before it, of which there are twice as many, and this many at least. */
-const LONG = 5;
-const BEFORE = 20;
-/** A service writes steadily if it wrote in 9 of 10 steps, so many entries in the middle one, and never paused for a fifth of the silence. */
-const STEADY = 0.9;
-const MIDDLE = 5;
-const PAUSE = 1 / 5;
 /** Entries arrive late: the end of a window that was just read is not looked at. */
 const ARRIVAL = 120;
 const TOLD = 5;
@@ -31,14 +26,17 @@ interface Silence {
   /** Steps of it in which other services wrote. */
   readonly others: number;
   readonly back: boolean;
+  /** Of what somebody saved, whose end says nothing of when the reading of a service ended. */
+  readonly saved: boolean;
 }
 
 /**
  * Services that wrote steadily and then nothing for long, by their counts alone. Nothing is said where reading was incomplete or selected, of services
- * that often pause, and of the edges of what was read; of saved entries only while other services wrote, as a part of the input may be missing.
+ * that often pause, and of the beginning of what was read; of saved entries only while other services wrote, as a part of the input may be missing.
  */
 export function silenceNotices(input: SilenceInput): readonly Notice[] {
-  const { activity, coverage } = input;
+  const { coverage } = input;
+  const { activity } = input.observed;
   if (!activity || !coverage.complete || input.selected) return [];
   const silences = activity.services
     .flatMap((service) => silenceOf(service.name, activity, input) ?? [])
@@ -46,7 +44,7 @@ export function silenceNotices(input: SilenceInput): readonly Notice[] {
   const listed = new Set(coverage.activity?.services.map(({ name }) => name));
   const notices = silences.slice(0, TOLD).map((silence): Notice => ({
     code: 'silence',
-    message: textOf(silence, activity),
+    message: textOf(silence, activity, input.observed),
     ...(listed.has(silence.name) ? { where: 'coverage.activity' } : {}),
   }));
   const rest = silences.slice(TOLD);
@@ -76,9 +74,16 @@ function silenceOf(name: string, activity: ActivitySeen, input: SilenceInput): S
     const before = entries.slice(first + 1, from);
     const back = (entries[to] ?? 0) > 0;
     const others = othersIn(activity, name, from, to);
-    const known = input.readTo !== null || (back && others >= (to - from) * STEADY);
-    if (known && isSilence(to - from, before) && to - from > (longest ? longest.to - longest.from : 0))
-      longest = { name, from, to, before, others, back };
+    const saved = input.readTo === null;
+    const length = to - from;
+    // Up to the end of saved entries it has lasted for as long as they happen to go on: half the time before it is enough to tell.
+    const told = saved && !back ? Math.min(length, Math.floor(before.length / 2)) : length;
+    const known =
+      !saved ||
+      (others >= length * STEADY &&
+        (back || isToldToTheEnd({ activity, observed: input.observed, name, first, from, to })));
+    if (isSilence(told, before) && length > (longest ? longest.to - longest.from : 0) && known)
+      longest = { name, from, to, before, others, back, saved };
     from = to;
   }
   return longest;
@@ -93,30 +98,6 @@ function endOf({ start, step, services }: ActivitySeen, { readTo }: SilenceInput
   return Math.min(whole, steps * 2);
 }
 
-function isSilence(length: number, before: readonly number[]): boolean {
-  const active = before.filter((n) => n > 0).length;
-  return (
-    length >= LONG &&
-    before.length >= Math.max(BEFORE, 2 * length) &&
-    active >= before.length * STEADY &&
-    middleOf(before) >= MIDDLE &&
-    longestPause(before) <= length * PAUSE
-  );
-}
-
-function middleOf(counts: readonly number[]): number {
-  return [...counts].sort((a, b) => a - b)[Math.floor((counts.length - 1) / 2)] ?? 0;
-}
-
-function longestPause(counts: readonly number[]): number {
-  let [longest, at] = [0, 0];
-  for (const n of counts) {
-    at = n === 0 ? at + 1 : 0;
-    longest = Math.max(longest, at);
-  }
-  return longest;
-}
-
 function othersIn({ services }: ActivitySeen, name: string, from: number, to: number): number {
   const others = services.filter((s) => s.name !== name);
   let steps = 0;
@@ -125,22 +106,37 @@ function othersIn({ services }: ActivitySeen, name: string, from: number, to: nu
 }
 
 function textOf(
-  { name, from, to, before, others, back }: Silence,
+  silence: Silence,
   { start, step, services }: ActivitySeen,
+  observed: SilenceInput['observed'],
 ): string {
+  const { name, from, to, before, others, back, saved } = silence;
   const steps = services[0]?.entries.length ?? 0;
   const whole = (at: number): string =>
     `${formatTimestamp(BigInt(start + at * step) * SECOND).slice(0, 16)}Z`;
   // Where all is of one day, coverage says which.
   const oneDay = whole(0).slice(0, 10) === whole(steps).slice(0, 10);
   const time = (at: number): string => (oneDay ? whole(at).slice(11) : whole(at).replace('T', ' '));
+  const second = (ns: bigint | null | undefined, at: number): string =>
+    ns === null || ns === undefined
+      ? time(at)
+      : `${formatTimestamp(ns)
+          .slice(oneDay ? 11 : 0, 19)
+          .replace('T', ' ')}Z`;
   const unit = step === 60 ? 'minute' : `step of ${lengthOf(step)}`;
   const units = step === 60 ? 'minutes' : `steps of ${lengthOf(step)}`;
-  const active = before.filter((n) => n > 0).length;
+  const toTheEnd = saved && !back;
+  const span = toTheEnd
+    ? `after ${second(observed.services.find((s) => s.name === name)?.last, from)} in these entries`
+    : `from ${time(from)} to ${back ? time(to) : `the end of what was read (${time(to)})`}`;
+  const otherWords =
+    others > 0
+      ? `; other services wrote in ${others}/${formatCount(to - from)} of the silent ${units}${toTheEnd ? `, the last entry is of ${second(observed.last, steps)}` : ''}`
+      : '';
   return (
-    `${name} wrote nothing from ${time(from)} to ${back ? time(to) : `the end of what was read (${time(to)})`}; before, it wrote in ${active}/${before.length} ${units}, ` +
-    `${counted(middleOf(before), 'entry', 'entries')} a ${unit} in the median` +
-    `${others > 0 ? `; other services wrote in ${others}/${formatCount(to - from)} of the silent ${units}` : ''}. What it did then is not known`
+    `${name} wrote nothing ${span}; before, it wrote in ${activeIn(before)}/${before.length} ${units}, ` +
+    `${counted(middleOf(before), 'entry', 'entries')} a ${unit} in the median${otherWords}. ` +
+    `What it did then${toTheEnd ? ', and whether all that it wrote was saved,' : ''} is not known`
   );
 }
 
