@@ -296,25 +296,37 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
             requiresArg: true,
             describe: 'suggest: only for this unknown pattern (U3, or its fingerprint)',
           })
+          .option('report', {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'suggest: the JSON report that U3 is a number of, or last (default: the last run where it read these entries)',
+          })
           .option('output', {
             type: 'string',
             requiresArg: true,
             describe: 'suggest: folder for the drafts, a file each',
           })
-          .group([...SUGGEST_OPTIONS, 'unknown', 'output'], 'Of rca rules suggest:'),
+          .group([...SUGGEST_OPTIONS, 'unknown', 'report', 'output'], 'Of rca rules suggest:'),
       async (argv) => {
         if (argv.action === 'suggest') {
           const { runSuggest } = await import('./commands/suggest.ts');
-          const { unknown, output, format } = argv;
+          const { unknown, report, output, format } = argv;
           return done(
             await runSuggest(
-              { ...(await merged(argv, io)), unknown, output, json: format === 'json' },
+              { ...(await merged(argv, io)), unknown, report, output, json: format === 'json' },
               argv.ids,
               io,
             ),
           );
         }
-        otherAction('rules', argv.action, 'suggest', [...SUGGEST_OPTIONS, 'unknown', 'output'], argv);
+        otherAction(
+          'rules',
+          argv.action,
+          'suggest',
+          [...SUGGEST_OPTIONS, 'unknown', 'report', 'output'],
+          argv,
+        );
         const { runRules } = await import('./commands/rules.ts');
         done(
           await runRules(

@@ -43,7 +43,10 @@ beforeAll(() => {
 describe('rca rules suggest', () => {
   it('prints one rule for one unknown, which passes the check of rules once it is saved', () => {
     const { code, out, err } = suggest('--from', file, '--unknown', 'U1');
-    expect([code, err]).toEqual([0, '']);
+    expect([code, err]).toEqual([
+      0,
+      'rca: U1 is "carrier dhl refused parcel <*>: weight limit of [email:<*>]", by the numbers of these entries without a baseline; for those of another report give --report FILE, or the fingerprint instead of the number\n',
+    ]);
     expect(out).toContain(
       '# Draft of rca rules suggest: seen in 3/3 entries of the unknown pattern, in 0/5 others.',
     );
@@ -58,7 +61,9 @@ describe('rca rules suggest', () => {
     expect(check.out).toMatch(/, 0 errors, 0 warnings\n$/);
     expect(check.code).toBe(0);
     // Once it is a rule, it is no unknown.
-    const again = rca(['--from', file, '--rules', rules, '--format', 'json'], { env });
+    // A last run of its own: that one numbers what is left.
+    const ruled = { RCA_STATE_DIR: join(folder, 'ruled') };
+    const again = rca(['--from', file, '--rules', rules, '--format', 'json'], { env: ruled });
     const report = JSON.parse(again.out) as {
       unknowns: { template: string }[];
       findings: { layers: { ruleId?: string }[] }[];
@@ -148,6 +153,53 @@ describe('rca rules suggest', () => {
     expect(rca(['--from', file], { env: fresh }).code).toBe(0);
     const { code, out } = rca(['rules', 'suggest', '--unknown', 'u1'], { env: fresh });
     expect([code, out]).toEqual([0, suggest('--from', file, '--unknown', 'U1').out]);
+  });
+
+  it('means the number of the report that is given, or of the last run of these entries, which a baseline changes', () => {
+    const state = { RCA_STATE_DIR: join(folder, 'compared') };
+    // Of the two patterns the rarer one is news.
+    const known = (n: number): object => entry(n, 'ERROR', `carrier dhl refused parcel ${n}: weight limit`);
+    const before = save(
+      'before.ndjson',
+      Array.from({ length: 40 }, (_, n) => known(n)),
+    );
+    const after = save('after.ndjson', [
+      ...Array.from({ length: 40 }, (_, n) => known(n)),
+      ...Array.from({ length: 15 }, (_, n) => entry(n + 40, 'ERROR', `mail ${n} bounced at relay ${n * 3}`)),
+    ]);
+    const report = join(folder, 'compared.json');
+    const cases = ['carrier', 'mail'].map((word) => `id: ${word.toUpperCase()}_`);
+    const [carrier = '', mail = ''] = cases;
+    const alone = suggest('--from', after, '--unknown', 'U1');
+    expect(alone.out).toContain(carrier);
+    expect(alone.err).toContain('by the numbers of these entries without a baseline');
+    const run = ['--from', after, '--baseline', `entries:${before}`, '--db', 'none', '--output-json', report];
+    expect(rca(run, { env: state }).code).toBe(0);
+    const { unknowns } = JSON.parse(readFileSync(report, 'utf8')) as { unknowns: { fingerprint: string }[] };
+    // Elsewhere the report or the fingerprint says it.
+    const given = suggest('--from', after, '--unknown', 'U1', '--report', report);
+    expect([given.code, given.err]).toEqual([0, '']);
+    expect(given.out).toContain(mail);
+    const named = suggest('--from', after, '--unknown', unknowns[0]?.fingerprint ?? '');
+    expect([named.out, named.err]).toEqual([given.out, '']);
+    // Here it was the last run.
+    const last = rca(['rules', 'suggest', '--from', 'after.ndjson', '--unknown', 'u1'], {
+      env: state,
+      cwd: folder,
+    });
+    expect(last.out).toBe(given.out);
+    expect(last.err).toContain('U1 is "mail <*> bounced at relay <*>", by the numbers of the last run;');
+    // Entries that are not those of the report.
+    const other = suggest('--from', before, '--unknown', 'U1', '--report', report);
+    expect([other.code, other.out]).toEqual([2, '']);
+    expect(other.err).toContain(
+      `U1 of ${report} is "mail <*> bounced at relay <*>": no unknown pattern of these entries`,
+    );
+    const none = suggest('--from', after, '--unknown', 'U9', '--report', report);
+    expect(none.err).toContain(`there is no unknown pattern "U9" in ${report}\n  next: there are U1 mail`);
+    const all = suggest('--from', after, '--report', report);
+    expect([all.code, all.out]).toEqual([2, '']);
+    expect(all.err).toContain('there is no --unknown');
   });
 
   it('says so where no unknown is there', () => {

@@ -11,7 +11,7 @@ import { counted, cut, formatCount } from '../../util/text.ts';
 import { BUILT_CACHE, BUNDLED_RULES, packageVersion } from '../assets.ts';
 import { toView } from '../example-view.ts';
 import { checkFilter } from '../filter-check.ts';
-import { findUnknown } from '../find-unknown.ts';
+import { findUnknown, isNumber, numberedIn, type Numbered } from '../find-unknown.ts';
 import type { Io } from '../io.ts';
 import type { RunOptions } from '../options.ts';
 import { print } from '../output.ts';
@@ -32,6 +32,8 @@ export interface SuggestCommand extends Pick<
 > {
   /** `U3`, or the fingerprint of a pattern; all where absent. */
   readonly unknown: string | undefined;
+  /** The report whose number that is: a file, or `last`. */
+  readonly report: string | undefined;
   /** Folder for the drafts. */
   readonly output: string | undefined;
   readonly json: boolean;
@@ -44,9 +46,14 @@ export async function runSuggest(options: SuggestCommand, extra: readonly string
       next: 'rca rules suggest --from FILE --unknown U1',
     });
   checkFilter(options.filter, false);
+  if (options.report !== undefined && options.unknown === undefined)
+    throw new UserError('--report says whose number --unknown is, and there is no --unknown', {
+      next: `rca rules suggest --from FILE --report ${options.report} --unknown U1`,
+    });
   const last = options.from.length === 0 ? await loadLastRun(io.env) : null;
   const from = last?.from ?? options.from;
   refuseUnsaved(from, last !== null);
+  const numbered = options.unknown === undefined ? null : await numberedIn(options.report, from, io);
   const redactKey = io.env['RCA_REDACT_KEY'] ?? 'rca';
   let made: readonly Suggestion[] | null = null;
   const asked: InvestigateOptions = {
@@ -68,7 +75,7 @@ export async function runSuggest(options: SuggestCommand, extra: readonly string
     stdin: io.stdin,
     version: await packageVersion(),
     again: async (seen) => {
-      const unknowns = chosen(options, seen.report, last?.report);
+      const unknowns = chosen(options, seen.report, numbered, io);
       if (unknowns.length > 0) made = await suggestRules(seen, { unknowns, redactKey, toView });
     },
   };
@@ -91,7 +98,12 @@ function refuseUnsaved(from: readonly string[], ofLastRun: boolean): void {
 }
 
 /** The unknowns that are meant. @throws UserError where there is none of that name, naming those that there are. */
-function chosen(options: SuggestCommand, report: Report, last: Report | undefined): readonly Unknown[] {
+function chosen(
+  options: SuggestCommand,
+  report: Report,
+  numbered: Numbered | null,
+  io: Io,
+): readonly Unknown[] {
   const { unknown: name } = options;
   if (name === undefined) {
     if (options.output === undefined && report.unknowns.length > 1)
@@ -103,21 +115,48 @@ function chosen(options: SuggestCommand, report: Report, last: Report | undefine
       );
     return report.unknowns;
   }
-  // Of the last run its own numbers count: it may have been asked for more than the entries.
-  const named = findUnknown(last ?? report, name);
+  const named =
+    (numbered && findUnknown(numbered.report, name)) ??
+    (numbered && isNumber(name) ? null : findUnknown(report, name));
   const found = named && report.unknowns.find((u) => u.template === named.template);
-  if (found) return [found];
+  if (found) {
+    if (isNumber(name)) io.stderr.write(meant(found, name.toUpperCase(), options, numbered));
+    return [found];
+  }
   if (named?.errorLike === false)
     throw new UserError(`${named.id} says nothing of an error: it is there for being new or more frequent`, {
       next: `rules are suggested for patterns of errors: ${listed(report)}`,
     });
-  throw new UserError(`there is no unknown pattern ${JSON.stringify(name)}`, {
-    next:
-      report.unknowns.length === 0
-        ? 'these entries have none: every error in them is known to a rule or is an exception'
-        : `there are ${listed(report)}`,
-  });
+  if (named)
+    throw new UserError(
+      `${named.id} of ${numbered?.name ?? 'these entries'} is ${textOf(named)}: no unknown pattern of these entries has these words`,
+      {
+        next: `give the entries that the report is of (--from, --since, --until); where a rule knows the pattern by now, it is no unknown. Here are: ${listed(report)}`,
+      },
+    );
+  const there = numbered && isNumber(name) ? numbered.report : report;
+  throw new UserError(
+    `there is no unknown pattern ${JSON.stringify(name)}${there === report ? '' : ` in ${numbered?.name ?? ''}`}`,
+    {
+      next:
+        there.unknowns.length === 0
+          ? 'it has none: every error in it is known to a rule or is an exception'
+          : `there are ${listed(there)}`,
+    },
+  );
 }
+
+/** Which pattern a number was taken for, where somebody may have read it elsewhere; nothing where the report was named. */
+function meant(found: Unknown, name: string, { report }: SuggestCommand, numbered: Numbered | null): string {
+  if (report !== undefined || (numbered !== null && found.id === name)) return '';
+  const by =
+    numbered === null
+      ? 'by the numbers of these entries without a baseline'
+      : `by the numbers of ${numbered.name}`;
+  return `rca: ${name} is ${textOf(found)}, ${by}; for those of another report give --report FILE, or the fingerprint instead of the number\n`;
+}
+
+const textOf = (u: Unknown): string => `"${visible(cut(u.template, 60))}"`;
 
 const MAX_LISTED = 10;
 
