@@ -59,7 +59,8 @@ interface Exports {
   readonly hashId: (start: number, end: number) => number;
   readonly keysAt: (top: number, payload: number, request: number) => void;
   readonly needlesAt: (
-    mayPair: number,
+    begins: number,
+    ends: number,
     maybe: number,
     shift: number,
     words: number,

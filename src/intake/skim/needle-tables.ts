@@ -8,8 +8,21 @@ const EVERYWHERE = 1 << 30;
 const FOLD = 0x20202020;
 const END = -1;
 
+/** Set for whatever byte stands behind a pair. */
+const ANY = -1;
+/** A byte that is known behind a pair makes it so much rarer, about. */
+const RARER = 16;
+
 /** What a word or pair points at: needle and offset in turn. */
 type Lists = Map<number, number[]>;
+
+/** Where pairs are of use, by pair: bits of the bytes behind it (kernel/needles.ts). */
+interface PairBits {
+  /** Where it begins a word. */
+  readonly begins: Int32Array;
+  /** Where it ends one. */
+  readonly ends: Int32Array;
+}
 
 /** How often words and pairs occur in the bytes at hand: the rarest part of a text is what is looked for. */
 interface Frequency {
@@ -54,28 +67,28 @@ export function placeNeedles(
 ): number {
   const byWord: Lists = new Map();
   const byPair: Lists = new Map();
+  const bits: PairBits = { begins: new Int32Array(1 << 16), ends: new Int32Array(1 << 16) };
   const rows = new Int32Array(wanted.length * 3);
   wanted.forEach(({ text, owner, everywhere }, needle) => {
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
     rows.set([kernel.place(bytes), bytes.length, everywhere ? owner | EVERYWHERE : owner], needle * 3);
-    const inPairs = new Set<number>();
     for (let phase = 0; phase < 4; phase++)
-      if (phase + 4 <= bytes.length) put(byWord, ...rarest(bytes, phase, 4, frequency.word), needle);
-      else inPairs.add(phase & 1);
-    for (const phase of inPairs) addPair(byPair, bytes, phase, frequency.pair, needle);
+      if (phase + 4 <= bytes.length) put(byWord, ...rarest(bytes, phase, frequency.word), needle);
+      else
+        for (const part of pairsOf(bytes, phase, frequency.pair)) {
+          put(byPair, part.pair, part.offset, needle);
+          setBits(bits, part);
+        }
   });
   const owners = wanted.reduce((most, { owner }) => Math.max(most, owner), 0) + 1;
   const { maybe, shift } = filterOf(byWord);
   const words = tableOf(byWord, placeLists(kernel, byWord));
   const pairs = new Int32Array(1 << 16);
-  const mayPair = new Uint8Array(1 << 16);
-  for (const [pair, address] of placeLists(kernel, byPair)) {
-    pairs[pair] = address;
-    mayPair[pair] = 1;
-  }
+  for (const [pair, address] of placeLists(kernel, byPair)) pairs[pair] = address;
   const found = kernel.reserve(owners * 4);
   kernel.exports.needlesAt(
-    kernel.place(mayPair),
+    kernel.place(bits.begins),
+    kernel.place(bits.ends),
     kernel.place(maybe),
     shift,
     kernel.place(words),
@@ -104,11 +117,14 @@ function placeLists(kernel: Kernel, lists: Lists): ReadonlyMap<number, number> {
   );
 }
 
-/** One entry in 32 is taken at most: a word that is none costs one look. */
-function filterOf(byWord: Lists): { readonly maybe: Uint8Array; readonly shift: number } {
-  const shift = 32 - Math.min(21, Math.max(15, Math.ceil(Math.log2(byWord.size * 32 + 1))));
-  const maybe = new Uint8Array(2 ** (32 - shift));
-  for (const word of byWord.keys()) maybe[Math.imul(word, SPREAD) >>> shift] = 1;
+/** One bit in 128 is set at most: a word that is none costs one look. */
+function filterOf(byWord: Lists): { readonly maybe: Int32Array; readonly shift: number } {
+  const shift = 32 - Math.min(23, Math.max(15, Math.ceil(Math.log2(byWord.size * 128 + 1))));
+  const maybe = new Int32Array(2 ** (32 - shift - 5));
+  for (const word of byWord.keys()) {
+    const place = Math.imul(word, SPREAD) >>> shift;
+    maybe[place >>> 5] = (maybe[place >>> 5] as number) | (1 << (place & 31));
+  }
   return { maybe, shift };
 }
 
@@ -130,39 +146,69 @@ function put(into: Lists, key: number, offset: number, needle: number): void {
   else into.set(key, [needle, offset]);
 }
 
-/** The rarest aligned part of `size` bytes if the text begins `size - phase` bytes before a boundary; with its offset. */
+/** The rarest aligned word if the text begins `4 - phase` bytes before a boundary; with its offset. */
 function rarest(
   text: Uint8Array,
   phase: number,
-  size: 2 | 4,
   frequency: (folded: number) => number,
 ): [key: number, offset: number] {
   let best = Infinity;
   let found: [number, number] = [0, phase];
-  for (let offset = phase; offset + size <= text.length; offset += size) {
-    let key = 0;
-    for (let i = size - 1; i >= 0; i--) key = (key << 8) | (text[offset + i] as number) | 0x20;
-    const often = frequency(key);
+  for (let offset = phase; offset + 4 <= text.length; offset += 4) {
+    const word = (pairAt(text, offset + 2) << 16) | pairAt(text, offset);
+    const often = frequency(word);
     if (often >= best) continue;
     best = often;
-    found = [key, offset];
+    found = [word, offset];
   }
   return found;
 }
 
-/** Texts of one or two bytes may lie across pairs: every pair that ends with the first byte points at them then. */
-function addPair(
-  into: Lists,
+/** A pair that a text is found by: where in the text, whether it begins a word, and the byte behind it if that is the text's own. */
+interface PairPart {
+  readonly pair: number;
+  readonly offset: number;
+  readonly begins: boolean;
+  readonly behind: number | undefined;
+}
+
+/** The rarest pair if the text begins `4 - phase` bytes before a boundary; of a text of one or two bytes that lies across pairs, all that end with its first byte. */
+function pairsOf(
   text: Uint8Array,
   phase: number,
   frequency: (folded: number) => number,
-  needle: number,
-): void {
-  if (phase + 2 <= text.length) return put(into, ...rarest(text, phase, 2, frequency), needle);
+): readonly PairPart[] {
+  const partAt = (pair: number, offset: number): PairPart => ({
+    pair,
+    offset,
+    begins: ((offset - phase) & 3) === 0,
+    behind: text[offset + 2],
+  });
+  let best = Infinity;
+  let found: PairPart | null = null;
+  for (let offset = phase & 1; offset + 2 <= text.length; offset += 2) {
+    const part = partAt(pairAt(text, offset), offset);
+    const often = frequency(part.pair) / (part.behind === undefined ? 1 : RARER);
+    if (often >= best) continue;
+    best = often;
+    found = part;
+  }
+  if (found) return [found];
   const first = (text[0] as number) | 0x20;
+  const parts: PairPart[] = [];
   for (let other = 0x20; other < 0x100; other++) {
     if ((other & 0x20) === 0) continue;
-    if (text.length === 1 && phase === 0) put(into, (other << 8) | first, 0, needle);
-    else put(into, (first << 8) | other, -1, needle);
+    parts.push((phase & 1) === 0 ? partAt((other << 8) | first, 0) : partAt((first << 8) | other, -1));
   }
+  return parts;
+}
+
+/** Two bytes of a text, any case as the small letter's. */
+function pairAt(text: Uint8Array, offset: number): number {
+  return (text[offset] as number) | 0x20 | (((text[offset + 1] as number) | 0x20) << 8);
+}
+
+function setBits({ begins, ends }: PairBits, { pair, begins: first, behind }: PairPart): void {
+  const bits = first ? begins : ends;
+  bits[pair] = (bits[pair] as number) | (behind === undefined ? ANY : 1 << (behind & 31));
 }

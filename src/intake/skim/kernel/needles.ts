@@ -1,12 +1,15 @@
 // Finds many ASCII texts at once, without regard to ASCII case. For each of the four ways in which a text can lie, it is found by one
-// aligned word of four bytes, or by an aligned pair where it holds no whole word; what these point at is compared.
+// aligned word of four bytes, or where it holds no whole word by an aligned pair and the byte beside it; what these point at is compared.
 import { OUT_HITS } from './state';
 
 const SPREAD: u32 = 0x9e3779b1;
 /** Set in the owner of a text that counts wherever it stands. */
 const EVERYWHERE: u32 = 1 << 30;
 
-let mayPair: usize = 0;
+/** By pair: bits of the bytes that may stand behind it, where it begins a word and where it ends one. */
+let begins: usize = 0;
+let ends: usize = 0;
+/** Bits of words' hashes. */
 let maybe: usize = 0;
 let shift: u32 = 0;
 let words: usize = 0;
@@ -25,7 +28,8 @@ let anyEverywhere: bool = false;
 
 /** Where ../needle-tables.ts has put its tables; owners from `own` on are looked for in the message only, `everywhere` says whether any counts wherever it stands. */
 export function needlesAt(
-  mayPairAt: usize,
+  beginsAt: usize,
+  endsAt: usize,
   maybeAt: usize,
   shiftOf: u32,
   wordsAt: usize,
@@ -37,7 +41,8 @@ export function needlesAt(
   own: u32,
   everywhere: bool,
 ): void {
-  mayPair = mayPairAt;
+  begins = beginsAt;
+  ends = endsAt;
   maybe = maybeAt;
   shift = shiftOf;
   words = wordsAt;
@@ -90,17 +95,25 @@ function check(list: usize, at: usize, from: usize, to: usize): void {
   }
 }
 
-/** Looks through `[from, to)`. */
+/** Whether the bit of a byte is set, in any case of the letter: 32 bits tell bytes apart well enough. */
+@inline
+function bit(bits: u32, byte: u32): u32 {
+  return (bits >> (byte & 31)) & 1;
+}
+
+/** Looks through `[from, to)`; up to four bytes behind it are read. */
 export function scan(from: usize, to: usize): void {
   const last = (to + 3) & ~3;
   for (let at = from & ~3; at < last; at += 4) {
     const folded = load<u32>(at) | 0x20202020;
     const hash = folded * SPREAD;
-    const mayBeWord: u32 = load<u8>(maybe + (hash >> shift));
     const low = folded & 0xffff;
     const high = folded >> 16;
-    const mayBePair: u32 = <u32>load<u8>(mayPair + low) | <u32>load<u8>(mayPair + high);
-    if ((mayBeWord | mayBePair) == 0) continue;
+    const place = hash >> shift;
+    const mayBeWord = bit(load<u32>(maybe + ((place >> 5) << 2)), place);
+    const beginning = bit(load<u32>(begins + (low << 2)), high);
+    const ending = bit(load<u32>(ends + (high << 2)), <u32>load<u8>(at + 4));
+    if ((mayBeWord | beginning | ending) == 0) continue;
     if (mayBeWord != 0) {
       let slot = (hash >> 7) & wordMask;
       while (true) {
@@ -113,10 +126,8 @@ export function scan(from: usize, to: usize): void {
         slot = (slot + 1) & wordMask;
       }
     }
-    if (mayBePair != 0) {
-      if (load<u8>(mayPair + low) != 0) check(load<u32>(pairs + (low << 2)), at, from, to);
-      if (load<u8>(mayPair + high) != 0) check(load<u32>(pairs + (high << 2)), at + 2, from, to);
-    }
+    if (beginning != 0) check(load<u32>(pairs + (low << 2)), at, from, to);
+    if (ending != 0) check(load<u32>(pairs + (high << 2)), at + 2, from, to);
   }
 }
 
