@@ -1,6 +1,6 @@
 import { knownToBaseline, withComparison, type BaselineInput } from './baseline.ts';
 import { createCapabilityCounts } from './capability-counts.ts';
-import { createMatcher, loadCatalog, neverApplicable } from './catalog/index.ts';
+import { createMatchers, loadCatalog, neverApplicable } from './catalog/index.ts';
 import { buildChain, buildChains, contradicted, lineChains } from './chain/index.ts';
 import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
@@ -65,8 +65,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const redactor = createRedactor(options.redactKey ?? 'rca');
   const redact = remembering((text) => redactor.text(text));
   const { tests, testNotices } = testsOf(options, redact);
-  const match = createMatcher(catalog);
   const goesWell = successRules(catalog);
+  const [match, matchWell] = createMatchers([catalog, { rules: goesWell }]);
   const source = await openSources(options.from, { stdin: options.stdin, live: options.live });
   let readers: DividedReading | null = null;
   try {
@@ -89,7 +89,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const hints = options.repo === undefined ? null : createCommitHints(options.checkout);
     let observer: Observer | undefined;
     let silent: SilentSigns | null = null;
-    let successes = createSuccessCounts(goesWell);
+    let successes = createSuccessCounts(goesWell, matchWell);
     // What shows without an error is seen in every line: all are parsed then.
     const watch = watchPatterns(options, deps);
     const everyLine = watch?.everyLine === true || createSilentSigns(good, options.context?.symptom) !== null;
@@ -116,7 +116,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       observer = fresh;
       const signs = createSilentSigns(good, options.context?.symptom);
       silent = signs;
-      const well = (successes = createSuccessCounts(goesWell));
+      const well = (successes = createSuccessCounts(goesWell, matchWell));
       const line = watch?.start();
       return (entry) => {
         line?.(entry);

@@ -1,4 +1,4 @@
-import { createMatcher, withCondition, type Catalog, type Rule } from './catalog/index.ts';
+import { withCondition, type Catalog, type Matcher, type Rule } from './catalog/index.ts';
 import type { Entry, SuccessCount } from './model/index.ts';
 import { byCode } from './util/text.ts';
 
@@ -16,15 +16,14 @@ export function successRules(catalog: Pick<Catalog, 'rules'>): readonly Rule[] {
   );
 }
 
-/** An empty set of counts of these rules. */
-export function createSuccessCounts(rules: readonly Rule[]): SuccessCounts {
+/** An empty set of counts of these rules, with their matcher. */
+export function createSuccessCounts(rules: readonly Rule[], match: Matcher): SuccessCounts {
   const counts = new Map(
     rules.map((rule) => [
       rule.info.id,
       new Map<string, { service: string; revision: string; count: number }>(),
     ]),
   );
-  const match = createMatcher({ rules });
   return {
     add: (entry) => {
       for (const { ruleId } of match({ entry, exceptions: [] })) {

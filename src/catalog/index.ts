@@ -1,6 +1,6 @@
 export { withCondition } from './build-rule.ts';
 export { loadCatalog, type LoadOptions } from './load-catalog.ts';
-export { createMatcher, type Matcher } from './matcher.ts';
+export { createMatcher, createMatchers, type Matcher } from './matcher.ts';
 export { supersetFilter, catalogFilter } from './superset.ts';
 export { explainMatch, explainMiss, type Explanation, type ExplainStep } from './explain.ts';
 export { redactedInFilter } from './lint.ts';

@@ -4,9 +4,18 @@ export interface LiteralIndex {
   scan(text: string, found: (owner: number) => void): boolean;
 }
 
+/** How texts are compared. */
+export interface LiteralIndexOptions {
+  /** Whether any digit stands for any other. */
+  readonly digitsAlike?: boolean;
+}
+
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
-export function literalIndex(needles: readonly (readonly string[])[]): LiteralIndex {
-  const { classOf, classes } = alphabet(needles);
+export function literalIndex(
+  needles: readonly (readonly string[])[],
+  { digitsAlike = false }: LiteralIndexOptions = {},
+): LiteralIndex {
+  const { classOf, classes } = alphabet(needles, digitsAlike);
   const owners: number[][] = [[]];
   const most = needles.reduce((sum, texts) => sum + texts.reduce((n, text) => n + text.length, 0), 1);
   const goto = new Int32Array(most * classes).fill(-1);
@@ -55,16 +64,27 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
   };
 }
 
+const ZERO = 0x30;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code < ZERO + 10;
+}
+
 /** Characters that occur in needles get a class each, all others share class 0: the table stays small. */
-function alphabet(needles: readonly (readonly string[])[]): { classOf: Uint8Array; classes: number } {
+function alphabet(
+  needles: readonly (readonly string[])[],
+  digitsAlike: boolean,
+): { classOf: Uint8Array; classes: number } {
   const classOf = new Uint8Array(128);
   let classes = 1;
   for (const text of needles.flat()) {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code < 128 && classOf[code] === 0) classOf[code] = classes++;
+      const one = digitsAlike && isDigit(code) ? ZERO : code;
+      if (one < 128 && classOf[one] === 0) classOf[one] = classes++;
     }
   }
+  if (digitsAlike) classOf.fill(classOf[ZERO] ?? 0, ZERO, ZERO + 10);
   for (let code = 0x41; code <= 0x5a; code++) classOf[code] = classOf[code + 0x20] ?? 0;
   return { classOf, classes };
 }

@@ -1,5 +1,5 @@
 import { perDigitShape } from '../util/digit-shape.ts';
-import { literalIndex } from './literal-index.ts';
+import { literalIndex, type LiteralIndexOptions } from './literal-index.ts';
 import { lowered } from './lowered.ts';
 
 /** Calls `found` with the owner of each needle that occurs in a text or in what it folds to, which may be more than once. */
@@ -16,15 +16,26 @@ interface Needle {
 /** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the needles with digits. */
 export function scanOf(needles: readonly (readonly string[])[]): LiteralScan {
   const all = foldingScan(needles);
-  const plain = foldingScan(needles.map((texts) => texts.filter((text) => !hasDigit(text))));
   const numbers = needles.flatMap((texts, owner): readonly Needle[] =>
     texts.filter(hasDigit).map((text) => ({ owner, text })),
   );
-  const withAnyDigit = foldingScan(numbers.map(({ text }) => [zeroed(text)]));
-  const known = perDigitShape((text) => ({
-    owners: foundIn(text, plain),
-    numbers: foundIn(zeroed(text), withAnyDigit).flatMap((i) => numbers[i] ?? []),
-  }));
+  // Owners first, by their needles without digits, then each needle with digits, as if all digits were the same.
+  const withAnyDigit = foldingScan(
+    [
+      ...needles.map((texts) => texts.filter((text) => !hasDigit(text))),
+      ...numbers.map(({ text }) => [text]),
+    ],
+    { digitsAlike: true },
+  );
+  const known = perDigitShape((text) => {
+    const found = new Set<number>();
+    withAnyDigit(text, (place) => found.add(place));
+    const places = [...found];
+    return {
+      owners: places.filter((place) => place < needles.length),
+      numbers: places.flatMap((place) => numbers[place - needles.length] ?? []),
+    };
+  });
   return (text, found) => {
     if (text.length < MIN_KNOWN) return all(text, found);
     const shape = known(text);
@@ -40,18 +51,11 @@ function hasDigit(text: string): boolean {
   return /\d/.test(text);
 }
 
-function zeroed(text: string): string {
-  return text.replace(/\d/g, '0');
-}
-
-function foundIn(text: string, scan: LiteralScan): readonly number[] {
-  const places = new Set<number>();
-  scan(text, (place) => places.add(place));
-  return [...places];
-}
-
-function foldingScan(needles: readonly (readonly string[])[]): LiteralScan {
-  const index = literalIndex(needles);
+function foldingScan(
+  needles: readonly (readonly string[])[],
+  options: LiteralIndexOptions = {},
+): LiteralScan {
+  const index = literalIndex(needles, options);
   return (text, found) => {
     if (index.scan(text, found) || !mayFold(text)) return;
     index.scan(asciiFolded(text), found);

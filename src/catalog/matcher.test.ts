@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildRule } from './build-rule.ts';
 import { asciiFolded, mayFold } from './literal-scan.ts';
-import { createMatcher } from './matcher.ts';
+import { createMatcher, createMatchers } from './matcher.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
 import { supersetFilter } from './superset.ts';
@@ -151,6 +151,34 @@ describe('the matcher', () => {
     );
     expect(hits).toBeGreaterThan(500);
     expect(skipped).toBeGreaterThan(500);
+  });
+
+  test('several sets asked about one entry in turn find what each alone finds (property)', () => {
+    let hits = 0;
+    const conditions = fc.array(condition, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        conditions,
+        conditions,
+        fc.array(fc.tuple(view, fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 5 }),
+        (some, others, asked) => {
+          const sets = [some, others].map((whens) => ({
+            rules: whens.map((when, i) => ruleOf(`R${i}`, when)),
+          }));
+          const together = createMatchers(sets);
+          for (const [one, alone, twice] of asked)
+            for (const seen of twice ? [one, one] : [one])
+              sets.forEach((set, i) => {
+                const asks = alone && i === 1 ? { ...seen, exceptions: [] } : seen;
+                const found = createMatcher(set)(asks);
+                hits += found.length;
+                expect(together[i]?.(asks)).toEqual(found);
+              });
+        },
+      ),
+      { numRuns: 800, seed: 17 },
+    );
+    expect(hits).toBeGreaterThan(500);
   });
 
   test('every hit is selected by the filter for the server (property)', () => {

@@ -11,7 +11,14 @@ export type Matcher = (view: EntryView) => readonly RuleMatch[];
 
 /** Builds one index over the literals of all rules: an entry is tried on those rules only whose literals occur in it. */
 export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
-  const { rules } = catalog;
+  return createMatchers([catalog] as const)[0];
+}
+
+/** Matchers of several sets of rules, with one index over all of them: of an entry that one after the other is asked about, the texts are searched once. */
+export function createMatchers<const Sets extends readonly Pick<Catalog, 'rules'>[]>(
+  sets: Sets,
+): { readonly [Set in keyof Sets]: Matcher } {
+  const rules = sets.flatMap((set) => set.rules);
   const entrances = rules.map((rule) =>
     rule.needles === null ? entranceOf(rule.doc.when) : { roots: [], needles: rule.needles },
   );
@@ -22,7 +29,23 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
     for (const root of new Set(entrance?.roots)) byRoot.set(root, [...(byRoot.get(root) ?? []), owner]);
   });
   const widely = Uint8Array.from(rules, (rule) => (readsMore(rule.doc.when) ? 1 : 0));
+  /** Rules that the latest entry may match by what it holds itself, and with its exceptions. */
+  const ofEntry = new Uint8Array(rules.length);
   const candidate = new Uint8Array(rules.length);
+  let latest: EntryView['entry'] | null = null;
+  const scanEntry = (entry: EntryView['entry']): void => {
+    latest = null;
+    ofEntry.set(always);
+    for (const [root, owners] of byRoot)
+      if (entry.raw[root] !== undefined) for (const owner of owners) ofEntry[owner] = 1;
+    scan(entry.message, (owner) => (ofEntry[owner] = 1));
+    scanValues(entry.raw, entry.message, (text) =>
+      scan(text, (owner) => {
+        if (widely[owner] === 1) ofEntry[owner] = 1;
+      }),
+    );
+    latest = entry;
+  };
   const mark = (owner: number): void => {
     candidate[owner] = 1;
   };
@@ -30,31 +53,38 @@ export function createMatcher(catalog: Pick<Catalog, 'rules'>): Matcher {
     if (widely[owner] === 1) candidate[owner] = 1;
   };
   const inFrames = new WeakMap<ExceptionInfo['frames'], readonly number[]>();
-  const scans: Scans = {
-    read: (text) => scan(text, mark),
-    rest: (text) => scan(text, markWide),
-    frames: (frames) => {
-      const known = inFrames.get(frames);
-      if (known) return known.forEach(markWide);
-      const owners = new Set<number>();
-      for (const frame of frames) scan(frameText(frame), (owner) => owners.add(owner));
-      inFrames.set(frames, [...owners]);
-      owners.forEach(markWide);
-    },
+  const scanFrames = (frames: ExceptionInfo['frames']): void => {
+    const known = inFrames.get(frames);
+    if (known) return known.forEach(markWide);
+    const owners = new Set<number>();
+    for (const frame of frames) scan(frameText(frame), (owner) => owners.add(owner));
+    inFrames.set(frames, [...owners]);
+    owners.forEach(markWide);
   };
-  return (view) => {
-    candidate.set(always);
-    for (const [root, owners] of byRoot)
-      if (view.entry.raw[root] !== undefined) for (const owner of owners) candidate[owner] = 1;
-    scanEntry(view, scans);
-    let found: RuleMatch[] | null = null;
-    for (let i = 0; i < rules.length; i++) {
-      if (candidate[i] === 0) continue;
-      const match = tryRule(rules[i], view);
-      if (match) (found ??= []).push(match);
+  const scanExceptions = (view: EntryView): void => {
+    for (const { text } of exceptionTexts(view)) scan(text, mark);
+    for (const exception of view.exceptions) {
+      scan(exception.type, mark);
+      scan(exception.message, mark);
+      scanFrames(exception.frames);
     }
-    return found ?? NONE;
   };
+  let end = 0;
+  return sets.map(({ rules: own }) => {
+    const [from, to] = [end, (end += own.length)];
+    return (view) => {
+      if (view.entry !== latest) scanEntry(view.entry);
+      candidate.set(ofEntry);
+      scanExceptions(view);
+      let found: RuleMatch[] | null = null;
+      for (let i = from; i < to; i++) {
+        if (candidate[i] === 0) continue;
+        const match = tryRule(rules[i], view);
+        if (match) (found ??= []).push(match);
+      }
+      return found ?? NONE;
+    };
+  }) as { [Set in keyof Sets]: Matcher };
 }
 
 const NONE: readonly RuleMatch[] = [];
@@ -76,26 +106,7 @@ function readsMore(condition: Condition): boolean {
   );
 }
 
-/** What is done with the texts that a person reads of an entry, with its frames, and with all the rest. */
-interface Scans {
-  readonly read: (text: string) => void;
-  readonly rest: (text: string) => void;
-  readonly frames: (frames: ExceptionInfo['frames']) => void;
-}
-
-/** Every text that a condition can look at. */
-function scanEntry(view: EntryView, { read, rest, frames }: Scans): void {
-  const { entry, exceptions } = view;
-  read(entry.message);
-  for (const { text } of exceptionTexts(view)) read(text);
-  for (const exception of exceptions) {
-    read(exception.type);
-    read(exception.message);
-    frames(exception.frames);
-  }
-  scanValues(entry.raw, entry.message, rest);
-}
-
+/** Every text of an entry's fields but the one that was searched before. */
 function scanValues(value: Json | undefined, scanned: string, scan: (text: string) => void): void {
   if (typeof value === 'string') {
     if (value !== scanned) scan(value);
