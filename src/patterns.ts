@@ -119,13 +119,17 @@ function addLine(
   which: RunPatterns['which'],
   redact: (text: string) => string,
 ): string | null {
-  if (which === 'error-like' && SEVERITY_NUMBER[entry.severity] < SEVERITY_NUMBER.WARNING) return null;
+  if (which === 'error-like' && !isErrorLike(entry)) return null;
   if (!entry.hasPayload || (entry.http?.status ?? 0) > 0) return null;
   const text = patternLine(entry.message, redact);
   if (text === '') return null;
   const { severity, time } = entry;
   const { service, revision } = writerOf(entry, redact);
   return book.add({ text, service, revision, time, key: keyOf(entry), severity });
+}
+
+function isErrorLike({ severity }: Pick<Entry, 'severity'>): boolean {
+  return SEVERITY_NUMBER[severity] >= SEVERITY_NUMBER.WARNING;
 }
 
 interface Found {
@@ -275,7 +279,7 @@ function seenOf(
   const patternOf = remembering((message) => comparison.patternOf(asLine(message)));
   const bySignal = new Map<string, PatternSeen>();
   for (const signal of data ? observed.signals : []) {
-    if (signal.request) continue;
+    if (signal.request || (which === 'error-like' && !isErrorLike(signal))) continue;
     const pattern = patternOf(signal.message);
     if (pattern) bySignal.set(signal.key, seen(pattern));
   }

@@ -62,12 +62,7 @@ function withoutClaims(signal: Signal): string {
 }
 
 function requestTitle(node: Node, group: FailureGroup): string {
-  const routes = new Set<string>();
-  for (const f of group.failures)
-    for (const { signal } of f.members) {
-      const seen = signal.request ?? signal.access;
-      if (seen && seen.status >= 400) routes.add(`${seen.method} ${seen.route}`);
-    }
+  const routes = failedRoutes(group);
   const first = signalsOf(node)[0];
   const request = first?.request ?? first?.access;
   if (!request) return node.id;
@@ -77,6 +72,22 @@ function requestTitle(node: Node, group: FailureGroup): string {
     `${counted(routes.size, 'route')} answered ${request.status}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ' ...' : ''}`,
     MAX_TITLE,
   );
+}
+
+const routesOf = new WeakMap<FailureGroup, ReadonlySet<string>>();
+
+/** Once for all nodes of the group. */
+function failedRoutes(group: FailureGroup): ReadonlySet<string> {
+  const known = routesOf.get(group);
+  if (known) return known;
+  const routes = new Set<string>();
+  for (const f of group.failures)
+    for (const { signal } of f.members) {
+      const seen = signal.request ?? signal.access;
+      if (seen && seen.status >= 400) routes.add(`${seen.method} ${seen.route}`);
+    }
+  routesOf.set(group, routes);
+  return routes;
 }
 
 /** Why the layer is what it is, in one sentence. */
