@@ -4,19 +4,18 @@ import type { Filter } from '../lql/index.ts';
 type Expr = Filter['root'];
 type Comparison = Extract<Expr, { readonly kind: 'compare' }>;
 
-/** Parts of an entry whose bytes are looked through for needles, or that are known of a quiet entry. */
-const SEEN = new Set([
+/** What an entry says, and when. */
+const SAID = new Set([
   'textpayload',
   'jsonpayload',
   'protopayload',
   'httprequest',
   'severity',
-  'resource',
-  'labels',
-  'logname',
   'timestamp',
   'receivetimestamp',
 ]);
+/** Parts of an entry whose bytes are looked through for needles, or that are known of a quiet entry. */
+const SEEN = new Set([...SAID, 'resource', 'labels', 'logname']);
 
 /** Whether a filter can be known to fail on every quiet entry: it asks for a failed status, a severity of WARNING or above, or an audit log's payload. */
 export function failsQuietly(node: Expr): boolean {
@@ -49,16 +48,26 @@ function comparisonFails(node: Comparison): boolean {
 
 /** Whether a filter looks at parts of the entry that are not looked through (ids, traces, anything anywhere). */
 export function looksElsewhere(node: Expr): boolean {
+  return looksBeside(node, SEEN);
+}
+
+/** Whether a filter may look at where the entry was written: at its resource, its labels or its log's name. */
+export function looksAtPlace(node: Expr): boolean {
+  return looksBeside(node, SAID);
+}
+
+/** Whether a filter looks at more than fields of these parts. */
+function looksBeside(node: Expr, known: ReadonlySet<string>): boolean {
   switch (node.kind) {
     case 'everything':
       return false;
     case 'and':
     case 'or':
-      return node.items.some(looksElsewhere);
+      return node.items.some((item) => looksBeside(item, known));
     case 'not':
-      return looksElsewhere(node.item);
+      return looksBeside(node.item, known);
     case 'compare':
-      return node.left.kind !== 'path' || !SEEN.has(normal(node.left.names[0] ?? ''));
+      return node.left.kind !== 'path' || !known.has(normal(node.left.names[0] ?? ''));
     default:
       return true;
   }

@@ -3,7 +3,7 @@ import type { ByteNeedle } from '../util/byte-needle.ts';
 import { filterOf } from './check-filter.ts';
 import { expandHoles } from './hole.ts';
 import { filterNeedles, MOST_NEEDLES } from './needles.ts';
-import { failsQuietly, looksElsewhere } from './quiet-filter.ts';
+import { failsQuietly, looksAtPlace, looksElsewhere } from './quiet-filter.ts';
 import { bestOf, eitherOf, regexNeedles, type Needles } from './regex-literals.ts';
 import { requestTail } from './request-text.ts';
 import type { Condition } from './rule-doc.ts';
@@ -20,8 +20,8 @@ export interface QuietSieve {
   readonly always: readonly number[];
   /** Rules that may be seen in the text made of a request without payload whose URL ends like this (in any case). */
   readonly onRequests: readonly { readonly tail: string; readonly rule: number }[];
-  /** Whether the rule looks at fields, and so may be seen in resource, labels and log name too. */
-  readonly usesFields: (rule: number) => boolean;
+  /** Whether the rule may be seen by what stands in resource, labels and log name. */
+  readonly looksAtPlace: (rule: number) => boolean;
   readonly matches: (rule: number, view: EntryView) => boolean;
 }
 
@@ -52,7 +52,7 @@ export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve 
     needles,
     always,
     onRequests,
-    usesFields: (rule) => rules[rule] !== undefined && fielded(rules[rule].doc.when),
+    looksAtPlace: (rule) => rules[rule] !== undefined && placed(rules[rule].doc.when),
     matches: (rule, view) => (rules[rule]?.match(view) ?? null) !== null,
   };
 }
@@ -105,6 +105,11 @@ function elsewhere(condition: Condition): boolean {
   );
 }
 
-function fielded(condition: Condition): boolean {
-  return parts(condition).some((part) => part.filter !== undefined);
+function placed(condition: Condition): boolean {
+  return parts(condition).some(
+    ({ filter, capture }) =>
+      (filter !== undefined && looksAtPlace(filterOf(filter).root)) ||
+      // What a capture takes out of a field may be required to be there.
+      Object.values(capture ?? {}).some((spec) => typeof spec !== 'string' && spec.field !== undefined),
+  );
 }
