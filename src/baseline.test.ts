@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
 import { compareReports } from './compare/index.ts';
-import { investigate } from './investigate.ts';
+import { investigate, type InvestigateOptions } from './investigate.ts';
 import type { Comparison, Report } from './model/index.ts';
 import { exitCodeOf } from './report/index.ts';
 import { reportSchema } from './report/schema.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const run = (cycle: 1 | 2, baseline?: Baseline): Promise<Report> =>
+const run = (cycle: 1 | 2, baseline?: Baseline, more: Partial<InvestigateOptions> = {}): Promise<Report> =>
   investigate({
     from: [path(`fixtures/cases/websocket-auth-cycle-${cycle}/entries.ndjson`)],
     rules: [path('rules')],
@@ -23,6 +23,7 @@ const run = (cycle: 1 | 2, baseline?: Baseline): Promise<Report> =>
     cycle: String(cycle),
     stdin: Readable.from([]),
     ...(baseline ? { baseline } : {}),
+    ...more,
   });
 const said = (c: Comparison | undefined): readonly (readonly [string, string])[] =>
   (c?.verdicts ?? []).map((v) => [v.verdict, v.title] as const);
@@ -91,6 +92,26 @@ describe('two cycles of the bundled incident', () => {
     expect(said(report.comparison)).toEqual([['persisting', 'WebSocketState is not JSON serializable']]);
     expect(exitCodeOf(report, 'new')).toBe(0);
     expect(exitCodeOf({ ...report, comparison: undefined } as unknown as Report, 'new')).toBe(1);
+  });
+  it('says where a baseline that was chosen is the run itself, and where none is to be had', async () => {
+    const chosen: Baseline = { kind: 'report', earlier: { report: second, source: 'second.json' } };
+    const itself = await run(2, chosen);
+    expect(itself.notices.filter(({ code }) => code === 'baseline')).toEqual([
+      {
+        code: 'baseline',
+        where: '--baseline',
+        message: 'both are of the same services, revisions and window: this compares a run with itself',
+      },
+    ]);
+    const one = { revisions: ['chat-backend-staging-00179-gdb'] };
+    const alone = (baseline: Baseline): Promise<Report> => run(2, baseline, one);
+    const asked = await alone({ kind: 'revision', everyLine: true });
+    expect(asked.comparison).toBeUndefined();
+    expect(asked.notices.find(({ code }) => code === 'baseline')?.message).toContain(
+      'no service has two revisions in these logs: nothing was compared',
+    );
+    // Nobody asked for it.
+    expect((await alone({ kind: 'revision' })).notices.filter(({ code }) => code === 'baseline')).toEqual([]);
   });
   it('refuses a revision that is not there, and names those that are', async () => {
     await expect(run(2, { kind: 'revision', name: 'nope' })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { compareReports, type FixedBefore } from './compare/index.ts';
+import { compareReports, doubtsOf, type FixedBefore, withDoubts } from './compare/index.ts';
 import type {
   Capabilities,
   Chain,
@@ -73,11 +73,18 @@ export function withComparison(report: Report, baseline: Baseline, run: Baseline
       ? { ...report, comparison: { ...comparison, ...lines } }
       : withUnknownsCompared({ ...report, comparison }, earlier.report);
   };
-  if (baseline.kind === 'report') return against(baseline.earlier);
+  if (baseline.kind === 'report')
+    return withDoubts(against(baseline.earlier), doubtsOf(baseline.earlier.report, report));
   const split = splitOf(run.input.observed, baseline.name);
   if (!split) {
     const earlier = baseline.otherwise?.(report) ?? null;
-    return earlier ? against(earlier) : report;
+    if (earlier) return against(earlier);
+    // Asked for and not to be had; where nobody asked, there is nothing to say.
+    return baseline.everyLine === true
+      ? withDoubts(report, [
+          'no service has two revisions in these logs: nothing was compared. Give a wider window, or another baseline: run:ID, report:FILE, entries:FILE',
+        ])
+      : report;
   }
   const before = sideReport(report, split, 'before', run);
   const after = sideReport(report, split, 'after', run);

@@ -2,6 +2,7 @@ import type { Comparison, ComparedRun, FindingVerdict, Report, Verdict } from '.
 import { FINDING_SEVERITIES, VERDICTS } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { compareCapabilities } from './capabilities.ts';
+import { doubtsOf } from './doubts.ts';
 import { compareEndpoints } from './endpoints.ts';
 import { findingVerdict, type FixedBefore } from './finding-verdict.ts';
 import { pairFindings } from './pairs.ts';
@@ -95,15 +96,5 @@ function notesOf(before: Report, after: Report): readonly string[] {
       notes.push(
         `the ${when} run is not complete${report.coverage.reasons.length > 0 ? ` (${report.coverage.reasons.join('; ')})` : ''}: what it does not show may have been in what is missing`,
       );
-  if (!before.coverage.services.some((s) => after.coverage.services.some((o) => o.name === s.name)))
-    notes.push(
-      `the two runs have no service in common (${list(before.run.services)} and ${list(after.run.services)})`,
-    );
-  if (before.run.key === after.run.key && before.coverage.entries === after.coverage.entries)
-    notes.push('both are of the same services, revisions and window: this compares a run with itself');
-  return notes;
-}
-
-function list(names: readonly string[]): string {
-  return names.join(', ') || 'none';
+  return [...notes, ...doubtsOf(before, after)];
 }

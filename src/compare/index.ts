@@ -1,4 +1,5 @@
 export { compareReports, type CompareOptions } from './compare.ts';
+export { doubtsOf, withDoubts } from './doubts.ts';
 export { hypergeometricAtMost } from './distributions.ts';
 export { withCodeChecks } from './code-checks.ts';
 export type { FixedBefore } from './finding-verdict.ts';

@@ -84,7 +84,7 @@ describe('the sentence about the lines of both sides', () => {
 
   it('calls nothing new where there is nothing to compare with', () => {
     expect(patternsSentence(patterns({ baselineLines: null, known: 0 }))).toBe(
-      '5,871 lines, none of which can be called new: there is no data: the baseline has no line to compare with',
+      '5,871 lines, none of which can be called new: there is no data: the baseline has no line of these services to compare with',
     );
     expect(patternsSentence({ ...patterns({}), patterns: undefined } as never)).toBe('');
     expect(patternsSentence(patterns({ lines: 0, known: 0, remaining: 0, baselineLines: 0 }))).toBe('');

@@ -29,7 +29,7 @@ export function patternsSentence(comparison: PatternsCompared): string {
   if (baselineLines === null)
     return lines === 0
       ? ''
-      : `${named(lines)}, none of which can be called new: there is no data: the baseline has no line to compare with`;
+      : `${named(lines)}, none of which can be called new: there is no data: the baseline has no line of these services to compare with`;
   if (lines === 0)
     return baselineLines === 0
       ? ''
