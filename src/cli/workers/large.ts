@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { isGcp } from '../../sources/index.ts';
 
-/** Bytes from which on an input is large: a second thread is worth its start, memory is worth some time. */
+/** Bytes from which on an input is large: memory is worth some time. */
 const LARGE = 64 * 1024 * 1024;
+/** Bytes from which on a second thread is worth its start: before that it takes a fifth more of the machine, and saves no time. */
+const WORTH_THREADS = 256 * 1024 * 1024;
 /** Bytes that a compressed one holds, about. */
 const PACKED = 8;
 
 /** Whether saved entries lie there, and many of them. */
 export function isLarge(from: readonly string[]): boolean {
-  return (
-    !from.some((location) => location === '-' || isGcp(location)) &&
-    from.reduce((sum, path) => sum + sizeOf(path), 0) >= LARGE
-  );
+  return bytesIn(from) >= LARGE;
+}
+
+/** Of saved entries, about; 0 of others. */
+function bytesIn(from: readonly string[]): number {
+  if (from.some((location) => location === '-' || isGcp(location))) return 0;
+  return from.reduce((sum, path) => sum + sizeOf(path), 0);
 }
 
 /** Readers beyond which the thread that observes is what all wait for; each takes some 50 MB. */
@@ -23,7 +28,7 @@ const ENOUGH = 4;
 /** How many threads read these locations beside the one that observes: `workers` threads are wanted in all (more than enough is taken as enough); undefined: as many as the machine has, where the input is large. */
 export function readersFor(from: readonly string[], workers: number | undefined): number {
   if (from.some((location) => location === '-' || isGcp(location))) return 0;
-  const threads = workers ?? (isLarge(from) ? availableParallelism() : 1);
+  const threads = workers ?? (bytesIn(from) >= WORTH_THREADS ? availableParallelism() : 1);
   return Math.max(0, Math.min(Math.floor(threads) - 1, ENOUGH));
 }
 

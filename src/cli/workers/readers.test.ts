@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,6 +183,8 @@ test('threads are worth their start where the input is large, or where they are 
   const large = join(folder, 'large.ndjson.gz');
   writeFileSync(small, '{}');
   writeFileSync(large, new Uint8Array(9 * 1024 * 1024));
+  expect(readersFor([large], undefined)).toBe(0);
+  truncateSync(large, 33 * 1024 * 1024);
   expect(readersFor([small], undefined)).toBe(0);
   expect([isLarge([small]), isLarge([large]), isLarge([small, folder]), isLarge(['gcp:p'])]).toEqual([
     ...[false, true, true, false],
