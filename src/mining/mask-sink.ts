@@ -56,12 +56,12 @@ const MAX_PERIOD = 4;
 /** The text; masked words that repeat (a list of ids, of `name=value` pairs) stand once. */
 export function collapse(sink: Sink): string {
   const text = (sink.out + sink.pending).trim();
-  if (sink.holes < 2) return text;
+  if (sink.holes < 2 || !mayRepeat(text)) return text;
   const words: string[] = [];
   const bare: string[] = [];
   for (const one of text.split(' ')) {
     words.push(one);
-    bare.push(one.endsWith(',') || one.endsWith(';') ? one.slice(0, -1) : one);
+    bare.push(bareWord(one));
     for (let period = 1; period <= MAX_PERIOD; period++) {
       if (!repeats(bare, period)) continue;
       // The later run stays at its rim: it has the list's end, not its comma.
@@ -71,6 +71,34 @@ export function collapse(sink: Sink): string {
     }
   }
   return words.join(' ');
+}
+
+/** Whether a masked word stands twice with few enough words in between for a list. */
+function mayRepeat(text: string): boolean {
+  const words: string[] = [];
+  const places: number[] = [];
+  let place = 0;
+  let from = 0;
+  for (let at = text.indexOf(HOLE); at >= 0;) {
+    // What is counted are blanks: between two of them stands a word, if only an empty one.
+    for (let blank = text.indexOf(' ', from); blank >= 0 && blank < at; blank = text.indexOf(' ', from)) {
+      place++;
+      from = blank + 1;
+    }
+    const blank = text.indexOf(' ', at);
+    const word = bareWord(text.slice(from, blank < 0 ? undefined : blank));
+    for (let i = words.length - 1; i >= 0 && place - (places[i] ?? 0) <= MAX_PERIOD; i--)
+      if (words[i] === word) return true;
+    words.push(word);
+    places.push(place);
+    at = blank < 0 ? -1 : text.indexOf(HOLE, blank);
+  }
+  return false;
+}
+
+/** A word without the comma of a list. */
+function bareWord(word: string): string {
+  return word.endsWith(',') || word.endsWith(';') ? word.slice(0, -1) : word;
 }
 
 function repeats(bare: readonly string[], period: number): boolean {

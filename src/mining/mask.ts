@@ -20,7 +20,10 @@ export function maskMessage(text: string, paths: PathStyle = 'hole'): string {
 }
 
 const inShape = (paths: PathStyle): ((text: string) => string | null) =>
-  perDigitShape((text) => (DIGITS_TELL.test(text) ? null : masked(text, paths)));
+  perDigitShape(
+    (text) => (DIGITS_TELL.test(text) ? null : masked(text, paths)),
+    (text) => masked(text, paths),
+  );
 /** Log texts repeat, up to their numbers. */
 const ofShape = { hole: inShape('hole'), fold: inShape('fold') };
 

@@ -36,18 +36,51 @@ const scratchWords = new Uint32Array(scratch.buffer);
 
 /**
  * A pure function of a text for which no digit differs from another (it may tell a digit from a letter), asked once of all texts that
- * differ in the values of their digits only. Bounded; the results are the same.
+ * differ in the values of their digits only. Bounded; the results are the same. `alone` may stand in for it where that is cheaper for
+ * one text, with results that are as good.
  */
-export function perDigitShape<T>(of: (text: string) => T): (text: string) => T {
+export function perDigitShape<T>(of: (text: string) => T, alone = of): (text: string) => T {
   const own = functions++;
+  const trials = createTrials();
   return (text) => {
+    if (!trials.worth(text.length)) return alone(text);
     const shape = shapeOf(text);
     if (shape === null) return of(text);
     const before = shape.known.get(own);
-    if (before !== undefined) return before as T;
+    if (before !== undefined) {
+      trials.known(text.length);
+      return before as T;
+    }
     const made = of(text);
     shape.known.set(own, made);
     return made;
+  };
+}
+
+/** Of so many texts in turn this share must have been known: else each is one of its own, and the next ones are not looked up. */
+const WINDOW = 1000;
+const WORTH = 0.05;
+const PAUSE = 20_000;
+
+/** Whether to look texts up is worth it: tried out again and again, for texts of about the same length. */
+function createTrials(): { worth(length: number): boolean; known(length: number): void } {
+  const [asked, known, unasked] = [new Int32Array(33), new Int32Array(33), new Int32Array(33)];
+  const add = (to: Int32Array, at: number, by: number): number => (to[at] = (to[at] ?? 0) + by);
+  const sizeOf = (length: number): number => 32 - Math.clz32(length);
+  return {
+    worth(length) {
+      const size = sizeOf(length);
+      if ((unasked[size] ?? 0) > 0) {
+        add(unasked, size, -1);
+        return false;
+      }
+      if (add(asked, size, 1) === WINDOW) {
+        if ((known[size] ?? 0) < WINDOW * WORTH) unasked[size] = PAUSE;
+        asked[size] = known[size] = 0;
+      }
+      return true;
+    },
+    known: (length) => void add(known, sizeOf(length), 1),
   };
 }
 
