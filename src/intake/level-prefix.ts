@@ -41,27 +41,32 @@ function logfmt(line: string): Severity | undefined {
 
 const TIME_WORDS =
   /^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|utc|gmt|am|pm|t|z|[cepm][sd]?t|cest|php)$/i;
-/** A word of letters, or a name: letters with digits, dots, slashes ... */
-const TOKEN = /[A-Za-z0-9_.$/@~#+-]*[A-Za-z0-9_$]/g;
+/** By code: 2 what a token may end with, 1 what else may be in it. */
+const IN_TOKEN = new Uint8Array(128);
+for (const c of '.-/@~#+') IN_TOKEN[c.charCodeAt(0)] = 1;
+for (let code = 0; code < 128; code++)
+  if (/[A-Za-z0-9_$]/.test(String.fromCharCode(code))) IN_TOKEN[code] = 2;
 
 function prefix(line: string): Severity | undefined {
   let plainWords = 0;
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(line); match; match = TOKEN.exec(line)) {
-    const token = match[0];
-    const end = match.index + token.length;
-    const bracketed = isBracketed(line, match.index);
-    const level = levelOfToken(token);
-    if (level && states(line, match.index, end, token, bracketed, plainWords)) return level;
-    if (
-      bracketed ||
-      /[\d_.$/@]/.test(token) ||
-      TIME_WORDS.test(token) ||
-      isPair(line, match.index, end) ||
-      /^[-#+~]*$/.test(token)
-    )
-      continue;
-    if (++plainWords > 1) return undefined;
+  for (let start = 0; start < line.length;) {
+    // A token is a word of letters, or a name: letters with digits, dots, slashes ...
+    let end = start;
+    let behind = start;
+    for (let kind = IN_TOKEN[line.charCodeAt(behind)]; kind; kind = IN_TOKEN[line.charCodeAt(behind)]) {
+      behind++;
+      if (kind === 2) end = behind;
+    }
+    if (end > start) {
+      const token = line.slice(start, end);
+      const bracketed = isBracketed(line, start);
+      const level = levelOfToken(token);
+      if (level && states(line, start, end, token, bracketed, plainWords)) return level;
+      const isPlain =
+        !bracketed && !/[\d_.$/@]/.test(token) && !TIME_WORDS.test(token) && !isPair(line, start, end);
+      if (isPlain && ++plainWords > 1) return undefined;
+    }
+    start = behind + 1;
   }
   return undefined;
 }

@@ -69,14 +69,16 @@ export function beginsQuietly(bytes: Uint8Array, start: number, end: number): bo
   const first = bytes[start] as number;
   if (
     ODD_FIRST[first] === 1 &&
-    (first <= 0x20 ||
-      first > 0x7a ||
-      first === 0x2b ||
-      first === 0x5e ||
-      BEGINNINGS.some((beginning) => beginsWith(bytes, start, end, beginning)))
+    (first <= 0x20 || first > 0x7a || first === 0x2b || first === 0x5e || beginsOddly(bytes, start, end))
   )
     return false;
   return !beginsWithType(bytes, start, end);
+}
+
+function beginsOddly(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = 0; i < BEGINNINGS.length; i++)
+    if (beginsWith(bytes, start, end, BEGINNINGS[i] as string)) return true;
+  return false;
 }
 
 function beginsWith(bytes: Uint8Array, start: number, end: number, text: string): boolean {

@@ -84,7 +84,9 @@ export async function pass(
   let place = 0;
   for await (const batch of source.batches()) {
     prefilter?.renew();
-    for (const record of batch) {
+    // By number: an iterator would make an object for each record.
+    for (let i = 0; i < batch.length; i++) {
+      const record = batch[i] as RawRecord;
       const at = place++;
       if (only !== null && !only(at)) continue;
       notes?.record(record);

@@ -60,15 +60,23 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
     return sieve.onRequests.filter(({ tail }) => lower.endsWith(tail)).map(({ rule }) => rule);
   };
 
+  // The entry at hand, and what rules see of it where one is tried: a closure for each entry would be most of what is allocated.
+  let record: RawRecord | null = null;
+  let found: QuietEntry | null = null;
+  let view: EntryView | null = null;
+  const isSeen = (rule: number): boolean => {
+    if (record === null || found === null) return false;
+    return sieve.matches(rule, (view ??= { entry: lazyEntry(record, found), exceptions: [] }));
+  };
+
   return {
     renew: () => skimmer.renew(),
-    quiet(record) {
-      if (record.kind !== 'bytes') return null;
-      const found = skimmer.read(record.block, record.start, record.end);
+    quiet(one) {
+      if (one.kind !== 'bytes') return null;
+      record = one;
+      found = skimmer.read(one.block, one.start, one.end);
+      view = null;
       if (found === null) return null;
-      let view: EntryView | null = null;
-      const isSeen = (rule: number): boolean =>
-        sieve.matches(rule, (view ??= { entry: lazyEntry(record, found), exceptions: [] }));
       let spoken = false;
       for (let i = 0; i < found.hitCount; i++) {
         const owner = found.hits[i] as number;

@@ -146,12 +146,13 @@ export class QuietFound implements QuietEntry {
   eachId(take: (hash: number) => void): boolean {
     const count = this.number(OUT.ids);
     for (let i = 1; i <= count; i++) take(this.number(OUT.ids + i));
-    for (const hash of this.place.ids) take(hash);
+    const { ids } = this.place;
+    for (let i = 0; i < ids.length; i++) take(ids[i] as number);
     if (this.idsInText) {
-      const ids: Partial<Record<IdKind, string>> = {};
-      idsOfText(this.payload === null ? this.url : this.message, ids);
-      if (ids.trace !== undefined) take(idHash(ids.trace));
-      if (ids.request !== undefined) take(idHash(ids.request));
+      const named: Partial<Record<IdKind, string>> = {};
+      idsOfText(this.payload === null ? this.url : this.message, named);
+      if (named.trace !== undefined) take(idHash(named.trace));
+      if (named.request !== undefined) take(idHash(named.request));
     }
     return (this.number(OUT.flags) & FLAG.unknownIds) === 0;
   }
