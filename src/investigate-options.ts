@@ -1,8 +1,7 @@
-import type { Baseline, BaselineInput } from './baseline.ts';
+import type { Baseline, BaselineInput, RunPatterns } from './baseline/index.ts';
 import type { Catalog } from './catalog/index.ts';
 import type { CapabilitySpec, Chain, Entry, Observed, Report, Severity } from './model/index.ts';
 import type { Scope } from './observe/index.ts';
-import type { RunPatterns } from './patterns.ts';
 import type { CheckoutMap } from './probes/index.ts';
 import type { DividedReading } from './reading/index.ts';
 import type { TrafficAsked } from './report/index.ts';

@@ -1,4 +1,11 @@
-import { knownToBaseline, withComparison, type BaselineInput } from './baseline.ts';
+import {
+  type BaselineInput,
+  knownToBaseline,
+  rareIn,
+  watchPatterns,
+  withComparison,
+  withNewLines,
+} from './baseline/index.ts';
 import { createCapabilityCounts } from './capability-counts.ts';
 import { createMatchers, loadCatalog, neverApplicable } from './catalog/index.ts';
 import { buildChain, buildChains, contradicted, lineChains } from './chain/index.ts';
@@ -9,8 +16,6 @@ import { createRedactor, type QuietFacts } from './intake/index.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { Entry, Notice, Report } from './model/index.ts';
-import { withNewLines } from './new-lines.ts';
-import { rareIn, watchPatterns } from './patterns.ts';
 import {
   createObserver,
   type CountedRaw,

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Baseline, EarlierReport } from '../baseline.ts';
+import type { Baseline, EarlierReport, RunPatterns } from '../baseline/index.ts';
 import type { InvestigateOptions } from '../investigate.ts';
-import type { RunPatterns } from '../patterns.ts';
 import { UserError } from '../util/errors.ts';
 import { parseWhen } from '../util/clock.ts';
 import { formatTimestamp, parseDuration } from '../util/time.ts';

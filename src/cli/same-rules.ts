@@ -4,9 +4,8 @@ import { compareReports } from '../compare/index.ts';
 import type { InvestigateOptions } from '../investigate.ts';
 import type { Report } from '../model/index.ts';
 import type { History, RunInputs } from '../store/index.ts';
-import type { EarlierReport } from '../baseline.ts';
+import { withUnknownsCompared, type EarlierReport } from '../baseline/index.ts';
 import type { Investigate } from './baseline.ts';
-import { withUnknownsCompared } from '../unknowns-compared.ts';
 import { fixesKnownTo } from './history-place.ts';
 
 /** Options of a run that say which entries of its files count. */

@@ -18,6 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: [],
   suggest: ['lql', 'mining'],
   reading: ['sources', 'intake', 'catalog', 'observe'],
+  baseline: ['observe', 'mining', 'compare', 'report'],
   report: [],
   store: [],
   render: [],

@@ -7,7 +7,7 @@ import { renderComparison, type ComparisonFormat } from '../../render/index.ts';
 import { cacheDir } from '../../store/index.ts';
 import { EXIT } from '../../util/errors.ts';
 import { BUNDLED_RULES, bundledTemplates, packageVersion } from '../assets.ts';
-import { withUnknownsCompared } from '../../unknowns-compared.ts';
+import { withUnknownsCompared } from '../../baseline/index.ts';
 import { earlierReport } from '../baseline.ts';
 import { earlierRuns, fixesKnownTo, historyOfRun } from '../history-place.ts';
 import { wantsAscii, wantsColor, widthOf, type Io } from '../io.ts';

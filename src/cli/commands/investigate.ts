@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { Baseline } from '../../baseline.ts';
+import type { Baseline } from '../../baseline/index.ts';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
 import { exitCodeOf } from '../../report/index.ts';
 import { isGcp, type Collected, type LiveOptions } from '../../sources/index.ts';

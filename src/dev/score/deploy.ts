@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { investigate, type InvestigateOptions } from '../../investigate.ts';
-import type { RunPatterns } from '../../patterns.ts';
+import type { RunPatterns } from '../../baseline/index.ts';
 
 const { values } = parseArgs({ options: { shared: { type: 'string' }, out: { type: 'string' } } });
 const { shared, out } = values;

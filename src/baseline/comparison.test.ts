@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
-import { compareReports } from './compare/index.ts';
-import { investigate, type InvestigateOptions } from './investigate.ts';
-import type { Comparison, Report } from './model/index.ts';
-import { exitCodeOf } from './report/index.ts';
-import { reportSchema } from './report/schema.ts';
+import { compareReports } from '../compare/index.ts';
+import { investigate, type InvestigateOptions } from '../investigate.ts';
+import type { Comparison, Report } from '../model/index.ts';
+import { exitCodeOf } from '../report/index.ts';
+import { reportSchema } from '../report/schema.ts';
 
-const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const run = (cycle: 1 | 2, baseline?: Baseline, more: Partial<InvestigateOptions> = {}): Promise<Report> =>
   investigate({
     from: [path(`fixtures/cases/websocket-auth-cycle-${cycle}/entries.ndjson`)],

@@ -4,13 +4,13 @@ import { Readable } from 'node:stream';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
-import { rca, scratch } from './cli/testing/run-rca.ts';
-import { investigate } from './investigate.ts';
-import type { Finding, Report } from './model/index.ts';
-import type { RunPatterns } from './patterns.ts';
-import { renderReport } from './render/index.ts';
-import { TEMPLATES } from './render/html/testing/templates.ts';
-import { reportSchema } from './report/schema.ts';
+import { rca, scratch } from '../cli/testing/run-rca.ts';
+import { investigate } from '../investigate.ts';
+import type { Finding, Report } from '../model/index.ts';
+import type { RunPatterns } from './run-patterns.ts';
+import { renderReport } from '../render/index.ts';
+import { TEMPLATES } from '../render/html/testing/templates.ts';
+import { reportSchema } from '../report/schema.ts';
 
 /** One request: 200 ms long, its own lines at their milliseconds, and the error at 100 ms where it fails. */
 interface Asked {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
-import { investigate, type InvestigateOptions } from './investigate.ts';
-import type { PatternComparison, Report } from './model/index.ts';
-import type { RunPatterns } from './patterns.ts';
-import { reportSchema } from './report/schema.ts';
+import { investigate, type InvestigateOptions } from '../investigate.ts';
+import type { PatternComparison, Report } from '../model/index.ts';
+import type { RunPatterns } from './run-patterns.ts';
+import { reportSchema } from '../report/schema.ts';
 
 interface Line {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { hypergeometricAtMost } from './compare/index.ts';
+import { hypergeometricAtMost } from '../compare/index.ts';
 import type {
   Chain,
   Failure,
@@ -9,9 +9,9 @@ import type {
   RequestLines,
   Signal,
   SuspectedLine,
-} from './model/index.ts';
+} from '../model/index.ts';
 import { requestName } from './requests-seen.ts';
-import { counted, cut, formatCount } from './util/text.ts';
+import { counted, cut, formatCount } from '../util/text.ts';
 
 /** Failures in which a line must be seen: one alone may have it by chance. */
 const MIN_FAILURES = 2;

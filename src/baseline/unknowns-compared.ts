@@ -1,7 +1,7 @@
-import { compareTemplates } from './mining/index.ts';
-import type { PatternChange, Report, Unknown } from './model/index.ts';
-import { BEYOND_CHANCE } from './report/index.ts';
-import { formatCount } from './util/text.ts';
+import { compareTemplates } from '../mining/index.ts';
+import type { PatternChange, Report, Unknown } from '../model/index.ts';
+import { BEYOND_CHANCE } from '../report/index.ts';
+import { formatCount } from '../util/text.ts';
 
 /**
  * A report whose unknown patterns are held against those of an earlier report, of which no line is left: what it did not list as unknown is new, where

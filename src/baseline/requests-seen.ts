@@ -1,7 +1,7 @@
-import type { BookSide, UnitBook } from './mining/index.ts';
-import type { Correlation, Entry, PatternSeen, RequestLines } from './model/index.ts';
-import { SEVERITY_NUMBER } from './model/index.ts';
-import { foldRoute, NO_SERVICE } from './observe/index.ts';
+import type { BookSide, UnitBook } from '../mining/index.ts';
+import type { Correlation, Entry, PatternSeen, RequestLines } from '../model/index.ts';
+import { SEVERITY_NUMBER } from '../model/index.ts';
+import { foldRoute, NO_SERVICE } from '../observe/index.ts';
 
 /** The request that an entry is of: its trace, else the request's own id; null where it names neither. */
 export function requestName({ trace, requestId }: Correlation): string | null {
