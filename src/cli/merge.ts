@@ -11,6 +11,19 @@ const LISTS = Object.entries(INVESTIGATE_OPTIONS)
   .filter(([, option]) => 'array' in option)
   .map(([name]) => camel(name));
 
+/** What stays a list: arguments, and options with their short names. */
+const KEPT = new Set([
+  ...LISTS,
+  ...Object.values(INVESTIGATE_OPTIONS).flatMap((o) => ('array' in o && 'alias' in o ? [o.alias] : [])),
+  ...['_', '--', 'findings', 'ids', 'what'],
+]);
+
+/** Of an option that is no list the last one counts in every command, as in other tools: none expects two. */
+export function lastCounts(argv: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(argv))
+    if (Array.isArray(value) && !KEPT.has(camel(name))) argv[name] = (value as unknown[]).at(-1);
+}
+
 /** Command line over environment over configuration file over defaults. */
 export async function merged(argv: Readonly<Record<string, unknown>>, io: Io): Promise<RunOptions> {
   const env = envOptions(io.env);

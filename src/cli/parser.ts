@@ -1,6 +1,6 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import type { Io } from './io.ts';
-import { merged } from './merge.ts';
+import { lastCounts, merged } from './merge.ts';
 import { usageError, otherAction } from './usage-error.ts';
 import { COMMON, FORMATS, INVESTIGATE_OPTIONS, TICKET_HELP, TICKET_PLACES } from './options.ts';
 
@@ -423,6 +423,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
         done(await runSchema(argv.what, io));
       },
     )
+    .middleware(lastCounts, true)
     .completion('completion', 'Shell completion: rca completion >> ~/.bashrc')
     .example(EXAMPLES.map(([command, what]) => [command, what]))
     .option('help-all', { type: 'boolean', describe: 'All options', global: false })

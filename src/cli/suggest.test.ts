@@ -217,6 +217,24 @@ describe('rca rules suggest', () => {
   });
 });
 
+describe('an option that is given twice', () => {
+  it('counts as it was given last, and a list has both', () => {
+    const twice = suggest('--from', file, '--unknown', 'U2', '--unknown', 'U1');
+    expect([twice.code, twice.out]).toEqual([0, suggest('--from', file, '--unknown', 'U1').out]);
+    const folders = ['one', 'two'].map((name) => join(folder, name));
+    const rules = folders.map((path, i) => {
+      mkdirSync(path);
+      const text = `id: PARCEL_${i}\ntitle: Parcel\ntier: application\nseverity: low\nwhen: { text: 'parcel ${i}' }\nbecause: It is.\n`;
+      writeFileSync(join(path, 'parcel.yaml'), text);
+      return ['--rules', path];
+    });
+    const list = rca(['rules', 'list', '--no-bundled-rules', ...rules.flat()], { env }).out;
+    expect([list.includes('PARCEL_0'), list.includes('PARCEL_1')]).toEqual([true, true]);
+    const history = rca(['history', 'list', '--db', 'x', '--db', join(folder, 'none.db')], { env });
+    expect(history.err).not.toContain('fault of rca');
+  });
+});
+
 describe('options of other commands', () => {
   it.each([
     [['rules', 'list', '--from', 'x.json'], 'rca rules list does not take --from', 'rca rules suggest does'],
