@@ -1,6 +1,7 @@
 import type { Entry, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { writerOf } from './writer.ts';
 import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
+import { detached } from '../util/detached.ts';
 import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts, type CountedRaw } from './counts.ts';
@@ -13,6 +14,8 @@ import { planWindows, type Windows } from './windows.ts';
 
 /** Entries read around failures that are kept; beyond it the context is cut and a notice says so. */
 const MAX_CONTEXT = 200_000;
+/** Messages from this length on are kept as what tells them from others. */
+const LONG = 1000;
 
 /** The counts of all entries of a window. */
 export type Counted = Pick<
@@ -85,6 +88,23 @@ export function createObserver(deps: ObserveDeps): Observer {
       kept: alike.keep(text),
     });
   };
+  /** The traces of one bug differ in a few digits: of all but the first only these are kept. */
+  const keep = (signal: Signal): void => {
+    const kept = signal.message.length < LONG ? null : alike.keep(signal.message);
+    signals.set(
+      signal.key,
+      kept === null
+        ? signal
+        : {
+            ...signal,
+            get message() {
+              return kept.text();
+            },
+            // A part of a text keeps the whole alive.
+            quote: detached(signal.quote),
+          },
+    );
+  };
   return {
     first(entry) {
       counts.add(entry);
@@ -97,7 +117,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       const role = roleOf(entry, chain, matches, deps) ?? (fragment ? 'context' : null);
       if (role === null) return false;
       const signal = toSignal(entry, role, chain, matches, deps);
-      signals.set(signal.key, signal);
+      keep(signal);
       if (chain || fragment) keepPiece(entry, signal.key);
       return true;
     },
@@ -125,7 +145,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       }
       contextCount += 1;
       const role = entry.http?.status && !isAttempt(entry) ? 'request' : 'context';
-      signals.set(key, toSignal(entry, role, null, [], deps));
+      keep(toSignal(entry, role, null, [], deps));
       if (entry.http === undefined) keepPiece(entry, key);
     },
     finish() {
