@@ -144,6 +144,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
         seen.second(entry);
         watch?.second(entry);
       });
+    // What follows needs the memory that they have.
+    await readers?.close();
     const observed = seen.finish();
 
     const lost = read.counts.withoutPayload - read.counts.requestOnly;

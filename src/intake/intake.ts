@@ -75,6 +75,8 @@ export interface Intake {
   readonly decisions: () => Decisions;
   /** The keys of all entries so far, as `KeySet` holds them. */
   readonly keys: () => Int32Array;
+  /** Forgets the keys, after the last entry: their memory is given back at once. */
+  readonly free: () => void;
   /** Adds what other readers of the same input counted and decided. */
   readonly addQuiet: (counts: QuietCounts, conflicts: Decisions) => void;
 }
@@ -203,6 +205,7 @@ export function createIntake(options: IntakeOptions = {}): Intake {
     counts: () => ({ ...n, unreadableWhere, conflicting: conflicts.size }),
     decisions: () => conflicts,
     keys: () => known.keys,
+    free: () => known.free(),
     addQuiet(counts, others) {
       for (const name of QUIET_COUNTS) n[name] += counts[name];
       for (const [key, rank] of others) conflicts.set(key, Math.min(rank, conflicts.get(key) ?? rank));

@@ -80,6 +80,11 @@ export class KeySet {
     return this.shared ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
   }
 
+  /** Gives the memory back at once; nothing can be added any more. */
+  free(): void {
+    if (!this.shared) (this.slots.buffer as ArrayBuffer).transfer(0);
+  }
+
   /** Number of different keys. */
   get size(): number {
     return this.count;

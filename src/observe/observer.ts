@@ -163,6 +163,7 @@ export function createObserver(deps: ObserveDeps): Observer {
           },
         ];
       });
+      pieces.clear();
       const traces: TraceSeen[] = assembleTraces(lines).flatMap((t) => {
         // Entries that each hold a whole trace were glued for nothing when together they show no more than one alone.
         const alone = t.ids.map((key) => ({ key, chain: signals.get(key)?.exception }));

@@ -98,6 +98,7 @@ export async function pass(
     }
   }
   for (const entry of intake.finish()) see(entry);
+  intake.free();
   if (lastSeconds >= 0) {
     const quietLast = BigInt(lastSeconds) * 1_000_000_000n + BigInt(lastNanos);
     if (last === null || quietLast > last) last = quietLast;
@@ -137,7 +138,7 @@ export async function settledPass(
     : pass(source, scope, first.decisions, start(), { skim, keep: true });
 }
 
-/** Reads the entries in the windows; no others where the first pass has noted where they are. */
+/** Reads the entries in the windows, once; no others where the first pass has noted where they are. */
 export async function contextPass(
   source: LogSource,
   scope: Scope | null,
@@ -155,6 +156,7 @@ export async function contextPass(
   const records = wanted && first.notes?.fetch(wanted);
   if (records) await pass({ ...source, batches: () => fromIterable(records) }, scope, first.decisions, take);
   else await pass(source, scope, first.decisions, take, { only: wanted });
+  first.notes?.free();
 }
 
 async function* fromIterable<T>(values: Iterable<T>): AsyncGenerator<T> {

@@ -11,6 +11,8 @@ export interface RecordPlaces {
   add(record: RawRecord): void;
   /** The wanted records, in order, with a few in each batch; null where one of them cannot be had by itself. */
   fetch(wanted: (place: number) => boolean): Iterable<readonly RawRecord[]> | null;
+  /** Forgets all. */
+  free(): void;
 }
 
 /** One stretch of bytes with wanted records in it. */
@@ -85,6 +87,10 @@ export function createPlaces(): RecordPlaces {
       offsets.push(record.kind === 'bytes' ? (record.offset ?? 0) : 0);
       lengths.push(record.kind === 'bytes' ? record.end - record.start : -1);
       lines.push(record.where.line);
+    },
+    free() {
+      for (const one of [offsets, lengths, lines]) one.free();
+      runs.length = 0;
     },
     fetch(wanted) {
       const stretches = stretchesOf(wanted);

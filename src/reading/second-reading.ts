@@ -27,6 +27,8 @@ export interface ReadingNotes {
   wanted(around: Around, handed?: ReadonlySet<number>): (place: number) => boolean;
   /** The wanted records, in order, without reading the others; null where they cannot be had by themselves. */
   fetch(wanted: (place: number) => boolean): Iterable<readonly RawRecord[]> | null;
+  /** Forgets all: after the second pass it would only take memory. */
+  free(): void;
 }
 
 /** What the second pass reads around, as numbers: fit for each record, and for other threads. */
@@ -81,6 +83,9 @@ export function createReadingNotes(): ReadingNotes {
   return {
     record: (record) => places.add(record),
     fetch: (wanted) => places.fetch(wanted),
+    free() {
+      for (const one of [seconds, notes, ids, holders, places]) one.free();
+    },
     never: () => put(0, NEVER),
     always: () => put(0, ALWAYS),
     handed: () => put(0, HANDED),

@@ -3,11 +3,15 @@ export interface Row {
   push(value: number): void;
   readonly values: Int32Array | Float64Array;
   readonly length: number;
+  /** Gives the memory back at once; the row is empty then. */
+  free(): void;
 }
+
+const FIRST = 4096;
 
 /** An empty row. */
 export function row(kind: Int32ArrayConstructor | Float64ArrayConstructor): Row {
-  let values: Int32Array | Float64Array = new kind(4096);
+  let values: Int32Array | Float64Array = new kind(FIRST);
   let length = 0;
   return {
     push(value) {
@@ -22,6 +26,11 @@ export function row(kind: Int32ArrayConstructor | Float64ArrayConstructor): Row 
     },
     get length() {
       return length;
+    },
+    free() {
+      (values.buffer as ArrayBuffer).transfer(0);
+      values = new kind(FIRST);
+      length = 0;
     },
   };
 }
