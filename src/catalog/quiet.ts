@@ -20,8 +20,8 @@ export interface QuietSieve {
   readonly always: readonly number[];
   /** Rules that may be seen in the text made of a request without payload whose URL ends like this (in any case). */
   readonly onRequests: readonly { readonly tail: string; readonly rule: number }[];
-  /** Whether the rule may be seen by what stands in resource, labels and log name. */
-  readonly looksAtPlace: (rule: number) => boolean;
+  /** The needles of rules that may be seen by what stands in resource, labels and log name. */
+  readonly atPlaces: readonly ByteNeedle[];
   readonly matches: (rule: number, view: EntryView) => boolean;
 }
 
@@ -31,6 +31,7 @@ type Quiet = Needles | 'never';
 /** Builds the sieve of a catalog. */
 export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve {
   const needles: ByteNeedle[] = [];
+  const atPlaces: ByteNeedle[] = [];
   const always: number[] = [];
   const onRequests: { tail: string; rule: number }[] = [];
   rules.forEach((rule, owner) => {
@@ -41,18 +42,23 @@ export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve 
       return;
     }
     const everywhere = elsewhere(rule.doc.when);
+    const atPlace = placed(rule.doc.when);
     for (const text of found) {
       const raw = inBytes(text);
-      if (raw !== null) needles.push(everywhere ? { text: raw, owner, everywhere } : { text: raw, owner });
+      if (raw !== null) {
+        const needle = everywhere ? { text: raw, owner, everywhere } : { text: raw, owner };
+        needles.push(needle);
+        if (atPlace) atPlaces.push(needle);
+      }
       const tail = requestTail(text);
       if (tail !== null) onRequests.push({ tail, rule: owner });
     }
   });
   return {
     needles,
+    atPlaces,
     always,
     onRequests,
-    looksAtPlace: (rule) => rules[rule] !== undefined && placed(rules[rule].doc.when),
     matches: (rule, view) => (rules[rule]?.match(view) ?? null) !== null,
   };
 }

@@ -22,7 +22,6 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
     ),
     owner: signal,
   });
-  const placed = sieve.needles.filter(({ owner }) => sieve.looksAtPlace(owner));
   const ofPlaces = new WeakMap<Place, readonly number[]>();
   const tails = new Set(sieve.onRequests.map(({ tail }) => tail.charCodeAt(tail.length - 1) || 0));
 
@@ -36,7 +35,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
         (rules = [
           ...new Set([
             ...sieve.always,
-            ...placed.filter((needle) => text.includes(needle.text)).map(({ owner }) => owner),
+            ...sieve.atPlaces.filter((needle) => text.includes(needle.text)).map(({ owner }) => owner),
           ]),
         ]),
       );
@@ -49,7 +48,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
     if (!rules)
       rulesOfLog.set(
         log,
-        (rules = placed.filter(({ text }) => log.text.includes(text)).map(({ owner }) => owner)),
+        (rules = sieve.atPlaces.filter(({ text }) => log.text.includes(text)).map(({ owner }) => owner)),
       );
     return rules;
   };
