@@ -7,8 +7,8 @@ if (major < 22 || (major === 22 && minor < 15)) {
   process.exit(2);
 }
 // V8 makes machine code early, for servers that run on: a run of seconds would spend a fifth of its time on that. Set before anything is
-// compiled, for what is cached is valid for the same settings only; older V8 may not know them.
-if (parseInt(process.versions.v8) >= 13) {
+// compiled, for what is cached is valid for the same settings only. Another V8 than that of Node 24 may not know them, and would say so.
+if (process.versions.v8.startsWith('13.')) {
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--invocation-count-for-turbofan=50000');
   setFlagsFromString('--invocation-count-for-maglev=1600');
