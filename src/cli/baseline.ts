@@ -6,7 +6,7 @@ import { UserError } from '../util/errors.ts';
 import { parseWhen } from '../util/clock.ts';
 import { formatTimestamp, parseDuration } from '../util/time.ts';
 import type { Io } from './io.ts';
-import { readReport } from './report-file.ts';
+import { OR_ENTRIES, readReport } from './report-file.ts';
 
 /** What a baseline or a side of a comparison may be, in the words of the help. */
 const BASELINES = 'previous, revision:NAME, run:ID, report:FILE, entries:FILE, before:30m, none';
@@ -84,7 +84,7 @@ export async function earlierReport(
         source: value,
       };
     case 'report':
-      return { report: await readReport(value, io), source: value };
+      return { report: await readReport(value, io, OR_ENTRIES), source: value };
     default:
       return { report: await bareReport(text, io, run.forms ?? SIDES), source: text };
   }
@@ -101,7 +101,7 @@ async function bareReport(text: string, io: Io, forms: string): Promise<EarlierR
       where: text,
       next: `give the file of a JSON report, or one of: ${forms}`,
     });
-  return readReport(text, io);
+  return readReport(text, io, OR_ENTRIES);
 }
 
 function divided(text: string): readonly [string, string] {
