@@ -9,23 +9,13 @@ import type {
 } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
+import { mergedDrafts, type Draft } from './drafts.ts';
 import type { Node } from './node.ts';
 
 /** A message this short says too little to recognise it inside another. */
 const MIN_QUOTED = 12;
 /** A line logged this shortly before a trace, on the same stream, introduces it ("Exception in worker process"). */
 const HEADER_GAP = 5n * MILLISECOND;
-
-interface Draft {
-  readonly id: string;
-  readonly kind: Node['kind'];
-  rule?: RuleInfo;
-  captures: Readonly<Record<string, string>>;
-  readonly exception?: ExceptionInfo;
-  readonly chain?: { readonly index: number; readonly depth: number };
-  readonly members: Member[];
-  tail?: string;
-}
 
 /** The candidates for layers that one failure shows. */
 export function nodesOf(
@@ -106,7 +96,7 @@ export function nodesOf(
   // Nothing but requests that went well, of which a rule knew a change: the lines themselves are what there is to show.
   if (drafts.length === 0)
     for (const m of failure.members) addRuled(drafts, `message ${m.signal.template}`, 'message', m, []);
-  return [...testNode(group), ...thinOut(mergeByTail(mergeByRule(drafts)))].map((d) => ({ tests: [], ...d }));
+  return [...testNode(group), ...mergedDrafts(drafts)].map((d) => ({ tests: [], ...d }));
 }
 
 /**
@@ -261,74 +251,6 @@ function introduces(m: Member, draft: Draft): boolean {
   return (
     gap >= 0n && gap <= HEADER_GAP && first.instance === m.signal.instance && first.logId === m.signal.logId
   );
-}
-
-/** The same rule seen in several places of one failure is one layer; exits that no rule knows go with those that one knows. */
-function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
-  const out: Draft[] = [];
-  for (const d of drafts) {
-    const same =
-      d.rule && d.kind !== 'request'
-        ? out.find((o) => o.rule?.id === d.rule?.id && o.kind !== 'request')
-        : undefined;
-    if (same) same.members.push(...d.members);
-    else out.push(d);
-  }
-  const bare = out.find((d) => d.id === 'exit');
-  const ruled = out.filter((d) => d.kind === 'exit' && d.rule);
-  const host = ruled.at(-1);
-  if (!bare || !host) return out;
-  host.members.push(...bare.members);
-  return out.filter((d) => d !== bare);
-}
-
-/** A tail shorter than this is shared by chance ("failed", "timeout"). */
-const MIN_TAIL = 12;
-
-/** Messages that no rule knows and that end in the same words wrap one error: `a failed: X` and `b failed: X` are one layer, X. */
-function mergeByTail(drafts: readonly Draft[]): readonly Draft[] {
-  const out: Draft[] = [];
-  for (const d of drafts) {
-    const host =
-      d.kind === 'message' && !d.rule
-        ? out.find((o) => o.kind === 'message' && !o.rule && sharedTail(o, d) !== null)
-        : undefined;
-    const tail = host ? sharedTail(host, d) : null;
-    if (host && tail !== null) {
-      host.members.push(...d.members);
-      host.tail = tail;
-    } else out.push({ ...d, members: [...d.members] });
-  }
-  return out;
-}
-
-function sharedTail(a: Draft, b: Draft): string | null {
-  const [x, y] = [a.tail ?? textOf(a), textOf(b)];
-  for (let at = 0; at >= 0;) {
-    const tail = x.slice(at);
-    // One word alone is a value (an id, a path), not an error that both wrap.
-    if (tail.length < MIN_TAIL || !tail.includes(' ')) return null;
-    if (y === tail || y.endsWith(`: ${tail}`)) return tail;
-    const next = x.indexOf(': ', at);
-    at = next < 0 ? -1 : next + 2;
-  }
-  return null;
-}
-
-function textOf(d: Draft): string {
-  const signal = d.members[0]?.signal;
-  return (signal?.body ?? signal?.quote ?? '').trim();
-}
-
-/** Of messages that no rule knows the first (deepest) and the last (nearest the surface) are layers; those in between repeat. */
-function thinOut(drafts: readonly Draft[]): readonly Draft[] {
-  const plain = drafts.filter((d) => d.kind === 'message' && !d.rule);
-  if (plain.length <= 2) return drafts;
-  const at = (d: Draft): bigint =>
-    d.members.reduce((t, m) => (m.signal.time < t ? m.signal.time : t), d.members[0]?.signal.time ?? 0n);
-  const sorted = [...plain].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
-  const kept = new Set([sorted[0], sorted.at(-1)]);
-  return drafts.filter((d) => !plain.includes(d) || kept.has(d));
 }
 
 function testNode(
