@@ -12,6 +12,10 @@ describe('neverApplicable', () => {
     [{ filter: 'httpRequest.status>=500' }, ['textPayload'], true],
     [{ filter: 'httpRequest.status>=500' }, ['httpRequest'], false],
     [{ filter: 'httpRequest.status<400' }, ['textPayload'], false],
+    [{ filter: 'httpRequest.status=0' }, ['textPayload'], false],
+    [{ filter: 'httpRequest.status=(NOT 200)' }, ['textPayload'], false],
+    [{ filter: 'textPayload=""' }, ['jsonPayload'], false],
+    [{ filter: 'jsonPayload.a<"b"' }, ['textPayload'], true],
     [{ filter: 'jsonPayload.a="b" OR textPayload:"b"' }, ['textPayload'], false],
     [{ filter: 'jsonPayload.a="b" OR textPayload:"b"' }, ['protoPayload'], true],
     [
@@ -47,6 +51,9 @@ describe('entranceOf', () => {
       { roots: ['httpRequest'], needles: ['boom'] },
     ],
     [{ any: [{ filter: 'httpRequest.status<400' }, { text: 'boom' }] }, null],
+    [{ any: [{ filter: 'httpRequest.status>=0' }, { text: 'boom' }] }, null],
+    [{ filter: 'textPayload<"app"' }, null],
+    [{ filter: 'textPayload>"app"' }, { roots: ['textPayload'], needles: [] }],
     [
       { filter: 'httpRequest.status=500 OR jsonPayload.n=1' },
       { roots: ['httpRequest', 'jsonPayload'], needles: [] },

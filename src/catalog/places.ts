@@ -1,4 +1,4 @@
-import { parseFilter } from '../lql/index.ts';
+import { compile, parseFilter } from '../lql/index.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition } from './rule-doc.ts';
 import type { Rule } from './types.ts';
@@ -60,8 +60,7 @@ function placesOfExpr(expr: Expr): Places {
   const [first = '', second = ''] = expr.left.names;
   const root = ROOTS.get(first.replace(/_/g, '').toLowerCase());
   // An unset LogEntry field compares as its default: `httpRequest.status<400` holds without any request.
-  if (root !== undefined)
-    return root === 'httpRequest' && (expr.op === '<' || expr.op === '<=') ? [] : [[root]];
+  if (root !== undefined) return compile({ root: expr, warnings: [] })({}) ? [] : [[root]];
   if (first.toLowerCase() !== 'resource' || second.toLowerCase() !== 'type' || expr.op !== '=') return [];
   const values = valuesOf(expr.right);
   return values === null ? [] : [values.map((value) => `resource.type=${value}`)];

@@ -20,8 +20,8 @@ export interface QuietSieve {
   readonly always: readonly number[];
   /** Rules that may be seen in the text made of a request without payload whose URL ends like this (in any case). */
   readonly onRequests: readonly { readonly tail: string; readonly rule: number }[];
-  /** The needles of rules that may be seen by what stands in resource, labels and log name. */
-  readonly atPlaces: readonly ByteNeedle[];
+  /** The texts of rules that may be seen by what stands in resource, labels and log name: as they are, not as JSON's bytes have them. */
+  readonly atPlaces: readonly { readonly text: string; readonly rule: number }[];
   readonly matches: (rule: number, view: EntryView) => boolean;
 }
 
@@ -31,7 +31,7 @@ type Quiet = Needles | 'never';
 /** Builds the sieve of a catalog. */
 export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve {
   const needles: ByteNeedle[] = [];
-  const atPlaces: ByteNeedle[] = [];
+  const atPlaces: { text: string; rule: number }[] = [];
   const always: number[] = [];
   const onRequests: { tail: string; rule: number }[] = [];
   rules.forEach((rule, owner) => {
@@ -46,9 +46,8 @@ export function createQuietSieve({ rules }: Pick<Catalog, 'rules'>): QuietSieve 
     for (const text of found) {
       const raw = inBytes(text);
       if (raw !== null) {
-        const needle = everywhere ? { text: raw, owner, everywhere } : { text: raw, owner };
-        needles.push(needle);
-        if (atPlace) atPlaces.push(needle);
+        needles.push(everywhere ? { text: raw, owner, everywhere } : { text: raw, owner });
+        if (atPlace) atPlaces.push({ text, rule: owner });
       }
       const tail = requestTail(text);
       if (tail !== null) onRequests.push({ tail, rule: owner });

@@ -470,6 +470,32 @@ test('a word that may stand anywhere is looked for on bytes: a rule of one leave
   expect(found).toEqual((await readAll(texts, [rule], ALL, false)).found);
 });
 
+test('a quote where an entry was written is found: it stands there as it is, not as JSON spells it', async () => {
+  const base = {
+    insertId: 'a1',
+    timestamp: '2026-01-20T10:00:00Z',
+    severity: 'INFO',
+    logName: 'projects/p/logs/app',
+    textPayload: 'order saved',
+  };
+  const at = (name: string): object => ({
+    type: 'generic_task',
+    labels: { job: name, project_id: 'p' },
+  });
+  const texts = [
+    { ...base, resource: at('the "late" one') },
+    { ...base, insertId: 'a2', resource: at('worker'), labels: { step: 'say "LATE" now' } },
+    { ...base, insertId: 'a3', resource: at('late') },
+  ].map((one) => JSON.stringify(one));
+  const rules = [
+    ruleOf({ filter: String.raw`resource.labels.job:"\"late\""` }, 'R0'),
+    ruleOf({ filter: String.raw`labels.step:"\"late\""` }, 'R1'),
+  ];
+  const { quiet, found } = await readAll(texts, rules, ALL, true);
+  expect(quiet).toBe(1);
+  expect(found).toEqual((await readAll(texts, rules, ALL, false)).found);
+});
+
 describe('what is not parsed would not have been seen', () => {
   test('any entries and rules give the same, in the same scope (property)', async () => {
     let quiet = 0;

@@ -35,7 +35,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
         (rules = [
           ...new Set([
             ...sieve.always,
-            ...sieve.atPlaces.filter((needle) => text.includes(needle.text)).map(({ owner }) => owner),
+            ...sieve.atPlaces.filter((one) => text.includes(one.text)).map(({ rule }) => rule),
           ]),
         ]),
       );
@@ -48,7 +48,7 @@ export function createPrefilter(catalog: Pick<Catalog, 'rules'>): Prefilter {
     if (!rules)
       rulesOfLog.set(
         log,
-        (rules = sieve.atPlaces.filter(({ text }) => log.text.includes(text)).map(({ owner }) => owner)),
+        (rules = sieve.atPlaces.filter(({ text }) => log.text.includes(text)).map(({ rule }) => rule)),
       );
     return rules;
   };
