@@ -15,40 +15,7 @@ export function literalIndex(
   needles: readonly (readonly string[])[],
   { digitsAlike = false }: LiteralIndexOptions = {},
 ): LiteralIndex {
-  const { classOf, classes } = alphabet(needles, digitsAlike);
-  const owners: number[][] = [[]];
-  const most = needles.reduce((sum, texts) => sum + texts.reduce((n, text) => n + text.length, 0), 1);
-  const goto = new Int32Array(most * classes).fill(-1);
-  needles.forEach((texts, owner) => {
-    for (const text of texts) insert(text, owner);
-  });
-  function insert(text: string, owner: number): void {
-    let state = 0;
-    for (let i = 0; i < text.length; i++) {
-      const slot = state * classes + (classOf[text.charCodeAt(i)] ?? 0);
-      let next = goto[slot] ?? -1;
-      if (next < 0) {
-        next = owners.length;
-        owners.push([]);
-        goto[slot] = next;
-      }
-      state = next;
-    }
-    owners[state]?.push(owner);
-  }
-  const { table, order } = close(goto, owners, classes);
-  // States at which a needle ends come last: to tell one is one comparison.
-  const silent = order.filter((state) => owners[state]?.length === 0);
-  const telling = order.filter((state) => owners[state]?.length !== 0);
-  const place = new Int32Array(owners.length);
-  [...silent, ...telling].forEach((state, i) => (place[state] = i * classes));
-  // States are kept multiplied by the row length: one addition finds the next.
-  const rows = new Int32Array(table.length);
-  place.forEach((row, state) => {
-    for (let c = 0; c < classes; c++) rows[row + c] = place[table[state * classes + c] ?? 0] ?? 0;
-  });
-  const firstEnd = silent.length * classes;
-  const outputs = new Map(telling.map((state) => [place[state], [...new Set(owners[state])]]));
+  const { classOf, rows, firstEnd, outputs } = automatonOf(needles, digitsAlike);
   return {
     scan(text, found) {
       let state = 0;
@@ -62,6 +29,68 @@ export function literalIndex(
       return ascii;
     },
   };
+}
+
+/** What a scan needs. Made in a function of its own, so that nothing that led to it is kept: it takes several times the memory. */
+interface Automaton {
+  /** By character code below 128: its class. */
+  readonly classOf: Uint8Array;
+  /** The next state by state plus class; states are multiples of the number of classes. */
+  readonly rows: Int32Array;
+  /** The first of the states at which a needle ends. */
+  readonly firstEnd: number;
+  /** By state: the owners of the needles that end there. */
+  readonly outputs: ReadonlyMap<number, readonly number[]>;
+}
+
+function automatonOf(needles: readonly (readonly string[])[], digitsAlike: boolean): Automaton {
+  const { classOf, classes } = alphabet(needles, digitsAlike);
+  const { goto, owners } = trieOf(needles, classOf, classes);
+  const { table, order } = close(goto, owners, classes);
+  // States at which a needle ends come last: to tell one is one comparison.
+  const silent = order.filter((state) => owners[state]?.length === 0);
+  const telling = order.filter((state) => owners[state]?.length !== 0);
+  const place = new Int32Array(owners.length);
+  [...silent, ...telling].forEach((state, i) => (place[state] = i * classes));
+  // States are kept multiplied by the row length: one addition finds the next.
+  const rows = new Int32Array(table.length);
+  place.forEach((row, state) => {
+    for (let c = 0; c < classes; c++) rows[row + c] = place[table[state * classes + c] ?? 0] ?? 0;
+  });
+  return {
+    classOf,
+    rows,
+    firstEnd: silent.length * classes,
+    outputs: new Map(telling.map((state) => [place[state] ?? 0, [...new Set(owners[state])]])),
+  };
+}
+
+/** The needles as a tree: where each state goes on a class (-1: nowhere), and whose needles end at it. */
+function trieOf(
+  needles: readonly (readonly string[])[],
+  classOf: Uint8Array,
+  classes: number,
+): { readonly goto: Int32Array; readonly owners: number[][] } {
+  const owners: number[][] = [[]];
+  const most = needles.reduce((sum, texts) => sum + texts.reduce((n, text) => n + text.length, 0), 1);
+  const goto = new Int32Array(most * classes).fill(-1);
+  needles.forEach((texts, owner) => {
+    for (const text of texts) {
+      let state = 0;
+      for (let i = 0; i < text.length; i++) {
+        const slot = state * classes + (classOf[text.charCodeAt(i)] ?? 0);
+        let next = goto[slot] ?? -1;
+        if (next < 0) {
+          next = owners.length;
+          owners.push([]);
+          goto[slot] = next;
+        }
+        state = next;
+      }
+      owners[state]?.push(owner);
+    }
+  });
+  return { goto, owners };
 }
 
 const ZERO = 0x30;

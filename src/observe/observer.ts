@@ -1,10 +1,10 @@
 import type { Entry, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { writerOf } from './writer.ts';
 import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
-import { detached } from '../util/detached.ts';
 import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts, type CountedRaw } from './counts.ts';
+import { withKeptMessage } from './kept-message.ts';
 import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import type { QuietSeen } from './quiet-seen.ts';
 import { isAttempt } from './target.ts';
@@ -90,19 +90,9 @@ export function createObserver(deps: ObserveDeps): Observer {
   };
   /** The traces of one bug differ in a few digits: of all but the first only these are kept. */
   const keep = (signal: Signal): void => {
-    const kept = signal.message.length < LONG ? null : alike.keep(signal.message);
     signals.set(
       signal.key,
-      kept === null
-        ? signal
-        : {
-            ...signal,
-            get message() {
-              return kept.text();
-            },
-            // A part of a text keeps the whole alive.
-            quote: detached(signal.quote),
-          },
+      signal.message.length < LONG ? signal : withKeptMessage(signal, alike.keep(signal.message)),
     );
   };
   return {

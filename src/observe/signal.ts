@@ -28,8 +28,10 @@ const MAX_QUOTE = 300;
 /** A message longer than this is neither mined nor searched for one-line exceptions; its traces are still read. */
 const MAX_TEMPLATE_INPUT = 20_000;
 
-/** Names that many entries have. */
+/** Names and templates that many entries have. */
 const shared = interning();
+const NONE: readonly never[] = [];
+const NO_CAPTURES: Match['captures'] = {};
 
 /** A match before redaction, as the catalog's matcher finds it. */
 export interface RawMatch {
@@ -51,7 +53,8 @@ export interface ObserveDeps {
 export function keyOf(entry: Entry): string {
   return entry.insertId === undefined
     ? `#${entry.hash}`
-    : `${entry.insertId}|${entry.timestamp}|${entry.logName ?? ''}`;
+    : // Joined to one text at once: put together in steps, each step would be kept.
+      [entry.insertId, entry.timestamp, entry.logName ?? ''].join('|');
 }
 
 /** The trace that one entry shows by itself, raw. */
@@ -211,6 +214,7 @@ export function toSignal(
   const event = request ? undefined : eventOf(entry);
   const target = request ? undefined : targetOf(entry, deps.redact);
   const own = redacted.length > MAX_MESSAGE ? detached : (text: string): string => text;
+  const message = own(cut(redacted, MAX_MESSAGE));
   return {
     role,
     key: keyOf(entry),
@@ -224,8 +228,8 @@ export function toSignal(
     ...(entry.instance === undefined ? {} : { instance: shared(entry.instance) }),
     ...namespaceOf(entry, deps.redact),
     correlation: entry.correlation,
-    message: own(cut(redacted, MAX_MESSAGE)),
-    quote: own(cut(quote, MAX_QUOTE)),
+    message,
+    quote: quote === message && quote.length <= MAX_QUOTE ? message : own(cut(quote, MAX_QUOTE)),
     ...(role === 'request' && !entry.hasPayload ? { summary: true } : {}),
     ...(quote === line && head.body !== line ? { body: own(cut(head.body, MAX_QUOTE)) } : {}),
     ...(exception ? { exception } : {}),
@@ -237,21 +241,36 @@ export function toSignal(
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),
     ...(request ? { request } : {}),
-    matches: matches.map((m): Match => ({
-      ruleId: m.ruleId,
-      captures: Object.fromEntries(
-        Object.entries(m.captures).map(([name, value]) => [
-          name,
-          cut(safeCapture(value, entry.message, redacted, deps.redact), MAX_QUOTE),
-        ]),
-      ),
-      ...(m.exceptionIndex === undefined ? {} : { exceptionIndex: m.exceptionIndex }),
-    })),
-    template: request
-      ? `${request.method} ${request.route} ${request.status}`
-      : templateText(last ? `${last.type}: ${firstLine(last.message)}` : cut(head.body, MAX_TEMPLATE_INPUT)),
-    claims: role === 'request' ? [] : claimsIn(redacted),
+    matches:
+      matches.length === 0 ? NONE : matches.map((m) => redactMatch(m, entry.message, redacted, deps.redact)),
+    template: shared(
+      request
+        ? `${request.method} ${request.route} ${request.status}`
+        : templateText(
+            last ? `${last.type}: ${firstLine(last.message)}` : cut(head.body, MAX_TEMPLATE_INPUT),
+          ),
+    ),
+    claims: role === 'request' ? NONE : claimsIn(redacted),
     ...(logger === undefined ? {} : { logger }),
+  };
+}
+
+function redactMatch(
+  { ruleId, captures, exceptionIndex }: RawMatch,
+  raw: string,
+  redacted: string,
+  redact: (text: string) => string,
+): Match {
+  const found = Object.entries(captures);
+  return {
+    ruleId,
+    captures:
+      found.length === 0
+        ? NO_CAPTURES
+        : Object.fromEntries(
+            found.map(([name, value]) => [name, cut(safeCapture(value, raw, redacted, redact), MAX_QUOTE)]),
+          ),
+    ...(exceptionIndex === undefined ? {} : { exceptionIndex }),
   };
 }
 
