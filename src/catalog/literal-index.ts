@@ -45,18 +45,24 @@ interface Automaton {
 
 function automatonOf(needles: readonly (readonly string[])[], digitsAlike: boolean): Automaton {
   const { classOf, classes } = alphabet(needles, digitsAlike);
-  const { goto, owners } = trieOf(needles, classOf, classes);
-  const { table, order } = close(goto, owners, classes);
+  const trie = trieOf(needles, classOf);
+  const { order, fail } = failuresOf(trie);
+  const { owners } = trie;
   // States at which a needle ends come last: to tell one is one comparison.
   const silent = order.filter((state) => owners[state]?.length === 0);
   const telling = order.filter((state) => owners[state]?.length !== 0);
+  // States are kept multiplied by the row length: one addition finds the next.
   const place = new Int32Array(owners.length);
   [...silent, ...telling].forEach((state, i) => (place[state] = i * classes));
-  // States are kept multiplied by the row length: one addition finds the next.
-  const rows = new Int32Array(table.length);
-  place.forEach((row, state) => {
-    for (let c = 0; c < classes; c++) rows[row + c] = place[table[state * classes + c] ?? 0] ?? 0;
-  });
+  const rows = new Int32Array(owners.length * classes);
+  for (const state of order) {
+    const row = place[state] as number;
+    // On a character that no needle continues with, a state goes where its longest end goes.
+    const back = place[fail[state] as number] as number;
+    rows.copyWithin(row, back, back + classes);
+    for (const child of childrenOf(trie, state))
+      rows[row + (trie.by[child] as number)] = place[child] as number;
+  }
   return {
     classOf,
     rows,
@@ -65,32 +71,78 @@ function automatonOf(needles: readonly (readonly string[])[], digitsAlike: boole
   };
 }
 
-/** The needles as a tree: where each state goes on a class (-1: nowhere), and whose needles end at it. */
-function trieOf(
-  needles: readonly (readonly string[])[],
-  classOf: Uint8Array,
-  classes: number,
-): { readonly goto: Int32Array; readonly owners: number[][] } {
-  const owners: number[][] = [[]];
+/** The needles as a tree; state 0 is the root, and no state's first child or next sibling. */
+interface Trie {
+  /** By state: the first of the states that follow it. */
+  readonly child: Int32Array;
+  /** By state: the next one that follows the same. */
+  readonly sibling: Int32Array;
+  /** By state: the class that leads to it. */
+  readonly by: Uint8Array;
+  /** By state: whose needles end at it. */
+  readonly owners: number[][];
+}
+
+function trieOf(needles: readonly (readonly string[])[], classOf: Uint8Array): Trie {
   const most = needles.reduce((sum, texts) => sum + texts.reduce((n, text) => n + text.length, 0), 1);
-  const goto = new Int32Array(most * classes).fill(-1);
+  const trie: Trie = {
+    child: new Int32Array(most),
+    sibling: new Int32Array(most),
+    by: new Uint8Array(most),
+    owners: [[]],
+  };
   needles.forEach((texts, owner) => {
     for (const text of texts) {
       let state = 0;
       for (let i = 0; i < text.length; i++) {
-        const slot = state * classes + (classOf[text.charCodeAt(i)] ?? 0);
-        let next = goto[slot] ?? -1;
-        if (next < 0) {
-          next = owners.length;
-          owners.push([]);
-          goto[slot] = next;
+        const by = classOf[text.charCodeAt(i)] ?? 0;
+        let next = childOf(trie, state, by);
+        if (next === 0) {
+          next = trie.owners.push([]) - 1;
+          trie.by[next] = by;
+          trie.sibling[next] = trie.child[state] as number;
+          trie.child[state] = next;
         }
         state = next;
       }
-      owners[state]?.push(owner);
+      trie.owners[state]?.push(owner);
     }
   });
-  return { goto, owners };
+  return trie;
+}
+
+/** The state that follows on a class; 0 where none does. */
+function childOf({ child, sibling, by }: Trie, state: number, wanted: number): number {
+  let next = child[state] as number;
+  while (next !== 0 && by[next] !== wanted) next = sibling[next] as number;
+  return next;
+}
+
+function* childrenOf({ child, sibling }: Trie, state: number): Generator<number> {
+  for (let next = child[state] as number; next !== 0; next = sibling[next] as number) yield next;
+}
+
+/**
+ * All states, those nearest to the root first (most texts stay with them, and they lie side by side), and for each the state of its
+ * longest end that is the beginning of a needle. What that has found, it has found as well.
+ */
+function failuresOf(trie: Trie): { readonly order: readonly number[]; readonly fail: Int32Array } {
+  const { owners, by } = trie;
+  const fail = new Int32Array(owners.length);
+  const order = [0];
+  for (let head = 0; head < order.length; head++) {
+    const state = order[head] as number;
+    for (const next of childrenOf(trie, state)) {
+      order.push(next);
+      if (state === 0) continue;
+      let back = fail[state] as number;
+      while (back !== 0 && childOf(trie, back, by[next] as number) === 0) back = fail[back] as number;
+      const end = childOf(trie, back, by[next] as number);
+      fail[next] = end;
+      owners[next]?.push(...(owners[end] ?? []));
+    }
+  }
+  return { order, fail };
 }
 
 const ZERO = 0x30;
@@ -116,39 +168,4 @@ function alphabet(
   if (digitsAlike) classOf.fill(classOf[ZERO] ?? 0, ZERO, ZERO + 10);
   for (let code = 0x41; code <= 0x5a; code++) classOf[code] = classOf[code + 0x20] ?? 0;
   return { classOf, classes };
-}
-
-/**
- * Fills in where each state goes on a character that no needle continues with, and what it has found on the way. The states nearest to the
- * first come first in the order: most texts stay with them, and they lie side by side.
- */
-function close(
-  goto: Int32Array,
-  owners: number[][],
-  classes: number,
-): { readonly table: Int32Array; readonly order: readonly number[] } {
-  const table = goto.slice(0, owners.length * classes);
-  const fail = new Int32Array(owners.length);
-  const queue: number[] = [];
-  for (let c = 0; c < classes; c++) {
-    const next = table[c] ?? -1;
-    if (next < 0) table[c] = 0;
-    else queue.push(next);
-  }
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head] ?? 0;
-    const back = fail[state] ?? 0;
-    owners[state]?.push(...(owners[back] ?? []));
-    for (let c = 0; c < classes; c++) {
-      const slot = state * classes + c;
-      const next = table[slot] ?? -1;
-      const other = table[back * classes + c] ?? 0;
-      if (next < 0) table[slot] = other;
-      else {
-        fail[next] = other;
-        queue.push(next);
-      }
-    }
-  }
-  return { table, order: [0, ...queue] };
 }

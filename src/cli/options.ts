@@ -293,7 +293,7 @@ export const INVESTIGATE_OPTIONS = {
     type: 'number',
     requiresArg: true,
     describe:
-      'Threads at work: one observes, the others read parts of the saved entries (at most 5; default: as many as there are processors for large inputs, else 1; the report is the same)',
+      'Threads at work: one observes, the others read parts of the saved entries (at most 5; default: as many as there are processors where they are three or more and the input is large, else 1; the report is the same)',
   },
   profile: {
     type: 'boolean',

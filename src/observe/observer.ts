@@ -153,7 +153,9 @@ export function createObserver(deps: ObserveDeps): Observer {
           },
         ];
       });
+      // What follows needs the memory that they have.
       pieces.clear();
+      windows = null;
       const traces: TraceSeen[] = assembleTraces(lines).flatMap((t) => {
         // Entries that each hold a whole trace were glued for nothing when together they show no more than one alone.
         const alone = t.ids.map((key) => ({ key, chain: signals.get(key)?.exception }));
@@ -164,6 +166,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       });
       // A line that belongs to a trace of several entries says that something failed, whatever its own severity.
       const inTrace = new Set(traces.flatMap((t) => t.keys));
+      signals.clear();
       const { entries, first, last, services, activity = null, exposure, places } = counted();
       return {
         signals: ordered.map((s) =>

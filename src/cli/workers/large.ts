@@ -25,10 +25,18 @@ function bytesIn(from: readonly string[]): number {
 /** Readers beyond which the thread that observes is what all wait for; each takes some 50 MB. */
 const ENOUGH = 4;
 
-/** How many threads read these locations beside the one that observes: `workers` threads are wanted in all (more than enough is taken as enough); undefined: as many as the machine has, where the input is large. */
-export function readersFor(from: readonly string[], workers: number | undefined): number {
+/** Two processors share what they read through: a second thread saves a tenth to a quarter of the time, for a tenth more work and 100 MB. */
+const WORTH_PROCESSORS = 3;
+
+/** How many threads read these locations beside the one that observes: `workers` threads are wanted in all (more than enough is taken as enough); undefined: as many as there are processors, where the input is large and they are three or more. */
+export function readersFor(
+  from: readonly string[],
+  workers: number | undefined,
+  processors = availableParallelism(),
+): number {
   if (from.some((location) => location === '-' || isGcp(location))) return 0;
-  const threads = workers ?? (bytesIn(from) >= WORTH_THREADS ? availableParallelism() : 1);
+  const worth = processors >= WORTH_PROCESSORS && bytesIn(from) >= WORTH_THREADS;
+  const threads = workers ?? (worth ? processors : 1);
   return Math.max(0, Math.min(Math.floor(threads) - 1, ENOUGH));
 }
 

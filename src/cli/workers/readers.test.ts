@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -183,13 +183,15 @@ test('threads are worth their start where the input is large, or where they are 
   const large = join(folder, 'large.ndjson.gz');
   writeFileSync(small, '{}');
   writeFileSync(large, new Uint8Array(9 * 1024 * 1024));
-  expect(readersFor([large], undefined)).toBe(0);
+  expect(readersFor([large], undefined, 8)).toBe(0);
   truncateSync(large, 33 * 1024 * 1024);
-  expect(readersFor([small], undefined)).toBe(0);
+  expect(readersFor([small], undefined, 8)).toBe(0);
   expect([isLarge([small]), isLarge([large]), isLarge([small, folder]), isLarge(['gcp:p'])]).toEqual([
     ...[false, true, true, false],
   ]);
-  expect(readersFor([large], undefined)).toBe(Math.min(availableParallelism(), 5) - 1);
+  expect([1, 2, 3, 5, 64].map((processors) => readersFor([large], undefined, processors))).toEqual([
+    ...[0, 0, 2, 4, 4],
+  ]);
   expect(readersFor([small], 2)).toBe(1);
   expect(readersFor([small], 4)).toBe(3);
   expect(readersFor([small], 1000)).toBe(4);
