@@ -16,6 +16,11 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     let code: number = EXIT.ok;
     const { buildParser } = await import('./parser.ts');
     const parser = buildParser(args, io, (result) => (code = result));
+    // Left to the parser, the word is printed for and then refused: it goes on where it would end the process.
+    if (args.length === 1 && args[0] === 'completion') {
+      parser.showCompletionScript();
+      return EXIT.ok;
+    }
     const { forYargs } = await import('./options.ts');
     await parser.parseAsync(forYargs(args.map((arg) => (arg === '--help-all' ? '--help' : arg))));
     return code;
