@@ -14,6 +14,7 @@ export type {
 export { openSources } from './open-sources.ts';
 export { createPieceReader } from './piece-reader.ts';
 export type { Piece, PieceEnd } from './pieces.ts';
+export { searchFolder } from './locations/folder.ts';
 export { anyNamed } from './gcp/query.ts';
 export { gcpLocation, isGcp, type Places } from './gcp/location.ts';
 export { credentialsPath, defaultProject } from './gcp/credentials.ts';

@@ -1,8 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { isGcp } from '../../sources/index.ts';
+import { isGcp, searchFolder } from '../../sources/index.ts';
 
 /** Bytes from which on an input is large: memory is worth some time. */
 const LARGE = 64 * 1024 * 1024;
@@ -53,7 +52,8 @@ export function saveMemory(): void {
 function sizeOf(path: string): number {
   try {
     const stat = statSync(path);
-    if (stat.isDirectory()) return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+    // The files that will be read: a link back up would be followed again and again.
+    if (stat.isDirectory()) return searchFolder(path).files.reduce((sum, file) => sum + sizeOf(file), 0);
     if (!stat.isFile()) return 0;
     return /\.(?:gz|zst|zstd|br)$/.test(path) ? stat.size * PACKED : stat.size;
   } catch {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -199,4 +199,18 @@ test('threads are worth their start where the input is large, or where they are 
   expect(readersFor([large], 0)).toBe(0);
   expect(readersFor(['-', large], 2)).toBe(0);
   expect(readersFor(['gcp:p'], 2)).toBe(0);
+});
+
+test('the size of a folder is that of the files that are read in it: each once, and no hidden one', () => {
+  const place = join(folder, 'linked');
+  mkdirSync(place);
+  for (const name of ['up', 'back']) symlinkSync('.', join(place, name));
+  const entries = join(place, 'entries.ndjson');
+  writeFileSync(entries, '{}');
+  truncateSync(entries, 40 * 1024 * 1024);
+  writeFileSync(join(place, '.hidden'), '{}');
+  truncateSync(join(place, '.hidden'), 80 * 1024 * 1024);
+  expect(isLarge([place])).toBe(false);
+  truncateSync(entries, 64 * 1024 * 1024);
+  expect(isLarge([place])).toBe(true);
 });
