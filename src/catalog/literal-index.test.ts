@@ -12,6 +12,10 @@ test('finds needles within needles, across case', () => {
   expect(owners([['she'], ['he', 'hers'], ['his'], []], 'uSHErs')).toEqual([0, 1]);
 });
 
+test('any digit stands for any other', () => {
+  expect(owners([['503'], ['x1y'], ['5']], 'Error 999, X7Y')).toEqual([0, 1, 2]);
+});
+
 test('finds exactly what a plain search finds (property)', () => {
   const word = fc
     .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 })

@@ -1,21 +1,12 @@
-/** Finds which of many texts occur in a text, without regard to ASCII case, in one pass. */
+/** Finds which of many texts occur in a text, without regard to ASCII case and with any digit for any other, in one pass. */
 export interface LiteralIndex {
   /** Calls `found` with the owner of each needle that occurs, which may be more than once; returns whether the text is all ASCII. */
   scan(text: string, found: (owner: number) => void): boolean;
 }
 
-/** How texts are compared. */
-export interface LiteralIndexOptions {
-  /** Whether any digit stands for any other. */
-  readonly digitsAlike?: boolean;
-}
-
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
-export function literalIndex(
-  needles: readonly (readonly string[])[],
-  { digitsAlike = false }: LiteralIndexOptions = {},
-): LiteralIndex {
-  const { classOf, rows, firstEnd, outputs } = automatonOf(needles, digitsAlike);
+export function literalIndex(needles: readonly (readonly string[])[]): LiteralIndex {
+  const { classOf, rows, firstEnd, outputs } = automatonOf(needles);
   return {
     scan(text, found) {
       let state = 0;
@@ -43,8 +34,8 @@ interface Automaton {
   readonly outputs: ReadonlyMap<number, readonly number[]>;
 }
 
-function automatonOf(needles: readonly (readonly string[])[], digitsAlike: boolean): Automaton {
-  const { classOf, classes } = alphabet(needles, digitsAlike);
+function automatonOf(needles: readonly (readonly string[])[]): Automaton {
+  const { classOf, classes } = alphabet(needles);
   const trie = trieOf(needles, classOf);
   const { order, fail } = failuresOf(trie);
   const { owners } = trie;
@@ -152,20 +143,17 @@ function isDigit(code: number): boolean {
 }
 
 /** Characters that occur in needles get a class each, all others share class 0: the table stays small. */
-function alphabet(
-  needles: readonly (readonly string[])[],
-  digitsAlike: boolean,
-): { classOf: Uint8Array; classes: number } {
+function alphabet(needles: readonly (readonly string[])[]): { classOf: Uint8Array; classes: number } {
   const classOf = new Uint8Array(128);
   let classes = 1;
   for (const text of needles.flat()) {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      const one = digitsAlike && isDigit(code) ? ZERO : code;
+      const one = isDigit(code) ? ZERO : code;
       if (one < 128 && classOf[one] === 0) classOf[one] = classes++;
     }
   }
-  if (digitsAlike) classOf.fill(classOf[ZERO] ?? 0, ZERO, ZERO + 10);
+  classOf.fill(classOf[ZERO] ?? 0, ZERO, ZERO + 10);
   for (let code = 0x41; code <= 0x5a; code++) classOf[code] = classOf[code + 0x20] ?? 0;
   return { classOf, classes };
 }

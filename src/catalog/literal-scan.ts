@@ -1,5 +1,5 @@
 import { perDigitShape } from '../util/digit-shape.ts';
-import { literalIndex, type LiteralIndexOptions } from './literal-index.ts';
+import { literalIndex } from './literal-index.ts';
 import { lowered } from './lowered.ts';
 
 /** Calls `found` with the owner of each needle that occurs in a text or in what it folds to, which may be more than once. */
@@ -15,47 +15,52 @@ interface Needle {
 
 /** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the needles with digits. */
 export function scanOf(needles: readonly (readonly string[])[]): LiteralScan {
-  const all = foldingScan(needles);
   const numbers = needles.flatMap((texts, owner): readonly Needle[] =>
     texts.filter(hasDigit).map((text) => ({ owner, text })),
   );
   // Owners first, by their needles without digits, then each needle with digits, as if all digits were the same.
-  const withAnyDigit = foldingScan(
-    [
-      ...needles.map((texts) => texts.filter((text) => !hasDigit(text))),
-      ...numbers.map(({ text }) => [text]),
-    ],
-    { digitsAlike: true },
-  );
-  const known = perDigitShape((text) => {
+  const withAnyDigit = foldingScan([
+    ...needles.map((texts) => texts.filter((text) => !hasDigit(text))),
+    ...numbers.map(({ text }) => [text]),
+  ]);
+  const scan = (text: string): Found => {
     const found = new Set<number>();
     withAnyDigit(text, (place) => found.add(place));
+    if (found.size === 0) return NOTHING;
     const places = [...found];
     return {
       owners: places.filter((place) => place < needles.length),
       numbers: places.flatMap((place) => numbers[place - needles.length] ?? []),
     };
-  });
-  return (text, found) => {
-    if (text.length < MIN_KNOWN) return all(text, found);
-    const shape = known(text);
-    for (const owner of shape.owners) found(owner);
-    if (shape.numbers.length === 0) return;
-    const lower = lowered(text);
-    if (lower === null) return all(text, found);
-    for (const number of shape.numbers) if (lower.includes(number.text)) found(number.owner);
   };
+  const known = perDigitShape(scan);
+  return (text, found) => {
+    const { owners, numbers: possible } = text.length < MIN_KNOWN ? scan(text) : known(text);
+    for (const owner of owners) found(owner);
+    for (const number of possible) if (holds(text, number.text)) found(number.owner);
+  };
+}
+
+/** What is found in a text whatever its digits are, and what may be with the right ones. */
+interface Found {
+  readonly owners: readonly number[];
+  readonly numbers: readonly Needle[];
+}
+
+const NOTHING: Found = { owners: [], numbers: [] };
+
+function holds(text: string, needle: string): boolean {
+  const lower = lowered(text);
+  if (lower !== null) return lower.includes(needle);
+  return text.toLowerCase().includes(needle) || (mayFold(text) && asciiFolded(text).includes(needle));
 }
 
 function hasDigit(text: string): boolean {
   return /\d/.test(text);
 }
 
-function foldingScan(
-  needles: readonly (readonly string[])[],
-  options: LiteralIndexOptions = {},
-): LiteralScan {
-  const index = literalIndex(needles, options);
+function foldingScan(needles: readonly (readonly string[])[]): LiteralScan {
+  const index = literalIndex(needles);
   return (text, found) => {
     if (index.scan(text, found) || !mayFold(text)) return;
     index.scan(asciiFolded(text), found);
