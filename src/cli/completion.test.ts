@@ -6,3 +6,16 @@ test('the completion script is written, and nothing is wrong with having asked f
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^complete .* rca$/m);
 });
+
+test('options of the plain form are completed, and those of a command behind it', () => {
+  const env = { RCA_STATE_DIR: scratch() };
+  const completed = (...words: string[]): string[] =>
+    rca(['--get-yargs-completions', 'rca', ...words], { env })
+      .out.trim()
+      .split('\n');
+  expect(completed('--fr')).toContain('--from');
+  expect(completed('--fr')).not.toContain('--since');
+  expect(completed('show', '--f')).toContain('--format');
+  expect(completed('show', '--f')).not.toContain('--from');
+  expect(completed('sho')).toContain('show');
+});

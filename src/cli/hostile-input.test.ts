@@ -262,3 +262,11 @@ describe('where the report goes', () => {
     expect(ran.out).toContain('not JSON');
   });
 });
+
+it('a Node.js without WebAssembly is named as what is in the way', () => {
+  const ran = rca(['--from', entries], { env: { NODE_OPTIONS: '--jitless' } });
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('this Node.js runs without WebAssembly');
+  expect(ran.err).toContain('next: start it without --jitless');
+  expect(ran.err).not.toContain('fault of rca');
+});

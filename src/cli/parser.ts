@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { complete } from './complete.ts';
 import { COMMANDS } from './declarations/index.ts';
 import type { Io } from './io.ts';
 import { lastCounts } from './merge.ts';
@@ -25,7 +26,7 @@ export function buildParser(args: readonly string[], io: Io, done: (code: number
     );
   return COMMANDS.reduce((declared, declare) => declare(declared, { args, io, done }), parser)
     .middleware(lastCounts, true)
-    .completion('completion', 'Shell completion: rca completion >> ~/.bashrc')
+    .completion('completion', 'Shell completion: rca completion >> ~/.bashrc', complete)
     .example(EXAMPLES.map(([command, what]) => [command, what]))
     .option('help-all', { type: 'boolean', describe: 'All options', global: false })
     .strict()

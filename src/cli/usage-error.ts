@@ -36,8 +36,8 @@ export function usageError(raw: string, args: readonly string[] = []): UserError
   const choice = /Argument: (.+?), Given: (.+?), Choices: (.+)$/s.exec(message);
   if (choice) {
     const [, name = '', given = '', choices = ''] = choice;
-    const place = name in INVESTIGATE_OPTIONS ? dashed(name) : name;
-    return new UserError(`${place} ${given} is not one of ${choices.replace(/"/g, '')}`, {
+    const place = name in INVESTIGATE_OPTIONS ? `${dashed(name)} ` : '';
+    return new UserError(`${place}${given} is not one of ${choices.replace(/"/g, '')}`, {
       next:
         suggestion(given.replace(/"/g, ''), choices.replace(/"/g, '').split(', ')) ??
         'rca --help-all shows the options',
@@ -106,7 +106,8 @@ function misspelt(name: string): UserError {
   });
 }
 
-const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
+/** An option as it is typed. */
+export const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
 function describe(name: string): string {
   const option = Object.entries(INVESTIGATE_OPTIONS).find(([key]) => key === name)?.[1];

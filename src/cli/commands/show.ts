@@ -41,7 +41,6 @@ export async function runShow(id: string | undefined, options: ShowOptions, io: 
 function withOnly(report: Report, id: string): Report {
   const findings = report.findings.filter((f) => f.id === id);
   if (findings.length > 0) return { ...report, findings };
-  const ids = report.findings.map((f) => f.id);
   const unknown = findUnknown(report, id.toLowerCase());
   if (unknown) {
     // Without the findings that it goes with a view would say that nothing failed.
@@ -49,9 +48,10 @@ function withOnly(report: Report, id: string): Report {
     const kept = report.findings.filter((f) => joined.has(f.id));
     return { ...report, findings: kept.length > 0 ? kept : report.findings, unknowns: [unknown] };
   }
+  const ids = [...report.findings, ...report.unknowns].map((one) => one.id);
   const next =
     ids.length === 0
-      ? 'it found no failure'
-      : `it has ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ` ... ${ids.at(-1) ?? ''}` : ''}`;
+      ? 'rca show without an id shows the whole run: it found no failure, and nothing that no rule knows'
+      : `rca show one of ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ` ... ${ids.at(-1) ?? ''}` : ''}`;
   throw new UserError(`the last run has no finding ${JSON.stringify(id)}`, { next });
 }

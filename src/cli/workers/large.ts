@@ -45,6 +45,8 @@ export function readersFor(
  * beside the work, as servers need it that must answer meanwhile, memory would grow by as much again until it is found.
  */
 export function saveMemory(): void {
+  // Those of Node 22 and 24. Another V8 may not know a setting, and would say so.
+  if (!/^1[23]\./.test(process.versions.v8)) return;
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=40');
   setFlagsFromString('--no-incremental-marking');

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { UserError } from '../../util/errors.ts';
 import { KERNEL } from './kernel-bytes.ts';
 
 /** Numbers of the results in `Kernel.out`; kernel/state.ts has them as addresses. */
@@ -79,9 +80,9 @@ interface Exports {
   readonly textKind: (id: number) => number;
 }
 
-// The types of JavaScript without a browser do not know WebAssembly.
+// The types of JavaScript without a browser do not know WebAssembly; a Node.js that was started with --jitless has none.
 const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
+  readonly WebAssembly?: {
     readonly Module: new (bytes: Uint8Array) => object;
     readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
   };
@@ -105,7 +106,12 @@ export class Kernel {
   private from = 0;
   private to = 0;
 
+  /** @throws UserError where there is no WebAssembly. */
   constructor() {
+    if (WebAssembly === undefined)
+      throw new UserError('this Node.js runs without WebAssembly, which rca reads entries with', {
+        next: 'start it without --jitless (NODE_OPTIONS may have it, too)',
+      });
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
     this.exports = new WebAssembly.Instance(compiled, {}).exports as Exports;
     this.at = this.exports.base();
