@@ -15,7 +15,7 @@ export interface Template {
 
 /** Bounds of a miner's memory. */
 export interface MinerOptions {
-  /** Kinds of messages (first word and number of words) kept; 1,024 unless told. */
+  /** Kinds of messages (word that the message begins with, and number of words) kept; 1,024 unless told. */
   readonly maxKinds?: number;
   /** Masked messages kept of one kind; 128 unless told. */
   readonly maxPerKind?: number;

@@ -67,6 +67,23 @@ describe('a book of patterns', () => {
     }
     expect(book.lines()).toEqual([{ service: 'api', revision: 'api-1', count: 2_400 }]);
   });
+
+  it.each([
+    ['a Java layout', '[http-nio-8080-exec-3] INFO  com.acme.app - '],
+    ['a Python layout', 'INFO [app] '],
+    ['a glog head', 'I0304 11:00:20.086026    1003 app.cc:110] '],
+  ])('shares its room by what lines say, not by what all begin with: %s', (_, head) => {
+    const letters = 'abcdefghijklmnopqrst'.split('');
+    const orders = letters.flatMap((a) => letters.map((b) => `${head}order of p${a} reserved for c${b}`));
+    const book = bookOf(
+      [...orders, `${head}switched writer to pool of amber`].map((text, i) => line(text, i)),
+    );
+    expect(orders).toHaveLength(400);
+    expect(book.cells().length).toBeLessThan(401);
+    expect(book.cells().map(({ masked }) => masked)).toContainEqual(
+      expect.stringContaining('switched writer to pool of amber'),
+    );
+  });
 });
 
 describe('two books', () => {

@@ -7,7 +7,7 @@ import { hash32 } from './tokens.ts';
 
 /** Bounds of a book's memory. */
 export interface BookOptions {
-  /** Kinds of lines (writer, first word, number of words) kept; 4,096 unless told. */
+  /** Kinds of lines (writer, word that the message begins with, number of words) kept; 4,096 unless told. */
   readonly maxKinds?: number;
   /** Masked lines kept of one kind; 128 unless told. */
   readonly maxPerKind?: number;

@@ -65,12 +65,32 @@ export function createSample(maxKinds: number, maxPerKind: number): Sample {
   };
 }
 
-/** First word and number of words: what a bound shares its room by. */
+/** A word of letters alone, as it stands in a sentence. */
+const PLAIN = /^\p{L}{2,}[:,]?$/u;
+const LEVEL =
+  /^(?:trace|debug|info|notice|warn|warning|error|err|crit|critical|severe|fatal|panic|alert|emerg)[:,]?$/i;
+/** Words looked at for where a message begins: a logger's head is short. */
+const MAX_HEAD = 8;
+
+/**
+ * What a bound shares its room by: the number of words, and the word that the message begins with after the head that a logger puts before it (time,
+ * level, thread, place), which all lines of a service have in common. The first word where none is plain.
+ */
 export function kindOf(key: string): string {
   let words = 1;
-  for (let i = key.indexOf(' '); i >= 0; i = key.indexOf(' ', i + 1)) words++;
+  let begins: string | null = null;
+  let from = 0;
+  for (let i = key.indexOf(' '); i >= 0; i = key.indexOf(' ', from)) {
+    if (begins === null && words <= MAX_HEAD) begins = plainWord(key.slice(from, i));
+    words++;
+    from = i + 1;
+  }
   const end = key.indexOf(' ');
-  return `${words} ${end < 0 ? key : key.slice(0, end)}`;
+  return `${words} ${begins ?? (end < 0 ? key : key.slice(0, end))}`;
+}
+
+function plainWord(word: string): string | null {
+  return PLAIN.test(word) && !LEVEL.test(word) ? word : null;
 }
 
 function largest<T extends { readonly rank: number }>(all: Iterable<T>, text: (one: T) => string): T {
