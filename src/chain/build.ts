@@ -58,7 +58,10 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
     alternatives,
     ...(alternatives.length > 0 && deepest ? { score: weigh(deepest) } : {}),
     refuted: [],
-    open: layers[established]?.basis === 'verified' || !deepest ? null : openText(deepest, suspected.length),
+    open:
+      layers[established]?.basis === 'verified' || !deepest
+        ? null
+        : openText(deepest, { suspects: suspected.length, perhaps: established + 1 < layers.length }),
   };
 }
 

@@ -106,10 +106,10 @@ function titleOfLine(signal: Signal): string {
 /** What is not established below the line; that nothing is, where the failure that it goes with comes after it. */
 function openOf(line: LineSeen, placed: readonly Placed[], established: number): string {
   const deepest = placed[established]?.node;
-  if (deepest && established > 0) return openText(deepest, 0);
+  if (deepest && established > 0) return openText(deepest);
   const [first] = line.signals;
   const { trace, requestId } = first.correlation;
-  if (line.errorLike && deepest) return openText(deepest, 0);
+  if (line.errorLike && deepest) return openText(deepest);
   return trace === undefined && requestId === undefined
     ? "The line says nothing of an error, and names neither trace nor request; log it with the request's trace id to see what it belongs to."
     : `The line says nothing of an error, and nothing before it on its ${trace === undefined ? 'request' : 'trace'} is known to have led to it; look at what logs it.`;

@@ -111,9 +111,24 @@ export function becauseOf(node: Node): string {
   return logger ? `Logged by ${logger}.` : 'The service logged it.';
 }
 
-/** What is not established below the deepest layer, and what to look at next. */
-export function openText(node: Node, suspects: number): string {
+/** What follows the deepest layer that is established. */
+interface Below {
+  /** How many suspected causes are named. */
+  readonly suspects?: number;
+  /** Whether layers follow that are inferred: what is said is not said of them. */
+  readonly perhaps?: boolean;
+}
+
+/** What is not established below the deepest established layer, and what to look at next. */
+export function openText(node: Node, { suspects = 0, perhaps = false }: Below = {}): string {
   const tail = suspects > 0 ? ' See the suspected causes and their checks.' : '';
+  const text = missingAt(node, tail);
+  return perhaps
+    ? `What is behind it is inferred only: ${text.charAt(0).toLowerCase()}${text.slice(1)}`
+    : text;
+}
+
+function missingAt(node: Node, tail: string): string {
   if (node.exception) {
     const frame = frameText(node.exception);
     return frame
@@ -125,8 +140,23 @@ export function openText(node: Node, suspects: number): string {
   if (node.kind === 'exit')
     return `Nothing logged before the end says why; log fatal errors with their trace before exiting.${tail}`;
   if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
-  const logger = signalsOf(node)[0]?.logger;
-  return `The message comes without an exception; ${logger ? `look at ${logger} and log` : 'log'} the exception with its trace there.${tail}`;
+  const writer = signalsOf(node)[0];
+  // Nobody can have a platform log another line.
+  if (writer?.event)
+    return `The event tells no more; look at what ${writer.event.kind} ${writer.event.name} logged before it.${tail}`;
+  if (writer && byPlatform(writer))
+    return `The platform logged it and tells no more; look at what the service behind it logged at that time.${tail}`;
+  return `The message comes without an exception; ${writer?.logger ? `look at ${writer.logger} and log` : 'log'} the exception with its trace there.${tail}`;
+}
+
+/** Logs that a load balancer, Cloud Run or an API writes, not the application. */
+function byPlatform({ resourceType, logId }: Signal): boolean {
+  return (
+    resourceType === 'http_load_balancer' ||
+    logId === 'requests' ||
+    logId?.startsWith('cloudaudit.googleapis.com/') === true ||
+    /^run\.googleapis\.com\/(?:requests|varlog\/system)$/.test(logId ?? '')
+  );
 }
 
 /** Whether the lines only repeat the response on its way through the code (FastAPI and others print `403: detail`): of it, not of its cause. */

@@ -26,8 +26,9 @@ export function whysOf(layers: NonEmpty<Layer>, chain: Pick<Finding, 'suspected'
       layer.evidence,
     );
   });
-  const deepest = layers[layers.length - 1] ?? layers[0];
   if (chain.open !== null) {
+    // What is open is open behind the last layer that is established.
+    const deepest = layers.findLast((layer) => layer.basis !== 'inferred') ?? layers[0];
     const suspected = chain.suspected.map((s) => `suspected: ${s.title} (check: ${s.confirm})`);
     const cited = chain.suspected.flatMap((s) => s.evidence ?? []);
     add(`Why: ${deepest.title}?`, ['Not established.', chain.open, ...suspected].join(' '), 'open', cited);
