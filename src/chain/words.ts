@@ -142,8 +142,14 @@ function missingAt(node: Node, tail: string): string {
   if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
   const writer = signalsOf(node)[0];
   // Nobody can have a platform log another line.
-  if (writer?.event)
-    return `The event tells no more; look at what ${writer.event.kind} ${writer.event.name} logged before it.${tail}`;
+  if (writer?.event) {
+    const { kind, name } = writer.event;
+    const where =
+      kind === 'Pod'
+        ? `what Pod ${name} logged before it`
+        : `what else was told of ${kind} ${name} at that time`;
+    return `The event tells no more; look at ${where}.${tail}`;
+  }
   if (writer && byPlatform(writer))
     return `The platform logged it and tells no more; look at what the service behind it logged at that time.${tail}`;
   return `The message comes without an exception; ${writer?.logger ? `look at ${writer.logger} and log` : 'log'} the exception with its trace there.${tail}`;

@@ -1,6 +1,7 @@
 export { createObserver, type Counted, type Observer } from './observer.ts';
 export { inScope, quietInScope, skimsScope, type Scope } from './scope.ts';
-export { exceptionOf, keyOf, toSignal, type ObserveDeps, type RawMatch } from './signal.ts';
+export type { RawMatch } from './redact-match.ts';
+export { exceptionOf, keyOf, toSignal, type ObserveDeps } from './signal.ts';
 export { patternLine } from './pattern-line.ts';
 export { createCounts, NO_SERVICE, type CountedRaw } from './counts.ts';
 export { splitPrefix } from './log-prefix.ts';

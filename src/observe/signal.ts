@@ -3,13 +3,12 @@ import type {
   EntryRef,
   ExceptionChain,
   ExceptionInfo,
-  Match,
   RequestSeen,
   RuleInfo,
   Signal,
 } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { parseException, parseExceptionLine } from '../stack/index.ts';
+import { parseException } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
 import { detached } from '../util/detached.ts';
 import { interning } from '../util/intern.ts';
@@ -21,6 +20,8 @@ import { lifecycleOf, wasAsked } from './lifecycle.ts';
 import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
 import { safeRoute } from './route.ts';
+import { mentionIn } from './mention.ts';
+import { redactMatch, type RawMatch } from './redact-match.ts';
 import { hostOf, isAttempt, isPlatform, targetOf } from './target.ts';
 
 const MAX_MESSAGE = 4000;
@@ -31,14 +32,6 @@ const MAX_TEMPLATE_INPUT = 20_000;
 /** Names and templates that many entries have. */
 const shared = interning();
 const NONE: readonly never[] = [];
-const NO_CAPTURES: Match['captures'] = {};
-
-/** A match before redaction, as the catalog's matcher finds it. */
-export interface RawMatch {
-  readonly ruleId: string;
-  readonly captures: Readonly<Record<string, string>>;
-  readonly exceptionIndex?: number;
-}
 
 /** What `observe` needs from other rooms, handed in by the pipeline. */
 export interface ObserveDeps {
@@ -199,10 +192,10 @@ export function toSignal(
   const request = requestOf(entry, deps.redact);
   const exception = chain ? redactChain(chain, deps.redact) : undefined;
   const shortEnough = redacted.length <= MAX_TEMPLATE_INPUT;
-  const mention = exception || role === 'request' || !shortEnough ? null : mentionIn(redacted);
   const phase = role === 'request' ? null : lifecycleOf(redacted);
   const last = exception?.exceptions[0];
   const line = firstLine(redacted);
+  const mention = exception || role === 'request' || !shortEnough ? null : mentionIn(line);
   const quote =
     last && /^(?:Traceback|\s*File "|goroutine |Stack trace)/.test(line)
       ? `${last.type}: ${firstLine(last.message)}`
@@ -255,47 +248,6 @@ export function toSignal(
   };
 }
 
-function redactMatch(
-  { ruleId, captures, exceptionIndex }: RawMatch,
-  raw: string,
-  redacted: string,
-  redact: (text: string) => string,
-): Match {
-  const found = Object.entries(captures);
-  return {
-    ruleId,
-    captures:
-      found.length === 0
-        ? NO_CAPTURES
-        : Object.fromEntries(
-            found.map(([name, value]) => [name, cut(safeCapture(value, raw, redacted, redact), MAX_QUOTE)]),
-          ),
-    ...(exceptionIndex === undefined ? {} : { exceptionIndex }),
-  };
-}
-
-/**
- * A capture may hold a part of a secret that alone looks like none (`jane.doe` of an address): what stands in the message and no longer
- * stands in the redacted one does not leave.
- */
-function safeCapture(value: string, raw: string, redacted: string, redact: (text: string) => string): string {
-  const safe = redact(value);
-  return safe === value && value !== '' && raw.includes(value) && !redacted.includes(value)
-    ? '[redacted]'
-    : safe;
-}
-
-const NESTED = 'nested exception is ';
-
-/** Spring and servlet containers quote the causes in one line, in brackets: the last is the deepest. */
-function nestedIn(line: string): { type: string; message: string } | null {
-  const at = line.lastIndexOf(NESTED);
-  if (at < 0) return null;
-  const end = line.indexOf('] with root cause', at);
-  const found = parseExceptionLine(line.slice(at + NESTED.length, end < 0 ? undefined : end));
-  return found ? { type: found.type, message: cut(found.message, MAX_QUOTE) } : null;
-}
-
 const TRACE_MEMBERS = [
   'traceback',
   'stack_trace',
@@ -322,20 +274,4 @@ function emptyTraceOf(entry: Entry): { emptyTrace?: string } {
     }
   }
   return {};
-}
-
-/** An exception named in a line of text: the line itself, or what follows a `: ` in it. */
-function mentionIn(message: string): { type: string; message: string } | null {
-  const line = firstLine(message).slice(0, 2000);
-  const nested = nestedIn(line);
-  if (nested) return nested;
-  let at = 0;
-  for (let tries = 0; tries < 6; tries += 1) {
-    const found = parseExceptionLine(line.slice(at));
-    if (found) return { type: found.type, message: cut(found.message, MAX_QUOTE) };
-    const next = line.indexOf(': ', at);
-    if (next < 0) return null;
-    at = next + 2;
-  }
-  return null;
 }

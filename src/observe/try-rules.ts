@@ -1,7 +1,8 @@
 import type { Entry, ExceptionChain } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { withoutGuesses } from './facts.ts';
-import { exceptionOf, type ObserveDeps, type RawMatch } from './signal.ts';
+import type { RawMatch } from './redact-match.ts';
+import { exceptionOf, type ObserveDeps } from './signal.ts';
 import { isAttempt } from './target.ts';
 import { TRACE_SIGN } from './trace-sign.ts';
 

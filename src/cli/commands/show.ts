@@ -52,6 +52,6 @@ function withOnly(report: Report, id: string): Report {
   const next =
     ids.length === 0
       ? 'rca show without an id shows the whole run: it found no failure, and nothing that no rule knows'
-      : `rca show one of ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ` ... ${ids.at(-1) ?? ''}` : ''}`;
+      : `rca show takes one of ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ` ... ${ids.at(-1) ?? ''}` : ''}`;
   throw new UserError(`the last run has no finding ${JSON.stringify(id)}`, { next });
 }
