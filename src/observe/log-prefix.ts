@@ -1,7 +1,9 @@
 // A line's own head: time, process, level, logger. What follows is the message; both spellings of one log call then read the same.
+import { layoutOf } from './log-layouts.ts';
+
+const LEVEL = '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|CRITICAL|FATAL|SEVERE|PANIC)';
 const TIME = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s*/;
 const CLOCK = /^\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\s+/;
-const LEVEL = '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|CRITICAL|FATAL|SEVERE|PANIC)';
 const BARE_LEVEL = new RegExp(`^\\[?${LEVEL}\\]?(?::\\s*|\\s+-\\s+|\\s+|\\]\\s*)`, 'i');
 const PID = /^\[\d{1,9}\]\s*/;
 /** `logger.name - LEVEL - ` and `LEVEL - logger.name - `, as Python's logging writes them. */
@@ -9,8 +11,9 @@ const LOGGER = new RegExp(
   `^(?:-\\s+)?(?:([A-Za-z_][\\w.]{0,120})\\s+-\\s+${LEVEL}|${LEVEL}\\s+-\\s+([A-Za-z_][\\w.]{0,120}))\\s+-\\s+`,
 );
 
-/** `c.e.OrderService#118`, `OrderService.java:118`: where in the code the line was logged. */
-const PLACE = /^\[?([A-Za-z_$][\w.$/[\]-]{1,120})[#:](\d{1,6})\]?:?\s+/;
+/** `c.e.OrderService#118`, `OrderService.java:118`: where in the code the line was logged. A host with its port is no such place. */
+const PLACE =
+  /^\[?((?:[\w.$[\]-]{0,120}\.)?[A-Z][\w$]{0,80}(?=#)|[A-Za-z_$/][\w.$/-]{0,120}\.(?:py|[cm]?[jt]sx?|go|java|kt|scala|groovy|rb|php|cs|fs|rs|c|cc|cpp|h|hpp|swift|exs?|erl|clj|dart|lua|pl|vue)(?=:))[#:](\d{1,6})\]?:?\s+/;
 /** Ids that logging frameworks put before the message; the entry's own fields tell them too. */
 const IDS = /^(?:(?:trace|span|request|correlation)[_ -]?id[:=]\s?[\w-]{8,64}[,;]?\s+){1,4}/i;
 
@@ -29,10 +32,17 @@ export function splitPrefix(message: string): Head {
   const rest = place ? head.body.slice(place[0].length) : head.body;
   const body = rest.slice(IDS.exec(rest)?.[0].length ?? 0);
   if (body === '' || (place === null && body === head.body)) return head;
-  return { body, logger: head.logger ?? place?.[1] ?? '', ...(place?.[2] ? { line: place[2] } : {}) };
+  const logger = head.logger ?? place?.[1];
+  const at = place?.[2] ?? head.line;
+  return { body, ...(logger === undefined ? {} : { logger }), ...(at === undefined ? {} : { line: at }) };
 }
 
 function splitLevel(message: string): Head {
+  const layout = layoutOf(message);
+  if (layout) {
+    const { length, ...named } = layout;
+    return { body: message.slice(length), ...named };
+  }
   const time = TIME.exec(message)?.[0] ?? CLOCK.exec(message)?.[0] ?? '';
   let rest = message.slice(time.length);
   const pid = PID.exec(rest)?.[0] ?? '';

@@ -13,17 +13,9 @@ const MAX_WORDS = 5;
 const MAX_ID = 48;
 const MAX_TITLE = 140;
 
-/** `[http-nio-8080-exec-1] ERROR com.shop.Mail - `: the thread, level and logger that Java's layouts put first say nothing of what happened. */
-const HEAD =
-  /^(?:\[[^\]\n]{1,80}\]\s+)?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|SEVERE|FATAL)\s+(?:\[[^\]\n]{1,80}\]\s+)?(?:[\w$<*>]{1,60}(?:\.[\w$<*>]{1,60}){1,20}\s*|[\w$<*>]{1,60}\s+)?[-:]\s+(?=\S)/;
-
 /** An id out of the fixed words of a pattern, unlike all in `taken`. */
 export function idOf(template: string, taken: ReadonlySet<string>): string {
-  const all =
-    template
-      .replace(HEAD, '')
-      .replace(/<\*>/g, ' ')
-      .match(/[A-Za-z][A-Za-z0-9]*/g) ?? [];
+  const all = template.replace(/<\*>/g, ' ').match(/[A-Za-z][A-Za-z0-9]*/g) ?? [];
   const telling = all.filter((word) => word.length > 1 && !LEADING.has(word.toLowerCase()));
   let base = '';
   for (const word of telling.slice(0, MAX_WORDS)) {
@@ -97,7 +89,7 @@ export function guessTier(template: string, resourceType: string | undefined): T
   )
     return { tier: 'platform', from: `it is logged by ${oneLine(resourceType)}` };
   for (const [tier, words] of TIER_WORDS) {
-    const word = words.exec(template.replace(HEAD, ''))?.[0];
+    const word = words.exec(template)?.[0];
     if (word !== undefined) return { tier, from: `its text says ${JSON.stringify(oneLine(word))}` };
   }
   return {
