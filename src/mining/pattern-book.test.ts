@@ -77,6 +77,7 @@ describe('a book of patterns', () => {
     const orders = letters.flatMap((a) => letters.map((b) => `${head}order of p${a} reserved for c${b}`));
     const book = bookOf(
       [...orders, `${head}switched writer to pool of amber`].map((text, i) => line(text, i)),
+      { maxMore: 0 },
     );
     expect(orders).toHaveLength(400);
     expect(book.cells().length).toBeLessThan(401);

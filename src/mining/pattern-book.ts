@@ -2,8 +2,8 @@ import type { Severity } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { maskMessage } from './mask.ts';
+import { createKeptLines } from './kept-lines.ts';
 import { kindOf } from './sample.ts';
-import { hash32 } from './tokens.ts';
 
 /** Bounds of a book's memory. */
 export interface BookOptions {
@@ -11,6 +11,8 @@ export interface BookOptions {
   readonly maxKinds?: number;
   /** Masked lines kept of one kind; 128 unless told. */
   readonly maxPerKind?: number;
+  /** Masked lines kept beyond those, of all kinds together; 8,192 unless told. */
+  readonly maxMore?: number;
 }
 
 /** One line as it is counted. Its text has been redacted. */
@@ -54,17 +56,10 @@ interface Counted {
   readonly masked: string;
   readonly service: string;
   readonly revision: string;
-  readonly rank: number;
   count: number;
   severity: Severity;
   last: bigint;
   earliest: Cell['earliest'];
-}
-
-interface Kind {
-  readonly name: string;
-  readonly rank: number;
-  readonly cells: Map<string, Counted>;
 }
 
 const MAX_KEYS = 3;
@@ -76,29 +71,14 @@ export function bookKey(text: string): string {
   return maskMessage(text).slice(0, MAX_MASKED);
 }
 
-/**
- * Counts masked lines in bounded memory. Past the bounds it keeps the kinds, and of each the lines, whose hash is smallest, and remembers
- * the smallest hash that it dropped: what ranks below that was never dropped, in whatever order the lines came, so its counts are exact. The
- * writer is no part of a rank: a line is kept of all writers or of none, and two books agree on what they can compare.
- */
-export function createPatternBook({ maxKinds = 4_096, maxPerKind = 128 }: BookOptions = {}): PatternBook {
-  const kinds = new Map<string, Kind>();
+/** Counts masked lines in bounded memory: what is kept is counted whole, and is the same in whatever order the lines come (`createKeptLines`). */
+export function createPatternBook({
+  maxKinds = 4_096,
+  maxPerKind = 128,
+  maxMore = 8_192,
+}: BookOptions = {}): PatternBook {
+  const kept = createKeptLines<Counted>({ maxKinds, maxPerKind, maxMore });
   const writers = new Map<string, { service: string; revision: string; count: number }>();
-  /** The smallest rank of a kind, and of a line by its kind, that was dropped. */
-  let droppedKind = Infinity;
-  const droppedLine = new Map<string, number>();
-  const kindFor = (name: string, writer: string): Kind | null => {
-    const full = `${name}\u0000${writer}`;
-    const known = kinds.get(full);
-    if (known) return known;
-    const kind: Kind = { name, rank: hash32(name), cells: new Map() };
-    if (kind.rank >= droppedKind) return null;
-    kinds.set(full, kind);
-    if (kinds.size <= maxKinds) return kind;
-    droppedKind = largest(kinds.values());
-    for (const [other, { rank }] of kinds) if (rank >= droppedKind) kinds.delete(other);
-    return kinds.get(full) ?? null;
-  };
   return {
     add({ text, service, revision, time, key, severity }) {
       const writer = `${service}\u0000${revision}`;
@@ -106,22 +86,16 @@ export function createPatternBook({ maxKinds = 4_096, maxPerKind = 128 }: BookOp
       if (held) held.count += 1;
       else writers.set(writer, { service, revision, count: 1 });
       const masked = bookKey(text);
-      const name = kindOf(masked);
-      const kind = kindFor(name, writer);
-      if (!kind) return null;
-      let cell = kind.cells.get(masked);
-      if (!cell) {
-        const rank = hash32(masked);
-        if (rank >= (droppedLine.get(name) ?? Infinity)) return null;
-        cell = { masked, service, revision, rank, count: 0, severity, last: time, earliest: [] };
-        kind.cells.set(masked, cell);
-        if (kind.cells.size > maxPerKind) {
-          const dropped = largest(kind.cells.values());
-          droppedLine.set(name, Math.min(dropped, droppedLine.get(name) ?? Infinity));
-          for (const [other, { rank: r }] of kind.cells) if (r >= dropped) kind.cells.delete(other);
-          if (!kind.cells.has(masked)) return null;
-        }
-      }
+      const cell = kept.of(kindOf(masked), writer, masked, () => ({
+        masked,
+        service,
+        revision,
+        count: 0,
+        severity,
+        last: time,
+        earliest: [],
+      }));
+      if (!cell) return null;
       cell.count += 1;
       if (SEVERITY_NUMBER[severity] > SEVERITY_NUMBER[cell.severity]) cell.severity = severity;
       if (time > cell.last) cell.last = time;
@@ -129,32 +103,17 @@ export function createPatternBook({ maxKinds = 4_096, maxPerKind = 128 }: BookOp
       return cell.masked;
     },
     cells: () =>
-      [...kinds.values()]
-        .flatMap((kind) => [...kind.cells.values()])
-        .filter(({ masked }) => isHeld(masked, droppedKind, droppedLine))
-        .map(({ masked, service, revision, count, severity, last, earliest }) => ({
-          masked,
-          service,
-          revision,
-          count,
-          severity,
-          first: earliest[0]?.time ?? last,
-          last,
-          earliest,
-        }))
+      kept
+        .all()
+        .map((cell) => ({ ...cell, first: cell.earliest[0]?.time ?? cell.last }))
         .sort(
           (a, b) =>
             byCode(a.masked, b.masked) || byCode(a.service, b.service) || byCode(a.revision, b.revision),
         ),
     lines: () =>
       [...writers.values()].sort((a, b) => byCode(a.service, b.service) || byCode(a.revision, b.revision)),
-    holds: (masked) => isHeld(masked, droppedKind, droppedLine),
+    holds: (masked) => kept.holds(kindOf(masked), masked),
   };
-}
-
-function isHeld(masked: string, droppedKind: number, droppedLine: ReadonlyMap<string, number>): boolean {
-  const name = kindOf(masked);
-  return hash32(name) < droppedKind && hash32(masked) < (droppedLine.get(name) ?? Infinity);
 }
 
 function withEarliest(list: Cell['earliest'], one: Cell['earliest'][number]): Cell['earliest'] {
@@ -167,10 +126,4 @@ export function earliestOf(list: Cell['earliest']): Cell['earliest'] {
   return [...list]
     .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : byCode(a.key, b.key)))
     .slice(0, MAX_KEYS);
-}
-
-function largest(all: Iterable<{ readonly rank: number }>): number {
-  let rank = -1;
-  for (const one of all) if (one.rank > rank) rank = one.rank;
-  return rank;
 }
