@@ -284,6 +284,25 @@ describe('the chain of a pattern that no rule knows', () => {
     expect(Object.values(isNew).sort()).toEqual([false, true]);
     expect(isNew['no seat left in train east of the river']).toBe(true);
   });
+
+  it('is not new for a name that it has not had yet, where it had new ones all along', async () => {
+    const skipped = (from: number, names: readonly string[]): Lines =>
+      names.flatMap((name, i) =>
+        entriesOf({
+          n: from + i,
+          lines: [{ ms: 20, text: `check of customer ${name} was skipped`, severity: 'WARNING' }],
+        }),
+      );
+    const before = skipped(100, ['ann', 'bob', 'cem', 'dee', 'eva', 'flo', 'gus', 'ann', 'bob']);
+    const after = skipped(100, ['hal', 'ida', 'ann', 'jon', 'kim', 'leo', 'mia']);
+    const report = await against([...GOOD, ...before], [...GOOD, ...after]);
+    expect(report.unknowns.map((u) => [u.template, u.new, u.count])).toEqual([
+      ['check of customer <*> was skipped', false, 7],
+    ]);
+    // Alone, too: it is the pattern that is not new, not the names that stand in for it.
+    const [alone] = (await against([...GOOD, ...before], [...GOOD, ...skipped(100, ['hal'])])).unknowns;
+    expect([alone?.template, alone?.new]).toEqual(['check of customer hal was skipped', false]);
+  });
 });
 
 describe('hostile words of a new line', () => {

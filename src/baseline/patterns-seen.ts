@@ -57,7 +57,7 @@ export function seenOf(
     hidden,
     templates: comparison.patterns.map(({ template }) => template),
     bySignal,
-    saidBefore: (message) => comparison.saidBefore(asLine(message)),
+    knownBefore: (message) => comparison.knownBefore(asLine(message)),
     requests: data && requests ? requestLines(requests, found.takes, changedOf) : null,
   };
 }

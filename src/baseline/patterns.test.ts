@@ -124,7 +124,7 @@ describe('the lines of a run against those of its baseline', () => {
   it('says where figures are of a wider pattern than the one that they stand beside', async () => {
     const seats = ['G1237', 'G1236', 'D1345', 'Z1234', 'G1237', 'T12', 'K9'].map((seat, i): Line => ({
       at: 9_001 + i,
-      text: `no seat left in train ${seat}`,
+      text: `full train ${seat}`,
       severity: 'WARNING',
     }));
     const report = await against(steady(200), [...steady(200), ...seats]);
@@ -335,6 +335,23 @@ describe('unknown patterns against an earlier report', () => {
       ['U1', 'disk is nearly full', true, true],
       ['U2', 'slow query took <*>', false, false],
     ]);
+  });
+
+  it('are the same whether their names were put together there, or stand alone here', async () => {
+    const skipped = (names: readonly string[]): readonly Line[] =>
+      names.map((name, i) => ({
+        at: 9_001 + i,
+        text: `check of customer ${name} was skipped`,
+        severity: 'WARNING',
+      }));
+    const names = ['ann', 'bob', 'cem', 'dee', 'eva', 'flo'];
+    const against = async (before: readonly string[], after: readonly string[]): Promise<unknown> => {
+      const earlier = { report: await run([...steady(50), ...skipped(before)]), source: 'run-1' };
+      const report = await run([...steady(50), ...skipped(after)], { baseline: { kind: 'report', earlier } });
+      return report.unknowns.map((u) => [u.template, u.new, u.rise?.before, u.rise?.after]);
+    };
+    expect(await against(names, ['gus'])).toEqual([['check of customer gus was skipped', false, 6, 1]]);
+    expect(await against(['gus'], names)).toEqual([['check of customer <*> was skipped', false, 1, 6]]);
   });
 
   it('are no news against a run that read nothing', async () => {

@@ -90,7 +90,11 @@ export async function rareIn(
   patterns: PatternsSeen | null,
 ): Promise<(template: string) => readonly string[]> {
   const asked = [...observed.unknowns, ...(patterns?.changed ?? [])].map(({ template }) => template);
-  const others = [...observed.signals.map(({ template }) => template), ...(patterns?.templates ?? [])];
+  // What an unknown pattern was put together of is no other pattern.
+  const own = new Set(observed.unknowns.flatMap(({ signals }) => signals.map(({ template }) => template)));
+  const others = [...observed.signals.map(({ template }) => template), ...(patterns?.templates ?? [])].filter(
+    (template) => !own.has(template),
+  );
   const words = asked.length === 0 ? null : await rareWords(asked, others);
   return (template) => words?.get(template) ?? [];
 }

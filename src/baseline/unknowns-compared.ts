@@ -1,4 +1,4 @@
-import { compareTemplates } from '../mining/index.ts';
+import { compareTemplates, fitsTemplate } from '../mining/index.ts';
 import type { PatternChange, Report, Unknown } from '../model/index.ts';
 import { BEYOND_CHANCE } from '../report/index.ts';
 import { formatCount } from '../util/text.ts';
@@ -11,7 +11,12 @@ export function withUnknownsCompared(report: Report, earlier: Report): Report {
   if (!report.comparison) return report;
   const of = { before: earlier.coverage.entries, after: report.coverage.entries };
   const data = of.before > 0;
-  const before = new Map(earlier.unknowns.map((u) => [u.template, u.count]));
+  const before = new Map(
+    report.unknowns.flatMap(({ template }) => {
+      const same = earlier.unknowns.filter((u) => isSame(u.template, template));
+      return same.length === 0 ? [] : [[template, sum(same)] as const];
+    }),
+  );
   const after = new Map(report.unknowns.map((u) => [u.template, u.count]));
   const changes = data
     ? compareTemplates({ counts: before, exposure: of.before }, { counts: after, exposure: of.after })
@@ -39,8 +44,6 @@ export function withUnknownsCompared(report: Report, earlier: Report): Report {
     ...unknowns.filter((u) => u.rise?.beyondChance === true),
     ...unknowns.filter((u) => u.rise?.beyondChance !== true),
   ].map((u, i) => ({ ...u, id: `U${i + 1}` }));
-  const sum = (all: readonly { readonly count: number }[]): number =>
-    all.reduce((n, { count }) => n + count, 0);
   const lines = sum(ranked);
   const known = data ? sum(ranked.filter((u) => before.has(u.template))) : 0;
   return {
@@ -62,6 +65,15 @@ export function withUnknownsCompared(report: Report, earlier: Report): Report {
       },
     },
   };
+}
+
+/** Names that were put together in one of the reports may stand alone in the other, which had fewer of them. */
+function isSame(earlier: string, template: string): boolean {
+  return earlier === template || fitsTemplate(earlier, template) || fitsTemplate(template, earlier);
+}
+
+function sum(all: readonly { readonly count: number }[]): number {
+  return all.reduce((n, { count }) => n + count, 0);
 }
 
 /** Without what an earlier comparison said: compared again with another report, it is said anew. */

@@ -2,7 +2,9 @@ import type { PatternFigures } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { compareTemplates } from './compare-templates.ts';
+import { isTelling } from './group-templates.ts';
 import { createMiner, type Template } from './miner.ts';
+import { isOpen } from './novelty.ts';
 import { bookKey, earliestOf, type Cell, type PatternBook } from './pattern-book.ts';
 
 /** One side of a comparison: which lines of a book are of it, and over how much they were counted (the same unit on both sides). */
@@ -34,8 +36,11 @@ export interface BookComparison {
   patternOf(text: string): ComparedPattern | null;
   /** The same by the masked line that a book keeps. */
   patternOfMasked(masked: string): ComparedPattern | null;
-  /** Whether the earlier side has a redacted line in its very words; null for what fell to the bounds. */
-  saidBefore(text: string): boolean | null;
+  /**
+   * Whether the earlier side has a redacted line: in its very words, or with another name where its pattern had names that were new all along. Null for what
+   * fell to the bounds.
+   */
+  knownBefore(text: string): boolean | null;
 }
 
 /** Compares two sides under common templates: one miner sees the lines of both, so that what is merged on one side is merged on the other. */
@@ -51,11 +56,15 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
   const sides = { before: cellsOf(before), after: cellsOf(after) };
   const miner = createMiner({ maxKinds: Infinity, maxPerKind: Infinity });
   for (const cell of [...sides.before, ...sides.after]) miner.add(cell.masked, cell.count);
-  const counts = new Map<string, number>();
+  const olds = new Map<string, Cell[]>();
   for (const cell of sides.before) {
     const { id } = miner.templateOf(cell.masked);
-    counts.set(id, (counts.get(id) ?? 0) + cell.count);
+    const list = olds.get(id);
+    if (list) list.push(cell);
+    else olds.set(id, [cell]);
   }
+  const total = (cells: readonly Cell[]): number => cells.reduce((n, cell) => n + cell.count, 0);
+  const counts = new Map([...olds].map(([id, cells]) => [id, total(cells)]));
   const groups = new Map<string, { readonly template: Template; readonly cells: Cell[] }>();
   for (const cell of sides.after) {
     const template = miner.templateOf(cell.masked);
@@ -70,7 +79,6 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     const { id } = miner.templateOf(cell.masked);
     loggedBy.set(id, (loggedBy.get(id) ?? new Set()).add(cell.revision));
   }
-  const total = (cells: readonly Cell[]): number => cells.reduce((n, cell) => n + cell.count, 0);
   const changes = new Map(
     compareTemplates(
       { counts, exposure: before.exposure },
@@ -105,6 +113,18 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
   const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
   const [lines, baselineLines] = [linesOf(after), linesOf(before)];
   const old = new Set(sides.before.map(({ masked }) => masked));
+  const opens = new Map<string, boolean>();
+  const hasNewOnes = (masked: string): boolean => {
+    const { id, text } = miner.templateOf(masked);
+    let open = opens.get(id);
+    if (open === undefined) {
+      open =
+        isTelling(text) &&
+        isOpen(countsByText(olds.get(id) ?? []), countsByText(groups.get(id)?.cells ?? []));
+      opens.set(id, open);
+    }
+    return open;
+  };
   const patternOfMasked = (masked: string): ComparedPattern | null =>
     held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;
   return {
@@ -115,11 +135,17 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     beyondBounds: lines - total(sides.after),
     patternOf: (text) => patternOfMasked(bookKey(text)),
     patternOfMasked,
-    saidBefore(text) {
+    knownBefore(text) {
       const masked = bookKey(text);
-      return held(masked) ? old.has(masked) : null;
+      return held(masked) ? old.has(masked) || hasNewOnes(masked) : null;
     },
   };
+}
+
+function countsByText(cells: readonly Cell[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { masked, count } of cells) counts.set(masked, (counts.get(masked) ?? 0) + count);
+  return counts;
 }
 
 const ORDER = ['new', 'risen', 'known'];

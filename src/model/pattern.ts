@@ -47,8 +47,8 @@ export interface PatternsSeen extends Omit<PatternComparison, 'changed' | 'remai
   readonly templates: readonly string[];
   /** The pattern of each signal that has one, by the signal's key; known patterns included. */
   readonly bySignal: ReadonlyMap<string, PatternSeen>;
-  /** Whether the earlier side has a message of the run in its very words; null where that cannot be told. */
-  readonly saidBefore: (message: string) => boolean | null;
+  /** Whether the earlier side has a message of the run, but for a name of which it had new ones all along; null where that cannot be told. */
+  readonly knownBefore: (message: string) => boolean | null;
   /** Requests of the later side by name, a sample of them where there are many; null where healthy lines were not read. */
   readonly requests: ReadonlyMap<string, RequestLines> | null;
 }

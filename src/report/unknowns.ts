@@ -75,10 +75,12 @@ export function patternsOf(input: UnknownInput): {
     fingerprint: patternName(u.template),
     errorLike: true,
     revisions: [...new Set(u.signals.map((s) => s.revision ?? ''))],
-    pattern: u.signals[0] && patterns?.bySignal.get(u.signals[0].key),
+    pattern: mostOf(u.signals, patterns),
     merged: false,
   }));
-  const listed = new Set(errorLike.flatMap((one) => one.pattern ?? []));
+  const listed = new Set(
+    errorLike.flatMap(({ signals: own }) => own.flatMap(({ key }) => patterns?.bySignal.get(key) ?? [])),
+  );
   const names = new Set(errorLike.map((one) => one.fingerprint));
   const news = (patterns?.changed ?? []).filter(
     (p) => !listed.has(p) && !names.has(p.fingerprint) && !ofPattern(p).some(isExplained),
@@ -119,15 +121,27 @@ export function patternsOf(input: UnknownInput): {
   return { unknowns, comparison: patterns ? comparisonOf(patterns, ofPattern, input) : null };
 }
 
+/** The pattern that most of its entries are of, among the lines of both windows. */
+function mostOf(signals: readonly Signal[], patterns: PatternsSeen | undefined): PatternSeen | undefined {
+  const counts = new Map<PatternSeen, number>();
+  for (const { key } of signals) {
+    const pattern = patterns?.bySignal.get(key);
+    if (pattern) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1] || byCode(a[0].template, b[0].template));
+  return most?.[0];
+}
+
 /**
  * Whether the baseline lacks it. What it is merged with to compare rates may be older than its own words: those decide, where the baseline's lines are
  * known.
  */
 function isNew({ pattern, merged, signals, template }: Candidate, input: UnknownInput): boolean | null {
   const { patterns, known } = input;
-  if (!pattern || patterns?.baselineLines == null) return known ? !known.has(template) : null;
+  if (!pattern || patterns?.baselineLines == null)
+    return known ? ![template, ...signals.map((s) => s.template)].some((one) => known.has(one)) : null;
   if (merged || pattern.kind === 'new') return pattern.kind === 'new';
-  return signals.length > 0 && signals.every((s) => patterns.saidBefore(s.message) === false);
+  return signals.length > 0 && signals.every((s) => patterns.knownBefore(s.message) === false);
 }
 
 /** What is news, or says that something failed, is explained as far as it can be. */
@@ -140,7 +154,7 @@ function comparisonOf(
     changed,
     bySignal: _bySignal,
     templates: _templates,
-    saidBefore: _saidBefore,
+    knownBefore: _knownBefore,
     requests: _requests,
     ...rest
   }: PatternsSeen,

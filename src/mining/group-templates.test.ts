@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { fitsTemplate, groupTemplates } from './group-templates.ts';
+
+const NAMES = ['ann', 'bob', 'cem', 'dee', 'eva', 'flo'];
+const groups = (texts: readonly string[]): readonly string[] => [
+  ...new Set(groupTemplates(new Map(texts.map((text) => [text, 1]))).values()),
+];
+
+describe('templates of single messages', () => {
+  it('are one pattern where they differ in a name, in whatever order they come', () => {
+    const texts = NAMES.map((name) => `Prüfung für Kunde ${name} übersprungen: Straße <*> fehlt`);
+    expect(groups(texts)).toEqual(['Prüfung für Kunde <*> übersprungen: Straße <*> fehlt']);
+    expect(groups(texts.toReversed())).toEqual(groups(texts));
+  });
+
+  it('stay apart where the word is what happened, or there are few of them', () => {
+    const texts = ['stuck', 'lost', 'crashed', 'drained', 'fenced', 'expired'].map(
+      (word) => `worker ${word}`,
+    );
+    expect(groups(texts)).toEqual(texts.toSorted());
+    const few = ['south', 'north'].map((name) => `the exporter of region ${name} is full`);
+    expect(groups(few)).toEqual(few.toSorted());
+  });
+
+  it('fit a wider one with a name at its hole', () => {
+    expect(fitsTemplate('login of ann failed', 'login of <*> failed')).toBe(true);
+    expect(fitsTemplate('login of <*> failed', 'login of ann failed')).toBe(false);
+    expect(fitsTemplate('login of  failed', 'login of <*> failed')).toBe(false);
+    expect(fitsTemplate('logout of ann failed', 'login of <*> failed')).toBe(false);
+  });
+});

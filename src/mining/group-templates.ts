@@ -1,0 +1,40 @@
+import { byCode } from '../util/text.ts';
+import { HOLE } from './mask-word.ts';
+import { mergeClusters } from './merge.ts';
+import { constants, isDelimiter, tokenize } from './tokens.ts';
+
+/** Fixed words from which on what differs is a name in a sentence, not the sentence. */
+const MIN_FIXED = 3;
+
+/** Whether a template says something beside its variable parts: where `worker <*>` holds six words, they are what happened to it. */
+export function isTelling(template: string): boolean {
+  const tokens = tokenize(template);
+  const words = tokens.filter((token) => !isDelimiter(token));
+  const fixed = constants(tokens);
+  return fixed >= MIN_FIXED || (fixed === MIN_FIXED - 1 && words.at(-1)?.includes(HOLE) === false);
+}
+
+/**
+ * Templates that were each made of one message (with how many messages have them), put together where they differ in a name only: gives each the template
+ * of its group. What would be left with hardly a word of its own stays as it is. The same for the same set, in whatever order.
+ */
+export function groupTemplates(counts: ReadonlyMap<string, number>): ReadonlyMap<string, string> {
+  const clusters = [...counts]
+    .sort((a, b) => byCode(a[0], b[0]))
+    .map(([text, count]) => ({ tokens: tokenize(text), count, keys: [text] }));
+  const groups = new Map<string, string>();
+  for (const { tokens, keys } of mergeClusters(clusters)) {
+    const wide = tokens.join('');
+    for (const text of keys) groups.set(text, keys.length > 1 && isTelling(wide) ? wide : text);
+  }
+  return groups;
+}
+
+/** Whether a template is one of those that a wider one stands for. */
+export function fitsTemplate(template: string, wider: string): boolean {
+  const [own, all] = [tokenize(template), tokenize(wider)];
+  return (
+    own.length === all.length &&
+    all.every((token, i) => token === own[i] || (token === HOLE && !isDelimiter(own[i] ?? '')))
+  );
+}
