@@ -95,16 +95,19 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     let observer: Observer | undefined;
     let silent: SilentSigns | null = null;
     let successes = createSuccessCounts(goesWell, matchWell);
-    // What shows without an error is seen in every line: all are parsed then.
     const watch = watchPatterns(options, deps);
-    const everyLine = watch?.everyLine === true || createSilentSigns(good, options.context?.symptom) !== null;
-    const skims = !(everyLine || hints || options.prefilter === false);
-    readers = skims ? await readersOf(source, scope, options, catalog.hash) : null;
+    let line = watch?.start();
+    // What shows without an error is seen in every line: all are parsed then.
+    const silentSigns = createSilentSigns(good, options.context?.symptom) !== null;
+    const skims = !(silentSigns || hints || options.prefilter === false);
+    readers =
+      skims && watch?.everyLine !== true ? await readersOf(source, scope, options, catalog.hash) : null;
     const skim = !skims
       ? null
       : {
           prefilter: () => createPrefilter({ rules: [...catalog.rules, ...goesWell] }),
           quiet: (quiet: QuietFacts) => observer?.firstQuiet(quiet),
+          ...(watch?.everyLine === true ? { line: (entry: Entry) => line?.(entry) === true } : {}),
           ...(options.prefilter === 'from-start' ? { from: 0 } : {}),
           ...(readers
             ? {
@@ -122,13 +125,13 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       const signs = createSilentSigns(good, options.context?.symptom);
       silent = signs;
       const well = (successes = createSuccessCounts(goesWell, matchWell));
-      const line = watch?.start();
+      line = watch?.start();
       return (entry) => {
-        line?.(entry);
+        const quoted = line?.(entry) === true;
         hints?.add(entry);
         well.add(entry);
         signs?.add(entry);
-        return fresh.first(entry);
+        return fresh.first(entry) || (quoted && 'again');
       };
     };
     const read = await settledPass(source, scope, start, skim);

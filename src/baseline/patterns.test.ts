@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
 import { investigate, type InvestigateOptions } from '../investigate.ts';
@@ -12,8 +13,8 @@ interface Line {
   readonly severity?: string;
   readonly revision?: string;
   readonly service?: string;
-  readonly trace?: string;
-  readonly status?: number;
+  readonly trace?: string | undefined;
+  readonly status?: number | undefined;
 }
 const T0 = Date.parse('2025-10-09T08:00:00Z');
 /** As the REST API writes it: what is skimmed has this form. */
@@ -54,10 +55,15 @@ const run = (lines: readonly Line[], more: Partial<InvestigateOptions> = {}): Pr
     ...more,
   });
 /** As `--baseline entries:FILE` does it. */
-async function against(before: readonly Line[], after: readonly Line[]): Promise<Report> {
+async function against(
+  before: readonly Line[],
+  after: readonly Line[],
+  prefilter?: InvestigateOptions['prefilter'],
+): Promise<Report> {
   let patterns: RunPatterns | undefined;
-  const report = await run(before, { keepPatterns: (own) => (patterns = own) });
-  return run(after, { baseline: { kind: 'report', earlier: { report, source: 'yesterday' }, patterns } });
+  const report = await run(before, { prefilter, keepPatterns: (own) => (patterns = own) });
+  const earlier = { report, source: 'yesterday' };
+  return run(after, { prefilter, baseline: { kind: 'report', earlier, patterns } });
 }
 const times = (n: number, from: number, line: Omit<Line, 'at'>): readonly Line[] =>
   Array.from({ length: n }, (_, i) => ({ at: from + i * 10, ...line }));
@@ -134,6 +140,45 @@ describe('the lines of a run against those of its baseline', () => {
     ]);
     const [alike] = (await against(steady(200), [...steady(200), ...seats.slice(0, 2)])).unknowns;
     expect(alike?.score?.parts[0]?.why).toBe('new, but so few may be chance: 0/200 -> 2/202 entries');
+  });
+
+  it('is the same where quiet entries are skimmed: their lines are counted, and those quoted are read again', async () => {
+    const letter = fc.constantFrom(...'abcdefgh'.split(''));
+    const lines = fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 90_000 }),
+        text: fc.oneof(
+          fc.tuple(letter, letter).map(([a, b]) => `shelf ${a} was put beside shelf ${b}`),
+          letter.map((a) => `the ${a} queue is full`),
+          fc.constantFrom(
+            '',
+            'plain ü',
+            'ledger said "no" \\ again',
+            'Error: out of paper\n    at f (/app/x.js:1:2)',
+          ),
+        ),
+        severity: fc.constantFrom('INFO', 'INFO', 'INFO', 'WARNING', 'ERROR'),
+        revision: fc.constantFrom('api-00001-abc', 'api-00002-def'),
+        trace: fc.option(letter, { nil: undefined }),
+        status: fc.option(fc.constantFrom(200, 500), { nil: undefined, freq: 8 }),
+      }),
+      { maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(lines, lines, async (before, after) => {
+        const skimmed = await against(before, after, 'from-start');
+        expect(JSON.stringify(skimmed)).toBe(JSON.stringify(await against(before, after, false)));
+      }),
+      { numRuns: 60 },
+    );
+    const report = await against(
+      steady(300),
+      [...steady(300), { at: 90_000, text: 'a new queue' }],
+      'from-start',
+    );
+    expect(patternsIn(report).changed.map((c) => [c.template, c.evidence.map((e) => e.insertId)])).toEqual([
+      ['a new queue', ['i90000']],
+    ]);
   });
 
   it('takes more traffic for more traffic', async () => {

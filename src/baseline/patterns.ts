@@ -18,8 +18,8 @@ import type { RunPatterns } from './run-patterns.ts';
 export interface PatternWatch {
   /** Whether every entry has to be parsed for it. */
   readonly everyLine: boolean;
-  /** Begins anew and gives what takes the entries of the first pass. */
-  start(): (entry: Entry) => void;
+  /** Begins anew and gives what takes the entries of the first pass: whether one may be quoted, and has to be read again. */
+  start(): (entry: Entry) => boolean;
   /** After the first pass. Gives whether the second one is needed for it. @throws UserError for an unknown revision. */
   compare(counted: Counted, thinned: boolean): boolean;
   /** Second pass: the entries to quote. */
@@ -59,8 +59,9 @@ export function watchPatterns(
       // Against what is only a part of the lines no request can be said to lack one.
       const units = (requests = baseline && which === 'all' ? createUnitBook() : null);
       return (entry) => {
-        const masked = addLine(fresh, entry, which, deps.redact);
-        if (units) addToRequest(units, entry, masked, deps.redact);
+        const added = addLine(fresh, entry, which, deps.redact);
+        if (units) addToRequest(units, entry, added?.masked ?? null, deps.redact);
+        return added?.early === true;
       };
     },
     compare(counted, thinned) {
@@ -99,13 +100,13 @@ export async function rareIn(
   return (template) => words?.get(template) ?? [];
 }
 
-/** Gives the masked line under which it is counted. Requests are what rates are taken over, and are compared as endpoints. */
+/** Gives what a book says of its line; null where it has none that counts. Requests are what rates are taken over, and are compared as endpoints. */
 function addLine(
   book: PatternBook,
   entry: Entry,
   which: RunPatterns['which'],
   redact: (text: string) => string,
-): string | null {
+): ReturnType<PatternBook['add']> {
   if (which === 'error-like' && !isErrorLike(entry)) return null;
   if (!entry.hasPayload || (entry.http?.status ?? 0) > 0) return null;
   const text = patternLine(entry.message, redact);

@@ -55,10 +55,10 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
       .reduce((n, one) => n + one.count, 0);
   const sides = { before: cellsOf(before), after: cellsOf(after) };
   const miner = createMiner({ maxKinds: Infinity, maxPerKind: Infinity });
-  for (const cell of [...sides.before, ...sides.after]) miner.add(cell.masked, cell.count);
+  for (const cell of [...sides.before, ...sides.after]) miner.addMasked(cell.masked, cell.count);
   const olds = new Map<string, Cell[]>();
   for (const cell of sides.before) {
-    const { id } = miner.templateOf(cell.masked);
+    const { id } = miner.templateOfMasked(cell.masked);
     const list = olds.get(id);
     if (list) list.push(cell);
     else olds.set(id, [cell]);
@@ -67,7 +67,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
   const counts = new Map([...olds].map(([id, cells]) => [id, total(cells)]));
   const groups = new Map<string, { readonly template: Template; readonly cells: Cell[] }>();
   for (const cell of sides.after) {
-    const template = miner.templateOf(cell.masked);
+    const template = miner.templateOfMasked(cell.masked);
     const group = groups.get(template.id);
     if (group) group.cells.push(cell);
     else groups.set(template.id, { template, cells: [cell] });
@@ -76,7 +76,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
   const loggedBy = new Map<string, Set<string>>();
   for (const cell of after.book.cells()) {
     if (!held(cell.masked)) continue;
-    const { id } = miner.templateOf(cell.masked);
+    const { id } = miner.templateOfMasked(cell.masked);
     loggedBy.set(id, (loggedBy.get(id) ?? new Set()).add(cell.revision));
   }
   const changes = new Map(
@@ -115,7 +115,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
   const old = new Set(sides.before.map(({ masked }) => masked));
   const opens = new Map<string, boolean>();
   const hasNewOnes = (masked: string): boolean => {
-    const { id, text } = miner.templateOf(masked);
+    const { id, text } = miner.templateOfMasked(masked);
     let open = opens.get(id);
     if (open === undefined) {
       open =
@@ -126,7 +126,7 @@ export function compareBooks(before: BookSide, after: BookSide): BookComparison 
     return open;
   };
   const patternOfMasked = (masked: string): ComparedPattern | null =>
-    held(masked) ? (byId.get(miner.templateOf(masked).id) ?? null) : null;
+    held(masked) ? (byId.get(miner.templateOfMasked(masked).id) ?? null) : null;
   return {
     patterns,
     lines,

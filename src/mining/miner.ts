@@ -25,10 +25,14 @@ export interface MinerOptions {
 export interface Miner {
   /** Counts one message, `weight` times. */
   add(text: string, weight?: number): void;
+  /** The same of a message that is masked already. */
+  addMasked(masked: string, weight?: number): void;
   /** All templates, most frequent first, equal counts by text. Made when first asked for after an `add`: add all, then ask. */
   templates(): readonly Template[];
   /** The template of a message; its masked text (count 0) where it fits none. */
   templateOf(text: string): Template;
+  /** The same of a message that is masked already. */
+  templateOfMasked(masked: string): Template;
   /** Weight of the messages that no longer fit into memory: they are in no template's count. */
   overflow(): number;
 }
@@ -42,16 +46,18 @@ export function createMiner(options: MinerOptions = {}): Miner {
   const sample = createSample(options.maxKinds ?? 1_024, options.maxPerKind ?? 128);
   let made: Made | null = null;
   const current = (): Made => (made ??= make(sample.entries()));
+  const addMasked = (masked: string, weight = 1): void => {
+    sample.add(masked, weight);
+    made = null;
+  };
+  const templateOfMasked = (masked: string): Template =>
+    current().byKey.get(masked) ?? match(masked, current()) ?? template(masked, 0);
   return {
-    add(text, weight = 1) {
-      sample.add(maskMessage(text), weight);
-      made = null;
-    },
+    add: (text, weight) => addMasked(maskMessage(text), weight),
+    addMasked,
     templates: () => current().templates,
-    templateOf(text) {
-      const masked = maskMessage(text);
-      return current().byKey.get(masked) ?? match(masked, current()) ?? template(masked, 0);
-    },
+    templateOf: (text) => templateOfMasked(maskMessage(text)),
+    templateOfMasked,
     overflow: () => sample.overflow(),
   };
 }

@@ -43,8 +43,8 @@ export interface Cell {
 
 /** The masked lines of one window, each counted by writer. */
 export interface PatternBook {
-  /** Gives the masked line under which it is counted; null where it fell to the bounds. */
-  add(line: BookLine): string | null;
+  /** Gives the masked line under which it is counted, and whether it is among the earliest of it so far; null where it fell to the bounds. */
+  add(line: BookLine): { readonly masked: string; readonly early: boolean } | null;
   cells(): readonly Cell[];
   /** All lines of a writer, kept or not. */
   lines(): readonly { readonly service: string; readonly revision: string; readonly count: number }[];
@@ -99,8 +99,9 @@ export function createPatternBook({
       cell.count += 1;
       if (SEVERITY_NUMBER[severity] > SEVERITY_NUMBER[cell.severity]) cell.severity = severity;
       if (time > cell.last) cell.last = time;
-      cell.earliest = withEarliest(cell.earliest, { time, key });
-      return cell.masked;
+      const { earliest } = cell;
+      cell.earliest = withEarliest(earliest, { time, key });
+      return { masked: cell.masked, early: cell.earliest.some((one) => one.key === key) };
     },
     cells: () =>
       kept

@@ -3,8 +3,8 @@ import type { Entry, RawRecord, SourceRemark } from '../model/index.ts';
 import type { Windows } from '../observe/index.ts';
 import type { ReadingNotes } from './second-reading.ts';
 
-/** Takes the entries of a pass; true: the entry is kept, and need not be read again. */
-export type Take = (entry: Entry) => boolean | void;
+/** Takes the entries of a pass; true: the entry is kept, and need not be read again; 'again': it has to be, wherever it lies. */
+export type Take = (entry: Entry) => boolean | 'again' | void;
 
 /** What one pass over the input counted, before window and filters. */
 export interface PassResult {

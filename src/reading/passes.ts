@@ -4,6 +4,7 @@ import type { Entry, RawRecord } from '../model/index.ts';
 import { inScope, quietInScope, skimsScope, type Scope, type Windows } from '../observe/index.ts';
 import type { PassResult, Take } from './pass-result.ts';
 import type { Prefilter } from './prefilter.ts';
+import { readEntries } from './read-entries.ts';
 import { aroundOf, createReadingNotes } from './second-reading.ts';
 import type { LogSource } from '../sources/index.ts';
 
@@ -12,6 +13,8 @@ export interface Skim {
   /** Made when it is first needed: making it costs more than a small input does. */
   readonly prefilter: () => Prefilter;
   readonly quiet: (quiet: QuietFacts) => void;
+  /** Sees the lines of quiet entries as well, parsed; whether one has to be read again, wherever it lies. */
+  readonly line?: (entry: Entry) => boolean;
   /** Records that are parsed before the rest is skimmed; 250 where absent. */
   readonly from?: number;
   /** Readers in other threads, and who takes what they found out. */
@@ -49,8 +52,8 @@ export async function pass(
   let lastSeconds = -1;
   let lastNanos = 0;
 
-  /** Whether the second pass may want it. */
-  const see = (entry: Entry): boolean => {
+  /** Whether the second pass may want it: by what it lies in, or for certain. */
+  const see = (entry: Entry): boolean | 'again' => {
     if (last === null || entry.time > last) last = entry.time;
     if (entry.service !== undefined) services.add(entry.service);
     if (scope !== null && !inScope(entry, scope)) return false;
@@ -58,9 +61,10 @@ export async function pass(
       if (kept.length < MAX_KEPT) kept.push(entry);
       else kept = null;
     }
-    return take(entry) !== true;
+    const taken = take(entry);
+    return taken === 'again' ? taken : taken !== true;
   };
-  const seeQuiet = (quiet: QuietFacts): void => {
+  const seeQuiet = (quiet: QuietFacts, record: RawRecord): void => {
     kept = null;
     if (quiet.seconds > lastSeconds || (quiet.seconds === lastSeconds && quiet.nanos > lastNanos)) {
       lastSeconds = quiet.seconds;
@@ -69,12 +73,16 @@ export async function pass(
     if (quiet.place.service !== undefined) services.add(quiet.place.service);
     if (scope !== null && !quietInScope(() => quiet.time, quiet.place, scope)) return notes?.never();
     skim?.quiet(quiet);
-    notes?.quiet(quiet);
+    const line = skim?.line;
+    if (line && readEntries([record]).some(line)) notes?.always();
+    else notes?.quiet(quiet);
   };
   const parse = (record: RawRecord): void => {
     const entry = intake.accept(record);
     if (entry) {
-      if (see(entry)) notes?.entry(entry);
+      const wanted = see(entry);
+      if (wanted === 'again') notes?.always();
+      else if (wanted) notes?.entry(entry);
       else notes?.never();
     } else if (intake.holds()) notes?.always();
     else notes?.never();
@@ -93,7 +101,7 @@ export async function pass(
       if (prefilter === null && skim !== null && at >= skimFrom) prefilter = skim.prefilter();
       const quiet = prefilter?.quiet(record) ?? null;
       if (quiet === null) parse(record);
-      else if (intake.acceptQuiet(quiet)) seeQuiet(quiet);
+      else if (intake.acceptQuiet(quiet)) seeQuiet(quiet, record);
       else notes?.never();
     }
   }
