@@ -54,6 +54,16 @@ export function wrap(text: string, width: number, maxLines = 1000): readonly str
   return clip(lines, maxLines, width);
 }
 
+/** Wraps as many clauses of a sentence (set off by `; `) as `maxLines` hold, and `…` for the rest: half a figure says something else. */
+export function wholeClauses(text: string, width: number, maxLines: number): readonly string[] {
+  const clauses = text.split('; ');
+  for (let n = clauses.length; n > 0; n--) {
+    const lines = wrap(n === clauses.length ? text : `${clauses.slice(0, n).join('; ')}; …`, width);
+    if (lines.length <= maxLines) return lines;
+  }
+  return wrap(text, width, maxLines);
+}
+
 /** The first `most` of wrapped lines; the last one runs on to the width and ends in `…` where something is left out. */
 export function clip(lines: readonly string[], most: number, width: number): readonly string[] {
   if (lines.length <= most) return lines;

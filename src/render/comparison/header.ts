@@ -1,6 +1,6 @@
 import type { Comparison } from '../../model/index.ts';
 import { visible } from '../escape.ts';
-import { columns, wrap } from '../width.ts';
+import { columns, wholeClauses, wrap } from '../width.ts';
 import { newsIn, patternsSentence } from '../patterns.ts';
 import { countsText, endpointText } from './words.ts';
 
@@ -14,7 +14,7 @@ export function changeLines(comparison: Comparison, width: number): readonly str
   const lines = [...wrap(`against ${visible(before.source)}${cut}: ${countsText(comparison)}`, width, 2)];
   const { patterns } = comparison;
   if (patterns?.which === 'all' || newsIn(patterns).length > 0)
-    lines.push(...wrap(visible(patternsSentence(comparison)), width, 2));
+    lines.push(...wholeClauses(visible(patternsSentence(comparison)), width, 2));
   let changed = '';
   for (const e of comparison.endpoints.filter((x) => SETTLED.has(x.verdict))) {
     const more = `${changed === '' ? '' : '   '}${visible(e.route)} ${endpointText(e)}`;
