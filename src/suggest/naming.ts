@@ -15,7 +15,15 @@ const MAX_TITLE = 140;
 
 /** An id out of the fixed words of a pattern, unlike all in `taken`. */
 export function idOf(template: string, taken: ReadonlySet<string>): string {
-  const all = template.replace(/<\*>/g, ' ').match(/[A-Za-z][A-Za-z0-9]*/g) ?? [];
+  const all =
+    template
+      .replace(/<\*>/g, ' ')
+      // Letters without their marks: a word is not cut where it has one.
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .replace(/ß/g, 'ss')
+      // Words that Latin letters do not spell whole say nothing in pieces.
+      .match(/(?<![\p{L}\p{N}])[A-Za-z][A-Za-z0-9]*(?![\p{L}\p{N}])/gu) ?? [];
   const telling = all.filter((word) => word.length > 1 && !LEADING.has(word.toLowerCase()));
   let base = '';
   for (const word of telling.slice(0, MAX_WORDS)) {
