@@ -88,6 +88,7 @@ const CASES: readonly (readonly [file: string, chain: string, beside: string, ow
     '',
     'by_colour app/models/paint.rb:12',
   ],
+  ['ruby/rails-tagged.txt', 'NoMethodError', '', 'total app/models/cart.rb:31'],
   ['ruby/reversed.txt', 'NoMethodError', '', 'title report.rb:4'],
   [
     'php/next.txt',

@@ -10,7 +10,7 @@ const ANSI =
 const LITERAL_COLOUR = /(?:\\u001b|\\x1b|\\033|\\e)\[[0-9;]*m/gi;
 /** What follows an escaped line end inside a trace: only then is `\n` a line end and not a part of a Windows path. */
 const ESCAPED_END =
-  /\\n(?:\\t|\s|Traceback|File |at |Caused by|\\n|goroutine|note: |stack backtrace|During handling|The above|from |#\d|--->|[\w.$]*(?:Error|Exception)\b|panic|[^\s@\\]{0,200}@(?:https?:|file:|\/)|[\w./*()]+\(|[/\w.-]+\.\w+:\d)/;
+  /\\n(?:\\t|\s|Traceback|File |at |Caused by|\\n|goroutine|note: |stack backtrace|During handling|The above|from |#\d|--->|[\w.$]*(?:Error|Exception)\b|panic|[^\s@\\]{0,200}@(?:https?:|file:|\/)|[\w./*()]+\(|(?:\[[\w-]{1,80}\] )?[/\w.-]+\.\w+:\d)/;
 
 function unescapeOnce(line: string): string {
   return line.replace(

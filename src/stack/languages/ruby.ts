@@ -9,6 +9,8 @@ const FRAME =
   /^\s*(?:\d+: )?(?:from )?((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+):in [`'](.{1,400}?)'(?:: (.*))?$/;
 const PLAIN = /^\s*(?:\d+: )?(?:from )((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}):(\d+)$/;
 const BARE_FILE = /^\s*((?:[A-Za-z]:)?[^\s:][^:\n]{0,600}\.(?:rb|ru|rake|erb|haml|slim)):(\d+)(?::in .*)?$/;
+/** The request's id before each line, as Rails' tagged logging writes it. */
+const TAGS = /^(?:\[[^\]\n]{1,80}\] ){1,4}/;
 const TYPE_AT_END = /^(.*?) ?\(([A-Z][\w:]*)\)$/;
 const CAUSE = /^\s*(?:Caused by:?|Causes:|Cause:)\s*(.*)$/;
 const MAX_HEAD = 12;
@@ -20,7 +22,8 @@ interface Raised {
 
 function readFrame(line: string, options: StackOptions): { frame: StackFrame; message?: string } | null {
   if (!line.includes(':')) return null;
-  const m = FRAME.exec(line) ?? PLAIN.exec(line) ?? BARE_FILE.exec(line);
+  const text = line.startsWith('[') ? line.replace(TAGS, '') : line;
+  const m = FRAME.exec(text) ?? PLAIN.exec(text) ?? BARE_FILE.exec(text);
   if (!m || /^\s*(?:at|File) /.test(line)) return null;
   return {
     frame: frame('ruby', { file: m[1], line: m[2], function: m[3] }, options),
