@@ -157,6 +157,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const built = buildChains(
       tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText, rules }) : []),
       rules,
+      diagnosed ? observed.signals : [],
     );
     const groups = built.map((chain) => chain.group);
     const chronic = good && chronicOf(groups, observed.entries, good, templateText);

@@ -1,3 +1,4 @@
+import { isFar } from '../util/far-tie.ts';
 import { byCode } from '../util/text.ts';
 import { didYouMean } from './suggest.ts';
 import type { Rule } from './types.ts';
@@ -55,7 +56,9 @@ export function behindCycles(rules: readonly Rule[]): readonly BehindFault[] {
   const walk = (id: string, path: readonly string[]): void => {
     const rule = byId.get(id);
     if (!rule || done.has(id)) return;
-    for (const next of rule.info.behind.map((one) => one.rule).sort(byCode)) {
+    // Between two sides either may be the one that waits for the other.
+    const near = rule.info.behind.filter(({ tie }) => !isFar(tie));
+    for (const next of near.map((one) => one.rule).sort(byCode)) {
       const from = [...path, id].indexOf(next);
       if (from >= 0) faults.push(cycleFault([...path, id].slice(from), byId));
       else walk(next, [...path, id]);

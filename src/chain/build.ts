@@ -3,20 +3,19 @@ import type {
   Chain,
   ChainLayer,
   Cite,
-  Failure,
   FailureGroup,
   NonEmpty,
   RuleInfo,
   Suspected,
 } from '../model/index.ts';
-import { SEVERITY_NUMBER } from '../model/index.ts';
 import { alternativesOf } from './alternatives.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
 import { seenOf, sightings } from './seen.ts';
-import { nodesOf } from './nodes.ts';
-import { orderNodes, type Placed } from './order.ts';
+import { isBehind } from './links.ts';
+import { shownIn } from './shown.ts';
+import type { Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
 
 /** Citations of one layer; more of the same prove nothing more. */
@@ -25,10 +24,8 @@ const MAX_SUSPECTED = 5;
 
 /** Builds the chain of a finding from the failure that shows most of it. */
 export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleInfo>): Chain {
-  const failure = representative(group);
   const seen = sightings(group);
-  const nodes = nodesOf(failure, group, rules);
-  const placed = orderNodes(typical(nodes, group, seen));
+  const { failure, nodes, placed } = shownIn(group, rules, seen);
   const layers = placed.map((p) => layerOf(p, group, seen));
   const [surface, ...deeper] = layers;
   // A failure has at least one member, so it has a node, so it has a surface.
@@ -63,49 +60,6 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
         ? null
         : openText(deepest, { suspects: suspected.length, perhaps: established + 1 < layers.length }),
   };
-}
-
-/** The failure with most kinds of members; the earliest of those that show as much. */
-function representative(group: FailureGroup): Failure {
-  let [best] = group.failures;
-  let most = -1;
-  for (const failure of group.failures) {
-    const shown = kindsIn(failure);
-    if (shown > most) [best, most] = [failure, shown];
-  }
-  return best;
-}
-
-function kindsIn({ chains, members }: Failure): number {
-  const exceptions = chains.reduce((n, c) => n + c.chain.exceptions.length, 0);
-  return exceptions * 4 + new Set(members.map((m) => m.signal.template)).size;
-}
-
-/** From this many failures on, what fewer than a quarter of them show is by the way. */
-const MIN_FOR_TYPICAL = 4;
-
-/** The nodes without what is there by chance: plain lines that few of the failures show, warnings beside errors. */
-function typical(
-  nodes: readonly Node[],
-  group: FailureGroup,
-  seen: ReadonlyMap<string, number>,
-): readonly Node[] {
-  const loud = nodes.some(
-    (n) => isPlain(n) && signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR),
-  );
-  const kept = nodes.filter((n) => {
-    if (!isPlain(n)) return true;
-    const often =
-      group.failures.length < MIN_FOR_TYPICAL || seenOf(n, group, seen).failures * 4 >= group.failures.length;
-    const says = signalsOf(n).some((s) => s.role !== 'context' || s.mention !== undefined);
-    return often && (says || !loud);
-  });
-  return kept.length > 0 ? kept : nodes;
-}
-
-/** A line that no rule knows and no trace belongs to. */
-function isPlain(node: Node): boolean {
-  return node.kind === 'message' && !node.rule;
 }
 
 /** A placed node as a layer of this finding. */
@@ -262,7 +216,7 @@ function suspectedBehind(
   // Where many rules could be behind it, naming some of them would be arbitrary.
   const used = new Set(placed.map((p) => p.node.rule?.id));
   const unseen = [...rules.values()]
-    .filter((r) => !used.has(r.id) && r.confirm !== undefined && r.behind.some((b) => b.rule === rule.id))
+    .filter((r) => !used.has(r.id) && r.confirm !== undefined && isBehind(r, rule))
     .flatMap((r): Suspected[] => {
       const [title, confirm] = [fill(r.title, deepest.captures), fill(r.confirm ?? '', deepest.captures)];
       return title && confirm

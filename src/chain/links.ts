@@ -1,6 +1,7 @@
 import type { Link, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { isComplaint } from '../util/complaint.ts';
+import { isFar } from '../util/far-tie.ts';
 import { formatDuration, SECOND } from '../util/time.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
 import { SKEW, tieOf } from './tie.ts';
@@ -113,6 +114,32 @@ const requestError: LinkFinder = {
           why: member.why,
           confirm: 'Find which request logged it: a trace id on application entries would tell.',
         };
+  },
+};
+
+/** A line on how a request was answered, and what the same service logged before it in the same trace: the error that the answer is of. */
+const answeredRequest: LinkFinder = {
+  kind: 'request',
+  find(upper, lower) {
+    if (upper.kind !== 'message' || upper.rule || !isLogged(lower) || (lower.chain && lower.chain.depth > 0))
+      return null;
+    const told = signalsOf(upper).find((s) => s.answered !== undefined && s.correlation.trace !== undefined);
+    const error =
+      told &&
+      signalsOf(lower).find(
+        (s) =>
+          s.answered === undefined &&
+          s.service === told.service &&
+          s.correlation.trace === told.correlation.trace &&
+          s.time <= told.time + SKEW,
+      );
+    return error
+      ? {
+          kind: this.kind,
+          basis: 'observed',
+          why: `the same trace; the line above tells that its request was answered ${told.answered}`,
+        }
+      : null;
   },
 };
 
@@ -300,6 +327,7 @@ const LINK_FINDERS: readonly LinkFinder[] = [
   sameEntry,
   quotedText,
   requestError,
+  answeredRequest,
   calledTarget,
   processEnd,
   podEvent,
@@ -319,7 +347,9 @@ export function linkBetween(upper: Node, lower: Node): Link | null {
   return guess;
 }
 
-/** Whether `rule` is known to be behind `other`, directly. */
+/** Whether `rule` is known to be behind `other`, directly and within one failure. */
 export function isBehind(rule: RuleInfo | undefined, other: RuleInfo | undefined): boolean {
-  return rule !== undefined && other !== undefined && rule.behind.some((b) => b.rule === other.id);
+  return (
+    rule !== undefined && other !== undefined && rule.behind.some((b) => b.rule === other.id && !isFar(b.tie))
+  );
 }

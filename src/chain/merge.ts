@@ -1,18 +1,21 @@
-import type { Chain, ChainLayer, Failure, FailureGroup, NonEmpty, RuleInfo } from '../model/index.ts';
-import { byCode } from '../util/text.ts';
+import type { Chain, ChainLayer, FailureGroup, RuleInfo, Signal } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
+import { joinCauses } from './behind.ts';
 import { buildChain } from './build.ts';
+import { mergeGroups } from './merge-groups.ts';
 
 /**
  * The chains of all findings. Findings that come down to the same cause of the same component, in the words of the same rule, are one
- * with several surfaces or observers: its name is that of the one with most failures, the other names go on as aliases.
+ * with several surfaces or observers: its name is that of the one with most failures, the other names go on as aliases. `signals` are all that
+ * the window shows: a cause may be in an entry that is no failure by itself.
  */
 export function buildChains(
   groups: readonly FailureGroup[],
   rules: ReadonlyMap<string, RuleInfo>,
+  signals: readonly Signal[] = [],
 ): readonly Chain[] {
   const byCause = new Map<string, Chain[]>();
-  for (const group of groups) {
+  for (const group of joinCauses(groups, rules, signals)) {
     const chain = buildChain(group, rules);
     const cause = causeOf(chain);
     const list = byCause.get(cause);
@@ -107,27 +110,4 @@ function establishedOf(chain: Chain): string | null {
   if (layers.some((l) => l.ruleId === undefined)) return null;
   const words = layers.map((l) => `${l.ruleId ?? ''}|${l.component}|${l.title}`);
   return ['established', ...words, cite.signal.template].join('||');
-}
-
-function mergeGroups(groups: NonEmpty<FailureGroup>, host?: FailureGroup): FailureGroup {
-  const main =
-    host ??
-    groups.reduce((a, b) =>
-      b.failures.length > a.failures.length ||
-      (b.failures.length === a.failures.length && byCode(b.fingerprint, a.fingerprint) < 0)
-        ? b
-        : a,
-    );
-  const failures = groups
-    .flatMap((g) => [...g.failures])
-    .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id)));
-  const [head, ...rest]: readonly Failure[] = failures;
-  const names = new Set(groups.flatMap((g) => [g.fingerprint, ...g.aliases]));
-  names.delete(main.fingerprint);
-  return {
-    ...main,
-    aliases: [...names].sort(byCode),
-    failures: head ? [head, ...rest] : main.failures,
-    tests: groups.flatMap((g) => g.tests),
-  };
 }

@@ -10,6 +10,7 @@ import type {
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
 import { mergedDrafts, type Draft } from './drafts.ts';
+import { isBehind } from './links.ts';
 import type { Node } from './node.ts';
 
 /** A message this short says too little to recognise it inside another. */
@@ -116,7 +117,7 @@ function ofEvent(
 
 /** Behind a symptom that is not just any end of a container. */
 function behindEvent(rule: RuleInfo, symptom: RuleInfo): boolean {
-  return symptom.id !== 'K8S_CRASH_LOOP' && rule.behind.some((b) => b.rule === symptom.id);
+  return symptom.id !== 'K8S_CRASH_LOOP' && isBehind(rule, symptom);
 }
 
 /** One node for each rule seen in the entry; without a rule one node of its own. */
@@ -141,10 +142,7 @@ function addRuled(
   // Of several rules of one request entry the one nearest the surface names it, the others say what kind of refusal it was.
   const surface =
     kind === 'request'
-      ? lead.find(
-          ({ rule }) =>
-            !lead.some((other) => other.rule !== rule && rule.behind.some((b) => b.rule === other.rule.id)),
-        )
+      ? lead.find(({ rule }) => !lead.some((other) => other.rule !== rule && isBehind(rule, other.rule)))
       : undefined;
   for (const { match, rule } of lead) {
     const before = drafts.find((d) => d.id === `message ${rule.id}`);
@@ -176,7 +174,7 @@ function better(a: RuleInfo, b: RuleInfo): boolean {
 
 /** Whether one rule is known to be behind the other. */
 function related(a: RuleInfo, b: RuleInfo): boolean {
-  return a.behind.some((x) => x.rule === b.id) || b.behind.some((x) => x.rule === a.id);
+  return isBehind(a, b) || isBehind(b, a);
 }
 
 /** Hangs a rule on the exception that it hit, else on the deepest one of the entry. */

@@ -148,5 +148,24 @@ function guessed(placed: readonly Placed[], rest: readonly Node[]): readonly Pla
         Number(b.node.kind === 'exception') - Number(a.node.kind === 'exception') ||
         (a.first < b.first ? -1 : a.first > b.first ? 1 : 0),
     )
-    .slice(0, MAX_GUESSED);
+    .slice(0, MAX_GUESSED)
+    .flatMap((guess) => [guess, ...causesOf(guess, rest)]);
+}
+
+/** What the trace of a guessed exception names as its causes: sure of it, and no surer than it of the failure. */
+function causesOf({ node, link }: Placed, rest: readonly Node[]): readonly Placed[] {
+  const chain = node.chain;
+  if (!chain || link?.basis !== 'inferred') return [];
+  return rest
+    .filter((n) => n.chain?.index === chain.index && n.chain.depth > chain.depth)
+    .sort((a, b) => (a.chain?.depth ?? 0) - (b.chain?.depth ?? 0))
+    .map((n) => ({
+      node: n,
+      link: {
+        kind: 'exception-chain',
+        basis: 'inferred',
+        why: 'the trace names it as the cause of the one above, which itself is only inferred',
+        confirm: link.confirm,
+      },
+    }));
 }

@@ -1,4 +1,5 @@
 import type { Member, Signal, Tie, TieKey } from '../model/index.ts';
+import { callsIn, targetOf } from './called.ts';
 import { formatDuration, MILLISECOND } from '../util/time.ts';
 
 /** Logging order: an entry may be stamped this much after the end of what it explains. */
@@ -52,6 +53,8 @@ function sameKey(key: TieKey, u: Member, l: Member): boolean {
       return same(a.service, b.service) || isPodOf(a.event, b.event) || isPodOf(b.event, a.event);
     case 'revision':
       return same(a.revision, b.revision);
+    case 'target':
+      return targetOf(callsIn([a]), b)?.sure === true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Signal } from '../model/index.ts';
+import { isPodName } from '../util/pod-name.ts';
 import { byCode } from '../util/text.ts';
 import { formatDuration, MINUTE, SECOND } from '../util/time.ts';
 import type { Union } from './union.ts';
@@ -160,11 +161,6 @@ function joinControllers(signals: readonly Signal[], events: readonly number[], 
       break;
     }
   }
-}
-
-/** What a pod's name has behind its controller's: a replica set's hash and its own, its own, or an ordinal. */
-function isPodName(rest: string): boolean {
-  return /^(?:[a-z]{0,9}\d[a-z0-9]{0,9}-)?(?:[a-z0-9]{5}|\d{1,4})$/.test(rest);
 }
 
 /** A job that gave up with what its pods logged last. */

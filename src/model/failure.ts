@@ -1,5 +1,6 @@
 import type { NonEmpty } from './json.ts';
 import type { ExceptionChain } from './exception.ts';
+import type { Link } from './report.ts';
 import type { Signal } from './signal.ts';
 
 /** By what entries of one failure were joined, surest first. */
@@ -74,4 +75,16 @@ export interface FailureGroup {
   readonly tests: readonly TestTie[];
   /** Failures of how many of what, where it was counted otherwise than by requests. */
   readonly counted?: { readonly failures: number; readonly of: number; readonly unit: string };
+  /** What was a finding of its own and is behind this one; absent where nothing of another failure is. */
+  readonly behind?: Behind;
+}
+
+/** Two findings of which one is tied to the other as its cause. */
+export interface Behind {
+  /** What a person sees: its failures show the upper layers. */
+  readonly surface: FailureGroup;
+  readonly cause: FailureGroup;
+  /** The rule of the cause's layer that is tied: what stands above it there is of others who see the same. */
+  readonly rule: string;
+  readonly link: Link;
 }

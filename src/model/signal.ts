@@ -108,6 +108,10 @@ export interface Signal {
     /** HTTP status of the answer, where the entry has one. */
     readonly status?: number;
   };
+  /** The error status with which its own fields say that its request was answered. */
+  readonly answered?: number;
+  /** Hosts that an error names as what it called (`payments.shop.svc.cluster.local`), in its text or in a field for it; lower case, without port. */
+  readonly calls?: readonly string[];
   /** Where the entry's own fields say that it was logged (module, function), where they do. */
   readonly logger?: string;
 }
@@ -128,7 +132,10 @@ export const TIERS = ['symptom', 'application', 'dependency', 'platform', 'chang
 /** A rule's tier. */
 export type Tier = (typeof TIERS)[number];
 
-/** How two failures' entries may be tied: same value of the key. `entry` is the very same entry. */
+/**
+ * How two failures' entries may be tied: same value of the key. `entry` is the very same entry; `target`: what the effect names as
+ * called (a host, a backend) is the service that the cause is of.
+ */
 export const TIE_KEYS = [
   'entry',
   'trace',
@@ -138,6 +145,7 @@ export const TIE_KEYS = [
   'instance',
   'service',
   'revision',
+  'target',
 ] as const;
 
 /** A key on which two entries can be tied. */

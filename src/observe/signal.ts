@@ -14,6 +14,8 @@ import { detached } from '../util/detached.ts';
 import { interning } from '../util/intern.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
+import { answeredOf } from './answered.ts';
+import { callsOf } from './calls.ts';
 import { claimsIn } from './claims.ts';
 import { redactFrames } from './frames.ts';
 import { lifecycleOf, wasAsked } from './lifecycle.ts';
@@ -206,6 +208,8 @@ export function toSignal(
   const logger = named === undefined ? head.logger : deps.redact(named);
   const event = request ? undefined : eventOf(entry);
   const target = request ? undefined : targetOf(entry, deps.redact);
+  const calls = role === 'error' && !event ? callsOf(entry, redacted, deps.redact) : NONE;
+  const answered = role === 'error' ? answeredOf(entry) : undefined;
   const own = redacted.length > MAX_MESSAGE ? detached : (text: string): string => text;
   const message = own(cut(redacted, MAX_MESSAGE));
   return {
@@ -230,6 +234,8 @@ export function toSignal(
     ...(access ? { access } : {}),
     ...(event ? { event } : {}),
     ...(target ? { target } : {}),
+    ...(calls.length > 0 ? { calls } : {}),
+    ...(answered === undefined ? {} : { answered }),
     ...(role === 'error' && !exception ? emptyTraceOf(entry) : {}),
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),

@@ -3,8 +3,9 @@ import { byCode } from '../util/text.ts';
 import { MINUTE } from '../util/time.ts';
 
 /** Failing requests of how many on the same routes; crashes of how many instances. Absent where the entries give no denominator. */
-export function rateOf(group: FailureGroup, observed: Observed): Finding['rate'] {
-  if (group.counted) return group.counted;
+export function rateOf(whole: FailureGroup, observed: Observed): Finding['rate'] {
+  if (whole.counted) return whole.counted;
+  const group = withoutCauses(whole);
   const kinds = new Set(group.failures.map((f) => f.kind));
   const failing = new Set(group.failures.map((f) => f.revision));
   // A few failures may be tied to no request (two were open at once); the routes of the others still say against what they count.
@@ -30,6 +31,14 @@ export function rateOf(group: FailureGroup, observed: Observed): Finding['rate']
       : undefined;
   }
   return undefined;
+}
+
+/** The failures that are counted: what was found to be behind them failed too, and is no request of theirs. */
+function withoutCauses(group: FailureGroup): FailureGroup {
+  const causes = new Set<string>();
+  for (let at = group.behind; at; at = at.cause.behind) for (const f of at.cause.failures) causes.add(f.id);
+  const [first, ...more] = group.failures.filter((f) => !causes.has(f.id));
+  return first ? { ...group, failures: [first, ...more] } : group;
 }
 
 /** Requests of these routes that one failure made fail: one failure may take several (retries under one trace). */

@@ -1,0 +1,120 @@
+import type { Signal } from '../model/index.ts';
+import { isBackend, isHostOf, isNamedAs } from '../util/backend-name.ts';
+import { isPodName } from '../util/pod-name.ts';
+
+/** Captures in which rules keep the side that was called. */
+const CALLED = ['host', 'component', 'server', 'address', 'service', 'dependency'] as const;
+/** The port that a server listens on unless told otherwise, by the first word of the rules about it. */
+const USUAL_PORTS: ReadonlyMap<string, string> = new Map([
+  ['6379', 'REDIS'],
+  ['5432', 'POSTGRES'],
+  ['3306', 'MYSQL'],
+  ['27017', 'MONGODB'],
+  ['5672', 'RABBITMQ'],
+  ['9092', 'KAFKA'],
+]);
+
+/** How what was called is the side that the cause is of. */
+export interface Target {
+  readonly why: string;
+  /** False where a name or a port fits that is not the side's own. */
+  readonly sure: boolean;
+}
+
+/** The names of what a failure called, with the namespace that it called from. */
+export interface Calls {
+  readonly names: readonly string[];
+  readonly from: string | undefined;
+  readonly caller: string | undefined;
+  /** The backend of a load balancer, which is named otherwise than a host. */
+  readonly backend?: string;
+  /** Ports that were called at an address without a name. */
+  readonly ports: readonly string[];
+}
+
+/** What the entries of one failure name as called. */
+export function callsIn(signals: readonly Signal[]): Calls {
+  const names = new Set<string>();
+  const ports = new Set<string>();
+  let backend: string | undefined;
+  for (const s of signals) {
+    if (s.resourceType === 'http_load_balancer' && s.request) backend = s.service;
+    for (const host of s.calls ?? []) names.add(host);
+    for (const { captures } of s.matches) {
+      for (const key of CALLED) {
+        const name = captures[key];
+        if (name !== undefined && isName(name)) names.add(bare(name));
+      }
+      if (captures['port'] !== undefined) ports.add(captures['port']);
+    }
+  }
+  const caller = signals.find((s) => s.service !== undefined && s.service !== backend);
+  return {
+    names: [...names].filter((name) => name !== caller?.service).sort(),
+    from: signals.find((s) => s.namespace !== undefined)?.namespace,
+    caller: caller?.service,
+    ...(backend === undefined ? {} : { backend }),
+    ports: [...ports],
+  };
+}
+
+/** Whether a name tells one machine or service from others. */
+function isName(text: string): boolean {
+  return /^[a-z][\w.-]*(?::\d+)?$/i.test(text) && !/^localhost(?::\d+)?$/i.test(text);
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+}
+
+/** Whether what was called is the side that `cause` is of, and how that shows; null where its name is another, or none. */
+export function targetOf(calls: Calls, cause: Signal): Target | null {
+  const { service } = cause;
+  if (service === undefined || service === calls.caller) return null;
+  const namespace = cause.event?.namespace ?? cause.namespace;
+  if (calls.backend !== undefined) {
+    if (!isBackend(calls.backend, service, namespace)) return null;
+    return {
+      why: `the backend ${calls.backend} is named after it`,
+      sure: isNamedAs(calls.backend, service, namespace),
+    };
+  }
+  const name = calls.names.find((host) => isNameOf(host, cause, calls.from));
+  return name === undefined ? null : { why: `${name} is what was called`, sure: true };
+}
+
+/** Whether an address without a name was called on the port that this kind of server usually has. */
+export function isUsualPort(calls: Calls, ruleId: string): boolean {
+  return (
+    calls.names.length === 0 &&
+    calls.ports.some((port) => {
+      const kind = USUAL_PORTS.get(port);
+      return kind !== undefined && ruleId.startsWith(`${kind}_`);
+    })
+  );
+}
+
+/**
+ * Whether a host is the name of a workload or of one of its pods: alone (then of the same namespace), as the cluster's names go (`payments.shop`,
+ * `payments.shop.svc`, `redis-0.redis.shop.svc.cluster.local`), or as Cloud Run calls its services. Any other domain may be another company's.
+ */
+function isNameOf(host: string, cause: Signal, from: string | undefined): boolean {
+  const namespace = cause.event?.namespace ?? cause.namespace;
+  const pod = cause.event?.kind === 'Pod' ? cause.event.name : cause.instance;
+  // Where its workload could not be told from a pod's name, it may still be named after the host.
+  const unknown = cause.service === pod;
+  const isOwn = (name: string): boolean =>
+    name === cause.service ||
+    name === pod ||
+    (unknown && pod?.startsWith(`${name}-`) === true && isPodName(pod.slice(name.length + 1)));
+  const labels = host.replace(/\.svc(?:\.[\w.-]+)?$/, '').split('.');
+  const [first = '', ...rest] = labels;
+  if (labels.length === 1 && host === first)
+    return isOwn(first) && (namespace === undefined || from === undefined || namespace === from);
+  if (host.endsWith('.run.app')) return isHostOf(host, cause.service);
+  const said = rest.at(-1);
+  if (namespace === undefined || said !== namespace || labels.length > 3) return false;
+  if (labels.length === 2) return isOwn(first);
+  // The first label is one pod of a stateful set: another pod of it is another server.
+  return isOwn(rest[0] ?? '') && (pod === undefined || pod === first);
+}

@@ -1,0 +1,107 @@
+import type { RuleInfo, Signal, Tie, TieKey } from '../model/index.ts';
+import { SKEW } from './tie.ts';
+
+/** A tie by one of these is of one request: what else fails on the same instance at the time has nothing to do with it. */
+const OF_ONE_REQUEST: ReadonlySet<TieKey> = new Set(['entry', 'trace', 'request', 'operation']);
+/** What is true of one of these holds for all that they do at the time. */
+export const OF_A_STATE = ['instance', 'process', 'service', 'revision'] as const satisfies readonly TieKey[];
+
+/** A cause as the entries show it: all signals of a rule at one side, in order of time. */
+export interface Seen {
+  readonly rule: RuleInfo;
+  readonly service: string;
+  readonly signals: readonly Signal[];
+}
+
+/** What the window shows beside the failures. */
+export interface Window {
+  readonly sides: readonly Seen[];
+  /** Times at which entries say that what a rule tells of is well again: by rule and service. */
+  readonly healed: ReadonlyMap<string, readonly bigint[]>;
+  /** Entries that a rule saw, by rule and service. */
+  readonly said: ReadonlyMap<string, readonly Signal[]>;
+  readonly services: ReadonlySet<string>;
+}
+
+/** The causes of one rule that entries show, and where they are over, out of all signals in order of time. */
+export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, RuleInfo>): Window {
+  const bySide = new Map<string, { rule: RuleInfo; service: string; signals: Signal[] }>();
+  const healed = new Map<string, bigint[]>();
+  const said = new Map<string, Signal[]>();
+  const services = new Set<string>();
+  const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
+    const list = map.get(key);
+    if (list) list.push(value);
+    else map.set(key, [value]);
+  };
+  for (const s of signals) {
+    if (s.service !== undefined && !s.request) services.add(s.service);
+    for (const { ruleId } of s.matches) {
+      const rule = rules.get(ruleId);
+      if (!rule || s.service === undefined) continue;
+      push(said, `${ruleId}|${s.service}`, s);
+      for (const other of rule.heals ?? []) push(healed, `${other}|${s.service}`, s.time);
+      if (!rule.behind.some(({ tie }) => reaches(tie))) continue;
+      const side = `${ruleId}|${s.service}|${s.event?.namespace ?? s.namespace ?? ''}`;
+      const known = bySide.get(side);
+      if (known) known.signals.push(s);
+      else bySide.set(side, { rule, service: s.service, signals: [s] });
+    }
+  }
+  return { sides: [...bySide.values()], healed, said, services };
+}
+
+/** Whether a tie can hold between two failures, not only within one. */
+export function reaches(tie: Tie): boolean {
+  return tie.same.includes('target') || !tie.same.some((key) => OF_ONE_REQUEST.has(key));
+}
+
+/** Entries before and after an effect that are looked at: what is farther in so long a list is no nearer cause. */
+export const MAX_LOOKED_AT = 200;
+
+/** The nearest entry of a side that the tie lets be the cause of this one: no later than its order says, and not over by then. */
+export function nearest(effect: Signal, side: Seen, tie: Tie, healed: Window['healed']): Signal | null {
+  const [start, end] = [effect.request?.start ?? effect.time, effect.request?.end ?? effect.time];
+  const over = healed.get(`${side.rule.id}|${side.service}`) ?? [];
+  const well = over[placeAfter(over, (t) => t, start) - 1];
+  const after = placeAfter(side.signals, (s) => s.time, start);
+  let found: Signal | null = null;
+  let least = tie.within;
+  for (const cause of side.signals.slice(Math.max(0, after - MAX_LOOKED_AT), after + MAX_LOOKED_AT)) {
+    const first = cause.event?.since ?? cause.time;
+    if (tie.order === 'before' && first > end + SKEW) continue;
+    if (well !== undefined && well >= cause.time) continue;
+    if (
+      !tie.same.includes('target') &&
+      !OF_A_STATE.some((key) => tie.same.includes(key) && sameState(key, effect, cause))
+    )
+      continue;
+    const gap = first > end ? first - end : cause.time < start ? start - cause.time : 0n;
+    if (gap > least) continue;
+    [found, least] = [cause, gap];
+  }
+  return found;
+}
+
+/** Place of the first of these, in order of time, that is later. */
+export function placeAfter<T>(list: readonly T[], timeOf: (item: T) => bigint, time: bigint): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timeOf(list[middle] as T) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether an effect and its cause are of the same instance, process, service or revision. */
+export function sameState(key: (typeof OF_A_STATE)[number], effect: Signal, cause: Signal): boolean {
+  const value = (s: Signal): string | undefined =>
+    key === 'process'
+      ? s.correlation.pid && s.instance
+        ? `${s.instance} ${s.correlation.pid}`
+        : undefined
+      : s[key];
+  return value(effect) !== undefined && value(effect) === value(cause);
+}

@@ -1,0 +1,44 @@
+import type { Entry } from '../model/index.ts';
+
+/** Texts longer than this are read so far. */
+const MAX_TEXT = 4000;
+/** Hosts of one entry; more of them are a list of servers, not the one that failed. */
+const MAX_HOSTS = 6;
+const MAX_DEPTH = 3;
+const MAX_FIELDS = 100;
+
+/** An address in running text. The user's part cannot hold what ends it, so the scan is linear. */
+const ADDRESS =
+  /\b(?:https?|wss?|grpcs?|tcp|rediss?|postgres(?:ql)?|mysql|mongodb|amqps?):\/\/(?:[^\s/@"'\\]{1,80}@)?([A-Za-z][\w.-]{0,252})/g;
+const HOST = /^([A-Za-z][\w.-]{0,252})(?::\d{1,5})?$/;
+/** Fields that loggers and OpenTelemetry have for the side that was called. */
+const CALLED_FIELD =
+  /^(?:upstream|upstream_?(?:host|cluster|service|addr)|target|target_?(?:host|service)|peer|peer[._]service|(?:server|peer|remote)[._]address|net[._]peer[._]name|remote_?(?:host|service)|downstream|backend)$/i;
+/** What an entry tells of the request that came in, not of one that it made. */
+const INCOMING = /^(?:req|request|http_?request|headers|res|response|referer|origin)$/i;
+
+/** The hosts that an error names as called: addresses in its text, and those in the fields for them. Lower case, without port. */
+export function callsOf(entry: Entry, text: string, redact: (text: string) => string): readonly string[] {
+  const hosts = new Set<string>();
+  const add = (host: string | undefined): void => {
+    if (host !== undefined && hosts.size < MAX_HOSTS)
+      hosts.add(redact(host.toLowerCase().replace(/\.$/, '')));
+  };
+  for (const [, host] of text.slice(0, MAX_TEXT).matchAll(ADDRESS)) add(host);
+  let left = MAX_FIELDS;
+  const walk = (value: unknown, depth: number): void => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
+    for (const [name, own] of Object.entries(value as Readonly<Record<string, unknown>>)) {
+      if ((left -= 1) < 0) return;
+      if (INCOMING.test(name)) continue;
+      if (typeof own === 'object') {
+        if (depth < MAX_DEPTH) walk(own, depth + 1);
+      } else if (typeof own === 'string' && own.length < 500) {
+        for (const [, host] of own.matchAll(ADDRESS)) add(host);
+        if (CALLED_FIELD.test(name)) add(HOST.exec(own)?.[1]);
+      }
+    }
+  };
+  walk(entry.raw['jsonPayload'], 1);
+  return [...hosts].sort();
+}
