@@ -13,7 +13,6 @@ import { exceptionOf, keyOf, splitPrefix } from './observe/index.ts';
 import {
   draftAll,
   draftYaml,
-  firstLine,
   oneLine,
   type Reading,
   type Refusal,
@@ -23,6 +22,7 @@ import {
   type View,
   type Work,
 } from './suggest/index.ts';
+import { firstLine } from './util/first-line.ts';
 import { remembering } from './util/remember.ts';
 import { counted, formatCount } from './util/text.ts';
 

@@ -1,3 +1,5 @@
+import { isHeadAlone } from '../util/first-line.ts';
+
 /** Longest part of a message that is looked at, in UTF-16 units: hostile messages cost no more than this. */
 const MAX_LINE = 2_000;
 
@@ -70,7 +72,7 @@ function firstWithText(text: string): string {
     const line = (end < 0 ? text.slice(start) : text.slice(start, end)).trim();
     // A lone bracket opens pretty-printed JSON: its keys are on the lines below.
     if (line === '{' || line === '[') return text.slice(start, start + MAX_LINE).replace(/\s+/g, ' ');
-    if (line !== '') return line;
+    if (line !== '' && (end < 0 || !isHeadAlone(line))) return line;
     if (end < 0) break;
     start = end + 1;
   }

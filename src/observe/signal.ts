@@ -11,6 +11,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
 import { detached } from '../util/detached.ts';
+import { firstLine } from '../util/first-line.ts';
 import { interning } from '../util/intern.ts';
 import { cut } from '../util/text.ts';
 import { parseAccessLine } from './access-log.ts';
@@ -103,18 +104,6 @@ function redactedChain(chain: ExceptionChain, redact: (text: string) => string):
       ...(e.notes ? { notes: e.notes.map((note) => cut(redact(note), MAX_QUOTE)) } : {}),
     })),
   };
-}
-
-/** First line that says something, in one line. */
-function firstLine(text: string): string {
-  let start = 0;
-  for (let lines = 0; lines < 50; lines++) {
-    const end = text.indexOf('\n', start);
-    const line = (end < 0 ? text.slice(start) : text.slice(start, end)).trim();
-    if (line !== '' || end < 0) return line;
-    start = end + 1;
-  }
-  return '';
 }
 
 function refOf(entry: Entry): EntryRef {

@@ -1,5 +1,6 @@
 import { templateText } from '../mining/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { firstLine } from '../util/first-line.ts';
 import { byCode } from '../util/text.ts';
 import { clause, logIdClause, severityClause } from './clauses.ts';
 import { regexOf } from './escape.ts';
@@ -72,11 +73,6 @@ export function draftCondition(input: DraftInput, deps: SuggestDeps): Drafted {
     paths: [...fields.map((f) => f.names), ...(place === null ? [] : [place.names])],
     told: fields.some((f) => f.level === 0) || fixedWords(pattern).length > 0,
   };
-}
-
-/** The first line that says something. */
-export function firstLine(text: string): string {
-  return (text.split('\n', 50).find((line) => line.trim() !== '') ?? '').trim();
 }
 
 /** Fields equal in all examples of which a near entry has another value; more of them at a higher level. */

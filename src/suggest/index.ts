@@ -1,4 +1,3 @@
-export { firstLine } from './condition.ts';
 export { oneLine } from './escape.ts';
 export type { Refusal, Sample, SuggestDeps, View } from './types.ts';
 export { draftAll, type Reading, type Seen, type Work } from './work.ts';

@@ -4,7 +4,7 @@ import { templateText } from '../../mining/index.ts';
 import type { Entry } from '../../model/index.ts';
 import { exceptionOf, keyOf, splitPrefix } from '../../observe/index.ts';
 import { draftRule, type Draft } from '../draft.ts';
-import { firstLine } from '../condition.ts';
+import { firstLine } from '../../util/first-line.ts';
 import { createNearest } from '../nearest.ts';
 import type { Refusal, Sample, SuggestDeps, View } from '../types.ts';
 
