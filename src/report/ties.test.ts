@@ -59,6 +59,20 @@ it('ties entries of the same instance right before a failure or during it, and n
   expect(ties.of([info(298_500, { instance: 'cart-4' })])).toEqual([]);
 });
 
+it('ties no entry to a failing request of its instance where both name their request, and name another', () => {
+  const asked: Failure = { ...failureOf(one), kind: 'request' };
+  const by = (failure: Failure, correlation: Signal['correlation']): readonly string[] =>
+    tiesTo([findingOf('F1', failure)])
+      .of([info(99_900, { correlation, instance: 'cart-1' })])
+      .map((tied) => tied.by);
+  expect(by(asked, { trace: 'bb' })).toEqual([]);
+  expect(by(asked, { trace: 'aa' })).toEqual(['trace']);
+  expect(by(asked, {})).toEqual(['instance']);
+  expect(by(asked, { requestId: 'r9' })).toEqual(['instance']);
+  // What ends a process may have begun in any request.
+  expect(by({ ...asked, kind: 'crash' }, { trace: 'bb' })).toEqual(['instance']);
+});
+
 it('says which finding begins next, within a minute', () => {
   expect(ties.next(one.time - 20n * SECOND)).toEqual({ finding: 'F1', after: 20n * SECOND });
   expect(ties.next(one.time - 61n * SECOND)).toBeNull();

@@ -89,7 +89,9 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
     const key = keyIn(signal, kind);
     if (key === undefined) return [];
     const list = (index ??= indexOf(findings))[kind].get(key) ?? [];
-    return kind === 'instance' ? around(list, signal.time) : list;
+    return kind === 'instance'
+      ? around(list, signal.time).filter(({ itself }) => mayBeOf(signal, itself))
+      : list;
   };
   let starts: readonly { readonly id: string; readonly start: bigint }[] | null = null;
   return {
@@ -163,6 +165,16 @@ function keyIn(signal: Signal, kind: Tied['by']): string | undefined {
   if (kind === 'member') return signal.key;
   if (kind === 'instance') return signal.instance;
   return kind === 'trace' ? signal.correlation.trace : signal.correlation.requestId;
+}
+
+/** Whether a request that failed can be the one of which a line is: not where both name theirs, and name different ones. */
+function mayBeOf({ correlation }: Signal, { kind, members }: Failure): boolean {
+  if (kind !== 'request') return true;
+  return (['trace', 'requestId'] as const).every((name) => {
+    const own = correlation[name];
+    const named = members.flatMap(({ signal }) => signal.correlation[name] ?? []);
+    return own === undefined || named.length === 0 || named.includes(own);
+  });
 }
 
 /** Failures that this time is in, or right before. In order of start. */
