@@ -16,6 +16,11 @@ describe('foldRoute', () => {
     ['/t/0af7651916cd43dd8448eb211c80319c#x', '/t/{id}'],
     ['/api/threads/thread_9f8e7d6c5b4a3210', '/api/threads/{id}'],
     ['/wp-login.php', '/wp-login.php'],
+    ['/v1/carts/18babfd4ae', '/v1/carts/{id}'],
+    ['/v1/cafebabe/beef12', '/v1/cafebabe/beef12'],
+    ['/static/app.03d8b057.js', '/static/app.{id}.js'],
+    ['/static/app.03d8b057.js.map', '/static/app.{id}.js.map'],
+    ['/static/jquery-3.7.1.min.js', '/static/jquery-3.7.1.min.js'],
     ['/users/[email:3fa19c02]/profile', '/users/{id}/profile'],
   ])('%s -> %s', (path, route) => expect(foldRoute(path)).toBe(route));
 
