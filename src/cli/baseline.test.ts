@@ -40,3 +40,23 @@ it('what is neither a file nor a form is answered with the forms', async () => {
     where: 'bananas',
   });
 });
+
+it('what was well before ran on any revision: the one asked for is of the run', async () => {
+  const asked: object[] = [];
+  const ask = (text: string): Promise<unknown> =>
+    baselineOf(text, {
+      from: ['a.json'],
+      since: '30m',
+      runs: null,
+      io: {} as Io,
+      investigate: (options) => {
+        asked.push(options);
+        return Promise.resolve({ schemaVersion: '1' } as never);
+      },
+    });
+  await ask('entries:good.json');
+  await ask('before:30m');
+  expect(asked).toHaveLength(2);
+  for (const options of asked) expect(options).toHaveProperty('revisions', undefined);
+  await expect(ask('before:0m')).rejects.toMatchObject({ message: 'before:0m is no length of time' });
+});

@@ -79,6 +79,8 @@ export async function earlierReport(
           tests: undefined,
           since: undefined,
           until: undefined,
+          // The revision in question is of the run: what was well before ran on another.
+          revisions: undefined,
           baseline: undefined,
         }),
         source: value,
@@ -120,7 +122,7 @@ async function windowBefore(
   investigate: Investigate,
 ): Promise<EarlierReport> {
   const length = parseDuration(span);
-  if (length === null)
+  if (length === null || length <= 0n)
     throw new UserError(`before:${span} is no length of time`, { next: 'write for example before:30m' });
   if (since === undefined)
     throw new UserError(`before:${span} needs the window that it is before`, { next: 'give --since' });
@@ -129,7 +131,13 @@ async function windowBefore(
   const start =
     when.kind === 'ago' ? `${(when.duration + length).toString()}ns` : formatTimestamp(when.time - length);
   return {
-    report: await investigate({ since: start, until: since, tests: undefined, baseline: undefined }),
+    report: await investigate({
+      since: start,
+      until: since,
+      tests: undefined,
+      revisions: undefined,
+      baseline: undefined,
+    }),
     source: `the ${span} before`,
     live: true,
   };
