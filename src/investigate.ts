@@ -13,6 +13,7 @@ import { chronicOf, correlate } from './correlate/index.ts';
 import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietFacts } from './intake/index.ts';
+import { leftOutBy, leftOutNotice } from './left-out.ts';
 import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { Entry, Notice, Report } from './model/index.ts';
@@ -140,7 +141,9 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const signs = (silent as SilentSigns | null)?.finish(redact);
     seen.want(signs?.evidence ?? []);
     const thinned = (source.live?.thinned() ?? source.collected?.thinned) === true;
-    const toQuote = watch?.compare(seen.counted(), thinned) === true;
+    const leftOut = leftOutBy(options);
+    const selected = thinned || leftOut !== null;
+    const toQuote = watch?.compare(seen.counted(), selected) === true;
     const windows = seen.plan();
     if (!windows.empty || signs?.evidence.length || toQuote)
       await contextPass(source, scope, read, windows, (entry) => {
@@ -221,12 +224,13 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       ...clockNotices,
       ...testNotices,
       ...(signs?.notices ?? []),
+      ...(leftOut === null ? [] : [leftOutNotice(leftOut)]),
       ...silenceNotices({
         coverage,
         observed,
         readTo: told && readTo !== null ? earlier(readTo, scope.until) : null,
         selected:
-          thinned ||
+          selected ||
           coverage.filter !== null ||
           scope.filter !== null ||
           scope.minSeverity !== null ||
@@ -268,7 +272,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
       notices,
     };
     const { report: whole, patterns } = buildParts(input);
-    const shared = thinned ? withoutShares(whole) : whole;
+    const shared = selected ? withoutShares(whole) : whole;
     const counted =
       thinned && source.live && scope.since !== null && scope.until !== null
         ? await withDenominators(shared, source.live, { since: scope.since, until: scope.until })
