@@ -202,6 +202,26 @@ describe('rca rules suggest', () => {
     expect(all.err).toContain('there is no --unknown');
   });
 
+  it('names patterns of errors by the numbers of the report, where the one asked for is of none', () => {
+    const saved = (n: number): object => entry(n, 'INFO', `order ${n} saved`);
+    const before = save(
+      'healthy.ndjson',
+      Array.from({ length: 40 }, (_, n) => saved(n)),
+    );
+    const after = save('fallback.ndjson', [
+      ...Array.from({ length: 40 }, (_, n) => saved(n)),
+      ...Array.from({ length: 30 }, (_, n) => entry(n + 40, 'INFO', `route ${n} is served by the fallback`)),
+      entry(70, 'ERROR', 'ledger drift of 7 cents'),
+    ]);
+    const report = join(folder, 'fallback.json');
+    const run = ['--from', after, '--baseline', `entries:${before}`, '--db', 'none', '--output-json', report];
+    expect(rca(run, { env }).code).toBe(0);
+    const { code, err } = suggest('--from', after, '--unknown', 'U1', '--report', report);
+    expect(code).toBe(2);
+    expect(err).toContain('U1 says nothing of an error');
+    expect(err).toContain('next: rules are suggested for patterns of errors: U2 ledger drift of');
+  });
+
   it('says so where no unknown is there', () => {
     const path = save('well.ndjson', [entry(1, 'INFO', 'all well')]);
     const { code, out, err } = suggest('--from', path);

@@ -125,7 +125,10 @@ function chosen(
   }
   if (named?.errorLike === false)
     throw new UserError(`${named.id} says nothing of an error: it is there for being new or more frequent`, {
-      next: `rules are suggested for patterns of errors: ${listed(report)}`,
+      // By the numbers in which the one was named.
+      next: `rules are suggested for patterns of errors: ${listed({
+        unknowns: (numbered?.report ?? report).unknowns.filter((u) => u.errorLike !== false),
+      })}`,
     });
   if (named)
     throw new UserError(
@@ -160,7 +163,7 @@ const textOf = (u: Unknown): string => `"${visible(cut(u.template, 60))}"`;
 
 const MAX_LISTED = 10;
 
-function listed({ unknowns }: Report): string {
+function listed({ unknowns }: Pick<Report, 'unknowns'>): string {
   if (unknowns.length === 0) return 'there is none';
   const shown = unknowns.slice(0, MAX_LISTED).map((u) => `${u.id} ${visible(cut(u.template, 60))}`);
   return `${shown.join('; ')}${unknowns.length > MAX_LISTED ? `; and ${unknowns.length - MAX_LISTED} more` : ''}`;
