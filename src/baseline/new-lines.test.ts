@@ -237,6 +237,16 @@ describe('the chain of a pattern that no rule knows', () => {
     ]);
   });
 
+  it('cites the line itself where a failure is nothing but it', async () => {
+    const alone = requests(60, 600, (i) => ({
+      lines: i % 20 === 0 ? [{ ms: 90, text: `ledger drift of ${i} cents`, severity: 'ERROR' }] : [],
+    }));
+    const [unknown] = (await against(GOOD, alone)).unknowns;
+    expect(
+      unknown?.joined?.map((j) => [j.finding, j.failures, j.of, j.evidence.map((e) => e.insertId)]),
+    ).toEqual([['F1', 3, 3, ['0600-90']]]);
+  });
+
   it('is as deep as an exception that the line quotes', async () => {
     const report = await run(
       requests(20, 600, (i) => ({

@@ -65,7 +65,8 @@ function joinedFinding(
     failures,
     of,
     link: linkOf(tied, nearest, error),
-    evidence: error ? [citations.entry(error)] : [],
+    // A failure of nothing but the line is shown by the line.
+    evidence: [citations.entry(error ?? nearest.signals[0])],
   };
 }
 
