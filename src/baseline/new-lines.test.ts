@@ -135,6 +135,25 @@ describe('a new line that comes before failures', () => {
     expect(news(alone)).toEqual([]);
   });
 
+  it('is one line where each failure names another of a few, and is told once', async () => {
+    const pools = ['amber', 'ochre', 'cobalt'];
+    const named = (i: number) => [
+      { ms: 60, text: `ledger fell back to replica ${pools[i % 3] ?? ''} for reads` },
+    ];
+    const bad = requests(60, 600, (i) => ({
+      fails: i % 5 === 0,
+      lines: i % 5 === 0 || i === 7 ? named(i) : [],
+    }));
+    const report = await against(GOOD, bad);
+    expect(report.unknowns.filter((u) => u.template.includes('ledger fell back'))).toHaveLength(3);
+    expect(news(report)).toEqual([
+      [
+        '"ledger fell back to replica <*> for reads" (new): in 12/12 failures, before it failed; in 1/48 requests like them that went well',
+        ['0600-60', '0605-60', '0610-60'],
+      ],
+    ]);
+  });
+
   it('is found against the revision before in the same logs, too', async () => {
     const report = await run([...GOOD, ...BAD], { baseline: { kind: 'revision', everyLine: true } });
     expect(news(report)).toHaveLength(1);

@@ -11,6 +11,7 @@ import type {
   SuspectedLine,
 } from '../model/index.ts';
 import { requestName } from './requests-seen.ts';
+import { oneWordApart } from '../mining/index.ts';
 import { counted, cut, formatCount } from '../util/text.ts';
 
 /** Failures in which a line must be seen: one alone may have it by chance. */
@@ -45,7 +46,8 @@ export function withNewLines(
     chains.flatMap(({ group }) => group.failures.flatMap((failure) => requestsOf(failure))),
   );
   const good = [...requests].flatMap(([name, one]) => (one.failed || failing.has(name) ? [] : [one]));
-  const tried = chains.length * patterns.changed.length;
+  const suspects = suspectsOf(patterns.changed);
+  const tried = chains.length * suspects.length;
   return chains.map((chain) => {
     const closed = chain.open === null || chain.background !== undefined || chain.drift === true;
     if (closed || knownBefore(chain)) return chain;
@@ -58,14 +60,34 @@ export function withNewLines(
     for (const pattern of explainedBy(chain, patterns)) held.delete(pattern);
     if (held.size === 0) return chain;
     const alike = good.filter(sameWay(failures.flatMap(({ own }) => own)));
-    const news = patterns.changed
-      .filter((pattern) => held.has(pattern))
-      .flatMap((pattern) => suspectOf(pattern, { chain, failures, alike, patterns, observed, tried }) ?? [])
+    const news = suspects
+      .filter(({ members }) => members.every((pattern) => held.has(pattern)))
+      .flatMap((suspect) => suspectOf(suspect, { chain, failures, alike, patterns, observed, tried }) ?? [])
       .sort((a, b) => a.chance - b.chance)
+      // What is said of lines that differ in a word need not be said of each.
+      .filter(
+        ({ members }, i, all) =>
+          !all.slice(0, i).some((surer) => surer.members.some((pattern) => members.includes(pattern))),
+      )
       .slice(0, MAX_SUSPECTED)
       .map(({ line }) => line);
     return news.length > 0 ? { ...chain, news } : chain;
   });
+}
+
+/** What is suspected: a pattern, or new ones of one service that differ in one word, as where each failure names another replica. */
+interface Suspect extends Pick<PatternSeen, 'template' | 'kind' | 'services'> {
+  readonly members: readonly PatternSeen[];
+}
+
+function suspectsOf(changed: readonly PatternSeen[]): readonly Suspect[] {
+  const byTemplate = new Map(changed.filter(({ kind }) => kind === 'new').map((p) => [p.template, p]));
+  const families = oneWordApart([...byTemplate.keys()]).flatMap(({ template, members: texts }): Suspect[] => {
+    const members = texts.flatMap((text) => byTemplate.get(text) ?? []);
+    const services = [...new Set(members.flatMap((one) => one.services))];
+    return services.length === 1 ? [{ template, kind: 'new', services, members }] : [];
+  });
+  return [...changed.map((pattern) => ({ ...pattern, members: [pattern] })), ...families];
 }
 
 function requestsOf({ members }: Failure): readonly string[] {
@@ -107,14 +129,18 @@ interface Tried {
 }
 
 function suspectOf(
-  pattern: PatternSeen,
+  suspect: Suspect,
   { chain, failures, alike, patterns, observed, tried }: Tried,
-): { readonly chance: number; readonly line: SuspectedLine } | null {
-  const is = (signal: Signal): boolean => patterns.bySignal.get(signal.key) === pattern;
+): { readonly chance: number; readonly members: Suspect['members']; readonly line: SuspectedLine } | null {
+  const { members } = suspect;
+  const is = (signal: Signal): boolean => {
+    const pattern = patterns.bySignal.get(signal.key);
+    return pattern !== undefined && members.includes(pattern);
+  };
   const failed = new Map<string, bigint>();
   let holding = 0;
   for (const { failure, names, own } of failures) {
-    const times = own.flatMap(({ lines }) => lines.get(pattern) ?? []);
+    const times = own.flatMap(({ lines }) => members.flatMap((pattern) => lines.get(pattern) ?? []));
     if (times.length === 0) continue;
     const at = failedAt(failure, is);
     for (const name of names) failed.set(name, at);
@@ -122,7 +148,7 @@ function suspectOf(
   }
   const of = failures.length;
   if (holding < MIN_FAILURES || holding * 2 < of) return null;
-  const well = alike.filter(({ lines }) => lines.has(pattern)).length;
+  const well = alike.filter(({ lines }) => members.some((pattern) => lines.has(pattern))).length;
   // Where it is half as often in what goes well, little follows from it, however many there are.
   if (alike.length === 0 || (well / alike.length) * 2 > holding / of) return null;
   const chance = Math.min(1, hypergeometricAtMost(well, holding + well, alike.length, of) * tried);
@@ -133,7 +159,7 @@ function suspectOf(
   });
   if (!first) return null;
   const counts = { failures: holding, of, all: chain.group.failures.length, well, alike: alike.length };
-  return { chance, line: lineOf(pattern, counts, [first, ...more]) };
+  return { chance, members, line: lineOf(suspect, counts, [first, ...more]) };
 }
 
 /** Whether a request went the way of the failing ones: it called an endpoint that failed, else one of theirs, else it was seen by the same writers. */
@@ -149,7 +175,7 @@ function sameWay(failing: readonly RequestLines[]): (request: RequestLines) => b
 }
 
 function lineOf(
-  { template, kind, services }: PatternSeen,
+  { template, kind, services }: Suspect,
   { failures, of, all, well, alike }: Readonly<Record<'failures' | 'of' | 'all' | 'well' | 'alike', number>>,
   [first, ...more]: NonEmpty<Signal>,
 ): SuspectedLine {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitsTemplate, groupTemplates } from './group-templates.ts';
+import { fitsTemplate, groupTemplates, oneWordApart } from './group-templates.ts';
 
 const NAMES = ['ann', 'bob', 'cem', 'dee', 'eva', 'flo'];
 const groups = (texts: readonly string[]): readonly string[] => [
@@ -20,6 +20,17 @@ describe('templates of single messages', () => {
     expect(groups(texts)).toEqual(texts.toSorted());
     const few = ['south', 'north'].map((name) => `the exporter of region ${name} is full`);
     expect(groups(few)).toEqual(few.toSorted());
+  });
+
+  it('are a family where they differ in one word, be they few', () => {
+    const pools = [
+      'moved to pool amber of <*>',
+      'moved to pool ochre of <*>',
+      'moved to pool ochre of shard',
+    ];
+    expect(oneWordApart([...pools, 'worker lost', 'worker stuck'])).toEqual([
+      { template: 'moved to pool <*> of <*>', members: pools.slice(0, 2) },
+    ]);
   });
 
   it('fit a wider one with a name at its hole', () => {

@@ -30,6 +30,26 @@ export function groupTemplates(counts: ReadonlyMap<string, number>): ReadonlyMap
   return groups;
 }
 
+/** Templates that differ in one word only, with what they have in common; the word is not the message. Each may be of several such families. */
+export function oneWordApart(
+  templates: readonly string[],
+): readonly { readonly template: string; readonly members: readonly string[] }[] {
+  const families = new Map<string, Set<string>>();
+  for (const template of new Set(templates)) {
+    const tokens = tokenize(template);
+    tokens.forEach((token, at) => {
+      if (isDelimiter(token) || token.includes(HOLE)) return;
+      const wide = tokens.map((other, i) => (i === at ? HOLE : other)).join('');
+      const members = families.get(wide) ?? new Set();
+      families.set(wide, members.add(template));
+    });
+  }
+  return [...families]
+    .filter(([template, members]) => members.size > 1 && isTelling(template))
+    .map(([template, members]) => ({ template, members: [...members].sort(byCode) }))
+    .sort((a, b) => byCode(a.template, b.template));
+}
+
 /** Whether a template is one of those that a wider one stands for. */
 export function fitsTemplate(template: string, wider: string): boolean {
   const [own, all] = [tokenize(template), tokenize(wider)];
