@@ -67,6 +67,18 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 }
 
+/** Whether a service may be what was called: a quick look that lets pass all that a close one does. */
+export function mayBe(calls: Calls, service: string, ruleId: string): boolean {
+  const { names, backend, ports } = calls;
+  if (backend !== undefined) return true;
+  if (names.length === 0) return ports.length === 0 || isUsualPort(calls, ruleId);
+  return names.some((host) =>
+    host
+      .split('.', 2)
+      .some((l) => l === service || l.startsWith(`${service}-`) || service.startsWith(`${l}-`)),
+  );
+}
+
 /** Whether what was called is the side that `cause` is of, and how that shows; null where its name is another, or none. */
 export function targetOf(calls: Calls, cause: Signal): Target | null {
   const { service } = cause;

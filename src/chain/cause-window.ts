@@ -67,7 +67,8 @@ export function nearest(effect: Signal, side: Seen, tie: Tie, healed: Window['he
   const after = placeAfter(side.signals, (s) => s.time, start);
   let found: Signal | null = null;
   let least = tie.within;
-  for (const cause of side.signals.slice(Math.max(0, after - MAX_LOOKED_AT), after + MAX_LOOKED_AT)) {
+  const from = placeAfter(side.signals, (s) => s.time, start - tie.within - 1n);
+  for (const cause of side.signals.slice(Math.max(from, after - MAX_LOOKED_AT), after + MAX_LOOKED_AT)) {
     const first = cause.event?.since ?? cause.time;
     if (tie.order === 'before' && first > end + SKEW) continue;
     if (well !== undefined && well >= cause.time) continue;

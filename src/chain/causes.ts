@@ -1,8 +1,9 @@
 import type { Failure, FailureGroup, Link, Match, RuleInfo, Signal, Tie } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
+import { isFar } from '../util/far-tie.ts';
 import { formatDuration, SECOND } from '../util/time.ts';
 import { isBackend, namesService } from '../util/backend-name.ts';
-import { callsIn, isUsualPort, targetOf, type Calls } from './called.ts';
+import { callsIn, isUsualPort, mayBe, targetOf, type Calls } from './called.ts';
 import {
   MAX_LOOKED_AT,
   nearest,
@@ -39,8 +40,9 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
   for (const side of window.sides) {
     const known = side.rule.behind.find((b) => b.rule === effect.id);
     if (!known || !reaches(known.tie)) continue;
+    const may = asking(side, known.tie, effect, window);
     const near = told.flatMap((t) => {
-      const cause = nearest(t.signal, side, known.tie, window.healed);
+      const cause = may(t) ? nearest(t.signal, side, known.tie, window.healed) : null;
       return cause ? [{ told: t, cause }] : [];
     });
     const [first] = near;
@@ -56,6 +58,17 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
   }
   // Where two sides could be the one, naming either would be a guess.
   return best(fits) ?? (fits.length === 0 ? best(doubtful) : null);
+}
+
+/** Whether it is worth to look for a cause at a side, by what was called: many callers name few hosts, and most sides are none of them. */
+function asking(side: Seen, tie: Tie, effect: RuleInfo, window: Window): (told: Told) => boolean {
+  if (!isFar(tie) || window.said.has(`${effect.id}|${side.service}`)) return () => true;
+  const known = new Map<string, boolean>();
+  return ({ calls, called }) => {
+    let may = known.get(called);
+    if (may === undefined) known.set(called, (may = mayBe(calls, side.service, side.rule.id)));
+    return may;
+  };
 }
 
 /** The side with most ties; null where two services have as many. */
@@ -76,6 +89,8 @@ interface Told {
   readonly signal: Signal;
   readonly match: Match;
   readonly calls: Calls;
+  /** What is in `calls`, as one text. */
+  readonly called: string;
 }
 
 interface Near {
@@ -91,7 +106,10 @@ function toldBy(failure: Failure, ruleId: string): readonly Told[] {
     const own = callsIn([signal]);
     // Other lines of the failure may name what else it called.
     const named = own.names.length > 0 || own.backend !== undefined;
-    return [{ signal, match, calls: named ? own : callsIn(failure.members.map((m) => m.signal)) }];
+    const calls = named ? own : callsIn(failure.members.map((m) => m.signal));
+    return [
+      { signal, match, calls, called: [calls.backend ?? '', ...calls.names, ...calls.ports].join(' ') },
+    ];
   }
   return [];
 }
