@@ -282,6 +282,43 @@ describe('a caller and the workload that it calls by name', () => {
   });
 });
 
+describe('a caller whose connections are reset, and names nobody', () => {
+  const times = ['08:33:00', '08:34:00', '08:35:00'];
+  const killed = (name: string): readonly object[] =>
+    times.flatMap((t) => [
+      entry(t, {
+        severity: 'WARNING',
+        logName: 'projects/fair/logs/events',
+        resource: { type: 'k8s_node', labels: { project_id: 'fair', node_name: 'pool-1' } },
+        jsonPayload: {
+          kind: 'Event',
+          type: 'Warning',
+          reason: 'OOMKilling',
+          message: 'Memory cgroup out of memory: Killed process 9 (node)',
+          involvedObject: { kind: 'Node', name: 'pool-1' },
+        },
+      }),
+      crash(`${t}.900`, name),
+    ]);
+  const reset = (own: readonly string[]): readonly object[] =>
+    own.map((t) => pod(`${t}.300`, CALLER, 'Error: socket hang up'));
+
+  it('is suspected of the only workload that ends each time', async () => {
+    const finding = about(await run(killed(CALLEE), reset(times)), 'CONNECTION_RESET');
+    expect(layers(finding).at(-1)).toMatch(/^inferred tickets: K8S_/);
+    expect(finding?.rootCause?.component).not.toBe('tickets');
+  });
+
+  it.each([
+    ['twice is chance', [...killed(CALLEE), ...reset(times.slice(1))]],
+    ['two workloads end', [...killed(CALLEE), ...killed('stalls-5f6d7c8b94-x7k2p'), ...reset(times)]],
+    ['one reset is of another time', [...killed(CALLEE), ...reset([...times, '08:34:30'])]],
+  ])('is not tied where %s', async (_, entries) => {
+    const finding = (await run(entries)).findings.find((f) => f.services.includes('gate'));
+    expect(rulesOf(finding).some((id) => id?.startsWith('K8S_'))).toBe(false);
+  });
+});
+
 describe('a server that logs its own end and the clients that it refuses', () => {
   const ended = (time = '08:40:00', name = 'sessions-redis-0'): object =>
     pod(time, name, '1:M 07 Apr 2026 # User requested shutdown...', { severity: 'INFO' });

@@ -14,7 +14,7 @@ import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
 import { seenOf, sightings } from './seen.ts';
 import { isBehind } from './links.ts';
-import { shownIn } from './shown.ts';
+import { shownIn, withCauses } from './shown.ts';
 import type { Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
 
@@ -75,7 +75,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
         ? ('application' as const)
         : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
-    component: componentOf(node, group),
+    component: componentOf(node, withCauses(group)),
     fix: node.rule?.fix.flatMap((text) => fill(text, node.captures) ?? []) ?? [],
     ...(node.exception
       ? {

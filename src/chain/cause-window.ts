@@ -41,6 +41,8 @@ export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, 
       if (!rule || s.service === undefined) continue;
       push(said, `${ruleId}|${s.service}`, s);
       for (const other of rule.heals ?? []) push(healed, `${other}|${s.service}`, s.time);
+      // A node tells of what runs on it: nobody calls it.
+      if (s.event?.kind === 'Node') continue;
       if (!rule.behind.some(({ tie }) => reaches(tie))) continue;
       const side = `${ruleId}|${s.service}|${s.event?.namespace ?? s.namespace ?? ''}`;
       const known = bySide.get(side);

@@ -43,6 +43,13 @@ export function shownIn(
   };
 }
 
+/** A finding with the failures of those behind it: who they are of is asked of them. */
+export function withCauses(group: FailureGroup): FailureGroup {
+  if (!group.behind) return group;
+  const [first, ...more] = group.failures;
+  return { ...group, failures: [first, ...more, ...withCauses(group.behind.cause).failures] };
+}
+
 function establishedOf(placed: readonly Placed[]): readonly Placed[] {
   const end = placed.findIndex((p, i) => i > 0 && p.link?.basis === 'inferred');
   return end < 0 ? placed : placed.slice(0, end);
