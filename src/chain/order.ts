@@ -81,7 +81,8 @@ function nextObserved(placed: readonly Placed[], rest: readonly Node[], byId: bo
   );
   for (const node of [...free].sort(nearerSurface)) {
     const link = tieTo(placed, node);
-    if (link && !standsBeside(placed, node) && !(byId && isBystander(node))) return { node, link };
+    if (link && !standsBeside(placed, node) && !precedes(node, free, placed) && !(byId && isBystander(node)))
+      return { node, link };
   }
   return null;
 }
@@ -107,7 +108,7 @@ function standsBeside(placed: readonly Placed[], node: Node): boolean {
   const branch = (other: Node): boolean =>
     node.kind === 'exception'
       ? other.kind === 'exception' && other.chain?.index !== node.chain?.index
-      : node.kind === 'message' && other.kind === 'message' && !other.rule;
+      : node.kind === 'message' && (other.kind === 'exception' || (other.kind === 'message' && !other.rule));
   const beside = placed.filter((p) => branch(p.node));
   return (
     beside.length > 0 &&
@@ -116,6 +117,21 @@ function standsBeside(placed: readonly Placed[], node: Node): boolean {
       return link !== null && link.basis !== 'inferred';
     })
   );
+}
+
+/**
+ * Whether a plain message comes before an exception of the same failure that nothing ties to it: what is logged first is no consequence of what is thrown
+ * later, so that it says nothing of why.
+ */
+function precedes(node: Node, free: readonly Node[], placed: readonly Placed[]): boolean {
+  if (node.kind !== 'message' || node.rule) return false;
+  const last = spanOf(node)?.last;
+  return free.some((other) => {
+    const first = other.kind === 'exception' ? spanOf(other)?.first : undefined;
+    if (last === undefined || first === undefined || first <= last) return false;
+    const link = linkBetween(node, other);
+    return (link === null || link.basis === 'inferred') && tieTo(placed, other) !== null;
+  });
 }
 
 /** The observed tie of a node to the deepest placed layer that it is tied to. */
