@@ -231,3 +231,22 @@ describe('what to do about a 503', () => {
     ]);
   });
 });
+
+it('takes the set phrases of a Kubernetes event for what the control plane found, not for a guess', async () => {
+  const event = (time: string, message: string): object => ({
+    ...entry(time, { severity: 'WARNING' }),
+    logName: 'projects/p/logs/events',
+    resource: { type: 'k8s_cluster', labels: { project_id: 'p', cluster_name: 'main' } },
+    jsonPayload: {
+      kind: 'Event',
+      type: 'Warning',
+      reason: 'FailedGetResourceMetric',
+      message,
+      involvedObject: { kind: 'HorizontalPodAutoscaler', name: 'shop', namespace: 'shop' },
+    },
+  });
+  const message =
+    'failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)';
+  const [finding] = (await run(event('10:00', message), event('12:00', message))).findings;
+  expect(finding?.layers.map((l) => l.ruleId)).toContain('K8S_HPA_NO_METRICS');
+});

@@ -89,6 +89,8 @@ test('a Kubernetes event is about its object', () => {
   });
   expect(event('ReplicaSet', 'cart-5d4f8c7b9d')).toMatchObject({ service: 'cart' });
   expect(event('Deployment', 'cart')).toMatchObject({ service: 'cart' });
+  expect(event('Job', 'nightly-close-29334720')).toMatchObject({ service: 'nightly-close' });
+  expect(event('Job', 'import-29')).toMatchObject({ service: 'import-29' });
   expect(event('Node', 'node-a')).toMatchObject({ service: 'node-a' });
 });
 
@@ -96,6 +98,14 @@ test.each([
   ['ts-order-service-5b67c48447-fj8b7', 'ts-order-service'],
   ['alertmanager-0', 'alertmanager'],
   ['backend-service', 'backend-service'],
+  ['import-feed-x2k8d', 'import-feed'],
+  ['fluentbit-gke-7xkqd', 'fluentbit-gke'],
+  ['nightly-close-29334720-x2k8d', 'nightly-close'],
+  ['nightly-close-29334720-xzkqd', 'nightly-close'],
+  // Words, also one without a vowel, are part of the name.
+  ['edge-https', 'edge-https'],
+  ['cart-redis', 'cart-redis'],
+  ['web-a1b2c', 'web-a1b2c'],
 ])('%s belongs to %s', (pod, app) => {
   expect(appOfPod(pod)).toBe(app);
 });

@@ -36,10 +36,24 @@ const LAST_RESOURCE = [
   'cluster_name',
 ] as const;
 
-/** Name of the workload that a pod belongs to: the pod's name without the hashes of its ReplicaSet and itself, or without a StatefulSet's ordinal. */
+/** Letters and digits that Kubernetes makes the ends of names from: no vowels, so that no words come out. */
+const MADE_UP = 'bcdfghjklmnpqrstvwxz2456789';
+/** A pod of a CronJob's job, of a job or of a DaemonSet; five letters without a digit are a word ("https") as well. */
+const OF_A_JOB = new RegExp(`^(.+)-\\d{8,10}-[${MADE_UP}]{5}$|^(.+)-(?=[a-z]{0,4}\\d)[${MADE_UP}]{5}$`);
+
+/**
+ * Name of the workload that a pod belongs to: the pod's name without the hashes of its ReplicaSet and itself, without a StatefulSet's
+ * ordinal, or without what a Job, CronJob or DaemonSet adds.
+ */
 export function appOfPod(pod: string): string {
-  const match = /^(.+)-[a-f0-9]{5,10}-[a-z0-9]{5}$/.exec(pod) ?? /^(.+)-\d{1,4}$/.exec(pod);
-  return match?.[1] ?? pod;
+  const match =
+    /^(.+)-[a-f0-9]{5,10}-[a-z0-9]{5}$/.exec(pod) ?? OF_A_JOB.exec(pod) ?? /^(.+)-\d{1,4}$/.exec(pod);
+  return match?.[1] ?? match?.[2] ?? pod;
+}
+
+/** A job that a CronJob made, without the minute that it was due. */
+function appOfJob(job: string): string {
+  return /^(.+)-\d{8,10}$/.exec(job)?.[1] ?? job;
 }
 
 /** What wrote or is meant by the entry: Cloud Run service, Kubernetes workload (of an event: the object it is about), function, job, database ... */
@@ -82,6 +96,7 @@ function involvedObject(raw: JsonObject): string | undefined {
   const name = textAt(object, 'name');
   if (name === undefined) return undefined;
   if (object?.kind === 'Pod') return appOfPod(name);
+  if (object?.kind === 'Job') return appOfJob(name);
   return object?.kind === 'ReplicaSet' ? name.replace(/-[a-f0-9]{5,10}$/, '') : name;
 }
 

@@ -1,15 +1,16 @@
 import type { Entry, Json, JsonObject } from '../model/index.ts';
 import { claimsIn } from './claims.ts';
+import { eventOf } from './kubernetes-event.ts';
 
 const MAX_DEPTH = 12;
 
 /**
  * The entry without the parts in which the application guesses at its own cause: a rule that is seen only in a guess has seen nothing.
- * Null where the entry does not guess.
+ * Null where the entry does not guess; the set phrases of a Kubernetes event ("pods might be unready") are the control plane's own finding.
  */
 export function withoutGuesses(entry: Entry): Entry | null {
   const guesses = claimsIn(entry.message);
-  if (guesses.length === 0) return null;
+  if (guesses.length === 0 || eventOf(entry) !== undefined) return null;
   const clean = (text: string): string => {
     let rest = text;
     for (const guess of guesses) rest = rest.split(guess).join(' ');

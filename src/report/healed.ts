@@ -21,6 +21,7 @@ export function healedBy(
     return heals.length === 0 ? [] : [{ signal, heals: new Set(heals) }];
   });
   const answered = answersOf(signals);
+  const stopped = stopsIn(signals);
   return (chain) => {
     const cures = chain.group.failures.map((f) =>
       healers.findLast(({ signal, heals }) => signal.time >= f.end && hit(f, heals) && sameObject(f, signal)),
@@ -28,7 +29,7 @@ export function healedBy(
     const [cure] = cures;
     if (cure && cures.every((c) => c !== undefined))
       return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
-    return seldomProbed(chain, last) ?? answeredWell(chain, answered);
+    return seldomProbed(chain, last, stopped) ?? answeredWell(chain, answered);
   };
 }
 
@@ -99,7 +100,9 @@ function hit(failure: Failure, heals: ReadonlySet<string>): boolean {
 function sameObject(failure: Failure, cure: Signal): boolean {
   const named = [cure.event?.name, cure.instance, ...cure.matches.map((m) => m.captures['pod'])];
   return failure.members.some(({ signal }) => {
-    const own = [signal.instance, signal.event?.name].filter((name) => name !== undefined);
+    const own = [signal.instance, signal.event?.name, ...signal.matches.map((m) => m.captures['pod'])].filter(
+      (name) => name !== undefined,
+    );
     return (
       own.some((name) => named.includes(name)) ||
       (signal.service !== undefined && signal.service === cure.service && cure.event?.kind !== 'Pod') ||
@@ -110,22 +113,45 @@ function sameObject(failure: Failure, cure: Signal): boolean {
   });
 }
 
-/** A probe that failed once or twice, took nothing out of service and has not failed since. */
-function seldomProbed(chain: Chain, last: bigint | null): string | undefined {
+/** When pods were stopped on purpose: by a rollout, a drain, a scale-down. A kill after a failed probe says so. */
+function stopsIn(signals: readonly Signal[]): ReadonlyMap<string, bigint> {
+  const stops = new Map<string, bigint>();
+  for (const { event, message, time } of signals)
+    if (event?.kind === 'Pod' && event.reason === 'Killing' && message.startsWith('Stopping container'))
+      stops.set(event.name, stops.get(event.name) ?? time);
+  return stops;
+}
+
+/**
+ * A probe that failed once or twice, took nothing out of service and has not failed since. That a pod does not answer while it is being
+ * stopped is how it ends.
+ */
+function seldomProbed(
+  chain: Chain,
+  last: bigint | null,
+  stopped: ReadonlyMap<string, bigint>,
+): string | undefined {
   const { failures } = chain.group;
   const probed = failures.every((f) =>
     f.members.every((m) => m.signal.event?.reason === 'Unhealthy' || m.signal.role === 'context'),
   );
   if (!probed || last === null) return undefined;
   const perPod = new Map<string, number>();
+  let end: bigint | null = null;
+  let ending = false;
   for (const f of failures)
     for (const { signal } of f.members) {
       if (!signal.event) continue;
+      const stop = stopped.get(signal.event.name);
+      if (stop !== undefined && (signal.event.since ?? signal.time) >= stop) {
+        ending = true;
+        continue;
+      }
       perPod.set(signal.event.name, (perPod.get(signal.event.name) ?? 0) + (signal.event.count ?? 1));
+      if (end === null || signal.time > end) end = signal.time;
     }
-  if (perPod.size === 0) return undefined;
+  if (end === null) return ending ? 'a probe failed of pods that were being stopped' : undefined;
   const most = Math.max(...perPod.values());
-  const end = failures.reduce((t, f) => (f.end > t ? f.end : t), failures[0].end);
   return most < PROBE_THRESHOLD && last - end >= MINUTE
     ? `a probe failed ${most === 1 ? 'once' : 'twice'}, fewer than the ${PROBE_THRESHOLD} times in a row that take effect by default, and not again in the ${(last - end) / MINUTE} min after`
     : undefined;

@@ -133,6 +133,22 @@ describe('what is a finding', () => {
     expect(said({ ...error, time: error.time + 1n }, answered(200))).toBeUndefined();
   });
 
+  it('is not a probe of a pod that is being stopped', () => {
+    const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
+    const event = (reason: string, message: string, second: number, count = 1): Signal =>
+      signal(message, { time: at(second), event: { kind: 'Pod', name: 'cart-1', reason, count } });
+    const probe = (second: number, count?: number): Signal =>
+      event('Unhealthy', 'Readiness probe failed: connection refused', second, count);
+    const said = (probed: Signal, ...around: readonly Signal[]): string | undefined =>
+      healedBy([...around, probed], new Map(), at(40))(chain('a', [probed]));
+    const stop = event('Killing', 'Stopping container cart', 10);
+    expect(said(probe(20, 4), stop)).toBe('a probe failed of pods that were being stopped');
+    expect(said(probe(20, 4))).toBeUndefined();
+    expect(said(probe(5, 4), stop)).toBeUndefined();
+    const killed = event('Killing', 'Container cart failed liveness probe, will be restarted', 10);
+    expect(said(probe(20, 4), killed)).toBeUndefined();
+  });
+
   it('is not what only says so beside a good window, unless it is loud, somebody asks or something bears it out', () => {
     const compared = { entries: 1000 };
     const said = chain('a', [signal('order status is wrong')]);
