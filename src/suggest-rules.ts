@@ -14,6 +14,7 @@ import {
   draftAll,
   draftYaml,
   oneLine,
+  onlyItself,
   type Reading,
   type Refusal,
   type Sample,
@@ -42,6 +43,8 @@ export interface SuggestOptions {
   readonly unknowns: readonly Unknown[];
   readonly redactKey: string;
   readonly toView: (example: unknown) => View;
+  /** Entries of a time when all was well: a rule that is seen in one of them is none. */
+  readonly healthy?: SeenAgain['read'] | undefined;
 }
 
 const MAX_CITED = 3;
@@ -54,7 +57,7 @@ export async function suggestRules(seen: SeenAgain, options: SuggestOptions): Pr
   const standing = standingIn(seen);
   const works = await draftAll(
     options.unknowns.map((wanted) => ({ wanted, keys: keysOf.get(wanted.template) ?? [] })),
-    readingOf(seen),
+    readingOf(seen, options.healthy),
     { taken, standing },
     depsOf(options),
   );
@@ -82,10 +85,16 @@ function depsOf(options: SuggestOptions): SuggestDeps {
   };
 }
 
-function readingOf(seen: SeenAgain): Reading {
+/** Before the identity of an entry that was read from the healthy ones: the same entry may be among those of the run. */
+const HEALTHY = 'healthy ';
+
+function readingOf(seen: SeenAgain, healthy: SuggestOptions['healthy']): Reading {
   const template = remembering(templateText);
   return {
-    read: (take) => seen.read((entry) => take(sampleOf(entry))),
+    async read(take) {
+      await seen.read((entry) => take(sampleOf(entry)));
+      await healthy?.((entry) => take(sampleOf(entry, HEALTHY)));
+    },
     templateOf: ({ entry }) =>
       entry.message === '' || entry.http !== undefined
         ? null
@@ -93,10 +102,10 @@ function readingOf(seen: SeenAgain): Reading {
   };
 }
 
-function sampleOf(entry: Entry): Sample {
+function sampleOf(entry: Entry, from = ''): Sample {
   let exceptions: View['exceptions'] | null = null;
   return {
-    key: keyOf(entry),
+    key: `${from}${keyOf(entry)}`,
     entry,
     view: {
       entry,
@@ -114,6 +123,7 @@ function standingIn({ observed, report }: SeenAgain): (sample: Sample) => string
   const owner = new Map(observed.unknowns.flatMap((u) => u.signals.map((s) => [s.key, u.template] as const)));
   const matched = new Set(observed.signals.filter((s) => s.matches.length > 0).map((s) => s.key));
   return ({ key, entry }) => {
+    if (key.startsWith(HEALTHY)) return `of the healthy entries, ${entry.severity}`;
     const template = owner.get(key);
     if (template !== undefined) return `of the unknown pattern ${idOf.get(template) ?? 'beside it'}`;
     return `${matched.has(key) ? 'known to a rule' : 'no unknown'}, ${entry.severity}`;
@@ -174,12 +184,7 @@ async function concluded(
   );
   const problems = await checkRuleText(yaml, `${wanted.id}.yaml`, options);
   const circular = problems.find((problem) => problem.code === 'lint-circular');
-  if (circular)
-    return refused({
-      why: 'circular',
-      message: `its ${counted(seen.of, 'entry', 'entries')} all say the same in what a draft keeps of them: the rule would be seen in its own text only`,
-      next: 'give more entries, of which one says it differently; or write the rule by hand',
-    });
+  if (circular) return refused(onlyItself(seen.of));
   const [problem] = problems;
   if (problem)
     return refused({

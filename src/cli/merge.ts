@@ -15,7 +15,7 @@ const LISTS = Object.entries(INVESTIGATE_OPTIONS)
 const KEPT = new Set([
   ...LISTS,
   ...Object.values(INVESTIGATE_OPTIONS).flatMap((o) => ('array' in o && 'alias' in o ? [o.alias] : [])),
-  ...['_', '--', 'findings', 'ids', 'what'],
+  ...['_', '--', 'findings', 'ids', 'what', 'healthy'],
 ]);
 
 /** Of an option that is no list the last one counts in every command, as in other tools: none expects two. */

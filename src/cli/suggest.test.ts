@@ -222,6 +222,43 @@ describe('rca rules suggest', () => {
     expect(err).toContain('next: rules are suggested for patterns of errors: U2 ledger drift of');
   });
 
+  it('writes no rule that is seen when all is well, and takes what is nearest there as examples', () => {
+    const file = save('fails.ndjson', [
+      ...[1, 2, 3].map((n) => entry(n, 'ERROR', `session ${n} closed for tenant t-${n}`)),
+      entry(9, 'INFO', 'disk is fine'),
+    ]);
+    const same = save('same.ndjson', [entry(31, 'ERROR', 'session 7 closed for tenant t-7')]);
+    const refused = suggest('--from', file, '--healthy', same);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain(
+      'the rule that its entries give is seen in 1 of 2 other entries, the first: entry-31 (of the healthy entries, ERROR)',
+    );
+    // An entry of the run that is among the healthy ones as well is no less one of them.
+    expect(suggest('--from', file, '--healthy', file).err).toContain('is seen in 3 of 5 other entries');
+    const near = save('near.ndjson', [entry(32, 'INFO', 'session 8 opened for tenant t-8')]);
+    const written = suggest('--from', file, '--healthy', near);
+    expect([written.code, written.err]).toEqual([0, '']);
+    expect(written.out).toContain('in 0/2 others');
+    expect(written.out).toMatch(/# of the healthy entries, INFO; \d of \d words in common/);
+    for (const [healthy, said] of [
+      [save('none.ndjson', []), 'the healthy entries are none'],
+      ['-', 'healthy entries are read more than once, and - cannot be'],
+    ] as const)
+      expect(suggest('--from', file, '--healthy', healthy).err).toContain(said);
+  });
+
+  it('writes no rule of a text that never varies, whatever time stands before it', () => {
+    const file = save('timed.ndjson', [
+      ...[1, 2, 3].map((n) =>
+        entry(n, 'ERROR', `2026-01-20 10:00:0${n} ERROR [main] - label printer is jammed`),
+      ),
+      entry(9, 'INFO', 'disk is fine'),
+    ]);
+    const { code, err } = suggest('--from', file);
+    expect(code).toBe(2);
+    expect(err).toContain('the rule would be seen in its own text only');
+  });
+
   it('says so where no unknown is there', () => {
     const path = save('well.ndjson', [entry(1, 'INFO', 'all well')]);
     const { code, out, err } = suggest('--from', path);

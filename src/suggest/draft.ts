@@ -62,7 +62,26 @@ export function draftRule(request: DraftRequest, deps: SuggestDeps): Draft | Ref
       'the rule that its entries give does not hold on their redacted form: what they have in common is redacted',
       'write the rule by hand, over what redaction leaves',
     );
+  if (saysOnly(drafted, views, deps)) return onlyItself(wanted.count);
   return withExamples(request, drafted, views, holds, deps);
+}
+
+/** Why no rule is made of a text that never varies. */
+export function onlyItself(entries: number): Refusal {
+  return refuse(
+    'circular',
+    `its ${counted(entries, 'entry', 'entries')} all say the same in what a draft keeps of them: the rule would be seen in its own text only`,
+    'give more entries, of which one says it differently; or write the rule by hand',
+  );
+}
+
+/** Whether the rule is the text of its entries, whatever time and thread stand before it. */
+function saysOnly({ when, pattern }: Drafted, views: readonly View[], deps: SuggestDeps): boolean {
+  return (
+    when.exception === undefined &&
+    pattern.holes.length === 0 &&
+    views.every(({ entry }) => deps.body(entry.message.trim()) === pattern.fixed.join(''))
+  );
 }
 
 function withExamples(

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { investigate, type InvestigateOptions } from '../../investigate.ts';
+import { investigate, type InvestigateOptions, type SeenAgain } from '../../investigate.ts';
 import type { Report, Unknown } from '../../model/index.ts';
 import { visible } from '../../render/index.ts';
 import { isGcp } from '../../sources/index.ts';
@@ -34,6 +34,8 @@ export interface SuggestCommand extends Pick<
   readonly unknown: string | undefined;
   /** The report whose number that is: a file, or `last`. */
   readonly report: string | undefined;
+  /** Saved entries in which no rule may be seen. */
+  readonly healthy: readonly string[];
   /** Folder for the drafts. */
   readonly output: string | undefined;
   readonly json: boolean;
@@ -74,17 +76,50 @@ export async function runSuggest(options: SuggestCommand, extra: readonly string
     ...(options.rules.length === 0 ? { cacheDir: BUILT_CACHE } : {}),
     stdin: io.stdin,
     version: await packageVersion(),
-    again: async (seen) => {
-      const unknowns = chosen(options, seen.report, numbered, io);
-      if (unknowns.length > 0) made = await suggestRules(seen, { unknowns, redactKey, toView });
-    },
   };
-  await investigate(asked);
+  const suggest = (healthy?: SeenAgain['read']): Promise<unknown> =>
+    investigate({
+      ...asked,
+      again: async (seen) => {
+        const unknowns = chosen(options, seen.report, numbered, io);
+        if (unknowns.length > 0) made = await suggestRules(seen, { unknowns, redactKey, toView, healthy });
+      },
+    });
+  if (options.healthy.length === 0) await suggest();
+  else await besideHealthy(options.healthy, asked, suggest);
   if (made === null) {
     io.stderr.write('rca: no unknown pattern in these entries: nothing to suggest\n');
     return EXIT.ok;
   }
   return deliver(made, options, io);
+}
+
+/** Opens the healthy entries for as long as rules are held against them. @throws UserError where there are none: nothing would be shown by them. */
+async function besideHealthy(
+  from: readonly string[],
+  { stdin, redactKey, version }: InvestigateOptions,
+  suggest: (healthy: SeenAgain['read']) => Promise<unknown>,
+): Promise<void> {
+  const live = from.find((one) => isGcp(one) || one === '-');
+  if (live !== undefined)
+    throw new UserError(`healthy entries are read more than once, and ${live} cannot be`, {
+      next: 'rca collect --output FILE saves entries; then --healthy FILE',
+    });
+  await investigate({
+    from,
+    rules: [],
+    stdin,
+    redactKey,
+    version,
+    again: async ({ report, read }) => {
+      if (report.coverage.entries === 0)
+        throw new UserError('the healthy entries are none', {
+          where: `--healthy ${from.join(' ')}`,
+          next: 'give saved entries of a time when all was well',
+        });
+      await suggest(read);
+    },
+  });
 }
 
 /** Entries are read more than once, and those of a live window would not be the same. */

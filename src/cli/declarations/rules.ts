@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { merged } from '../merge.ts';
 import { otherAction } from '../usage-error.ts';
-import { INVESTIGATE_OPTIONS } from '../options.ts';
+import { asTyped, INVESTIGATE_OPTIONS } from '../options.ts';
 import type { Declaring } from './declaring.ts';
 
 /** What `rules` does. */
@@ -18,6 +18,9 @@ const SUGGEST_OPTIONS = [
   'filter',
   'min-severity',
 ] as const satisfies readonly (keyof typeof INVESTIGATE_OPTIONS)[];
+
+/** All that only `rules suggest` takes. */
+const OF_SUGGEST = [...SUGGEST_OPTIONS, 'healthy', 'unknown', 'report', 'output'];
 
 /** Those options, of which the types are known once they are merged. */
 function readingOptions<T>(y: Argv<T>): Argv<T> {
@@ -61,25 +64,38 @@ export function declareRules(parser: Argv, { io, done }: Declaring): Argv {
           describe:
             'suggest: the JSON report that U3 is a number of, or last (default: the last run where it read these entries)',
         })
+        .option('healthy', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'suggest: saved entries of a time when all was well; what is seen in them is no rule',
+        })
         .option('output', {
           type: 'string',
           requiresArg: true,
           describe: 'suggest: folder for the drafts, a file each',
         })
-        .group([...SUGGEST_OPTIONS, 'unknown', 'report', 'output'], 'Of rca rules suggest:'),
+        .group(OF_SUGGEST, 'Of rca rules suggest:'),
     async (argv) => {
       if (argv.action === 'suggest') {
         const { runSuggest } = await import('../commands/suggest.ts');
-        const { unknown, report, output, format } = argv;
+        const { unknown, report, output, healthy, format } = argv;
         return done(
           await runSuggest(
-            { ...(await merged(argv, io)), unknown, report, output, json: format === 'json' },
+            {
+              ...(await merged(argv, io)),
+              unknown,
+              report,
+              output,
+              healthy: (healthy ?? []).map(asTyped),
+              json: format === 'json',
+            },
             argv.ids,
             io,
           ),
         );
       }
-      otherAction('rules', argv.action, 'suggest', [...SUGGEST_OPTIONS, 'unknown', 'report', 'output'], argv);
+      otherAction('rules', argv.action, 'suggest', OF_SUGGEST, argv);
       const { runRules } = await import('../commands/rules.ts');
       done(
         await runRules(
