@@ -154,6 +154,16 @@ describe('a new line that comes before failures', () => {
     ]);
   });
 
+  it('is told in its own words where nothing of its pattern is fixed', async () => {
+    const bad = requests(60, 600, (i) => ({
+      fails: i % 5 === 0,
+      lines: i % 5 === 0 ? [{ ms: 60, text: `${'W'.repeat(4_000)}${i}` }] : [],
+    }));
+    expect(news(await against(GOOD, bad)).map(([title]) => title.slice(0, 20))).toEqual([
+      `"${'W'.repeat(19)}`,
+    ]);
+  });
+
   it('is found against the revision before in the same logs, too', async () => {
     const report = await run([...GOOD, ...BAD], { baseline: { kind: 'revision', everyLine: true } });
     expect(news(report)).toHaveLength(1);

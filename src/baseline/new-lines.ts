@@ -11,7 +11,7 @@ import type {
   SuspectedLine,
 } from '../model/index.ts';
 import { requestName } from './requests-seen.ts';
-import { oneWordApart } from '../mining/index.ts';
+import { isWordless, oneWordApart } from '../mining/index.ts';
 import { counted, cut, formatCount } from '../util/text.ts';
 
 /** Failures in which a line must be seen: one alone may have it by chance. */
@@ -185,7 +185,7 @@ function lineOf(
   const rate = `in ${formatCount(failures)}/${counted(of, 'failure')}${part}, before it failed`;
   const otherwise = `in ${formatCount(well)}/${counted(alike, 'request')} like them that went well`;
   return {
-    title: `"${cut(template, MAX_TITLE)}" (${kind}): ${rate}; ${otherwise}`,
+    title: `"${cut(isWordless(template) ? first.quote : template, MAX_TITLE)}" (${kind}): ${rate}; ${otherwise}`,
     ...(service === undefined ? {} : { component: service }),
     confirm: `Look at what logs the line${service === undefined ? '' : ` in ${service}`}, and see whether a request without it fails as well: that it comes first shows no cause.`,
     score: {

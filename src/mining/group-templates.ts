@@ -14,6 +14,11 @@ export function isTelling(template: string): boolean {
   return fixed >= MIN_FIXED || (fixed === MIN_FIXED - 1 && words.at(-1)?.includes(HOLE) === false);
 }
 
+/** Whether nothing of a template is fixed: it names no line. */
+export function isWordless(template: string): boolean {
+  return constants(tokenize(template)) === 0;
+}
+
 /**
  * Templates that were each made of one message (with how many messages have them), put together where they differ in a name only: gives each the template
  * of its group. What would be left with hardly a word of its own stays as it is. The same for the same set, in whatever order.
@@ -38,7 +43,8 @@ export function oneWordApart(
   for (const template of new Set(templates)) {
     const tokens = tokenize(template);
     tokens.forEach((token, at) => {
-      if (isDelimiter(token) || token.includes(HOLE)) return;
+      // What a message begins with is its subject.
+      if (at === 0 || isDelimiter(token) || token.includes(HOLE)) return;
       const wide = tokens.map((other, i) => (i === at ? HOLE : other)).join('');
       const members = families.get(wide) ?? new Set();
       families.set(wide, members.add(template));
