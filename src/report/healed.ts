@@ -1,15 +1,14 @@
 import type { Chain, Failure, RuleInfo, Signal } from '../model/index.ts';
-import { formatTimestamp, MINUTE } from '../util/time.ts';
+import { formatTimestamp } from '../util/time.ts';
+import { plannedEnd, stopsIn } from './planned.ts';
+import { seldomProbed } from './probed.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
 
-/** By default a probe counts from this many failures in a row on. */
-const PROBE_THRESHOLD = 3;
-
 /**
  * Tells findings that are over: after each of their failures an entry says of the same object that what failed is well again (a pod is
- * scheduled, a volume has grown), or a probe failed too seldom to have an effect. `last` is the time of the last entry read.
+ * scheduled, a volume has grown), a probe failed too seldom to have an effect, or what ended was meant to. `last` is the time of the last entry read.
  */
 export function healedBy(
   signals: readonly Signal[],
@@ -29,7 +28,9 @@ export function healedBy(
     const [cure] = cures;
     if (cure && cures.every((c) => c !== undefined))
       return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
-    return seldomProbed(chain, last, stopped) ?? answeredWell(chain, answered);
+    return (
+      seldomProbed(chain, last, stopped.pods) ?? plannedEnd(chain, stopped) ?? answeredWell(chain, answered)
+    );
   };
 }
 
@@ -111,48 +112,4 @@ function sameObject(failure: Failure, cure: Signal): boolean {
       )
     );
   });
-}
-
-/** When pods were stopped on purpose: by a rollout, a drain, a scale-down. A kill after a failed probe says so. */
-function stopsIn(signals: readonly Signal[]): ReadonlyMap<string, bigint> {
-  const stops = new Map<string, bigint>();
-  for (const { event, message, time } of signals)
-    if (event?.kind === 'Pod' && event.reason === 'Killing' && message.startsWith('Stopping container'))
-      stops.set(event.name, stops.get(event.name) ?? time);
-  return stops;
-}
-
-/**
- * A probe that failed once or twice, took nothing out of service and has not failed since. That a pod does not answer while it is being
- * stopped is how it ends.
- */
-function seldomProbed(
-  chain: Chain,
-  last: bigint | null,
-  stopped: ReadonlyMap<string, bigint>,
-): string | undefined {
-  const { failures } = chain.group;
-  const probed = failures.every((f) =>
-    f.members.every((m) => m.signal.event?.reason === 'Unhealthy' || m.signal.role === 'context'),
-  );
-  if (!probed || last === null) return undefined;
-  const perPod = new Map<string, number>();
-  let end: bigint | null = null;
-  let ending = false;
-  for (const f of failures)
-    for (const { signal } of f.members) {
-      if (!signal.event) continue;
-      const stop = stopped.get(signal.event.name);
-      if (stop !== undefined && (signal.event.since ?? signal.time) >= stop) {
-        ending = true;
-        continue;
-      }
-      perPod.set(signal.event.name, (perPod.get(signal.event.name) ?? 0) + (signal.event.count ?? 1));
-      if (end === null || signal.time > end) end = signal.time;
-    }
-  if (end === null) return ending ? 'a probe failed of pods that were being stopped' : undefined;
-  const most = Math.max(...perPod.values());
-  return most < PROBE_THRESHOLD && last - end >= MINUTE
-    ? `a probe failed ${most === 1 ? 'once' : 'twice'}, fewer than the ${PROBE_THRESHOLD} times in a row that take effect by default, and not again in the ${(last - end) / MINUTE} min after`
-    : undefined;
 }

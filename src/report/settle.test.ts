@@ -149,6 +149,51 @@ describe('what is a finding', () => {
     expect(said(probe(20, 4), killed)).toBeUndefined();
   });
 
+  it('is not a startup probe, unless the container was restarted for it', () => {
+    const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
+    const event = (reason: string, message: string): Signal =>
+      signal(message, { time: at(5), event: { kind: 'Pod', name: 'cart-1', reason, count: 5 } });
+    const probe = event('Unhealthy', 'Startup probe failed: connection refused');
+    const said = (end: number, ...failed: readonly [Signal, ...Signal[]]): string | undefined =>
+      healedBy(failed, new Map(), at(end))(chain('a', failed));
+    expect(said(70, probe)).toMatch(/^a startup probe failed while the container started/);
+    expect(said(60, probe)).toBeUndefined();
+    const killed = event('Killing', 'Container cart failed startup probe, will be restarted');
+    expect(said(70, probe, killed)).toBeUndefined();
+    expect(said(70, event('Unhealthy', 'Readiness probe failed: connection refused'))).toBeUndefined();
+  });
+
+  it('is not a node that was taken away on purpose, unless something else failed with it', () => {
+    const node = (reason: string, second: number): Signal =>
+      signal(reason, {
+        time: 1_000_000_000n * BigInt(second),
+        event: { kind: 'Node', name: 'node-3', reason },
+      });
+    const [lost, removed] = [node('NodeNotReady', 60), node('RemovingNode', 90)];
+    const said = (failed: readonly [Signal, ...Signal[]], ...around: readonly Signal[]): string | undefined =>
+      healedBy([...around, ...failed, removed], new Map(), null)(chain('a', failed));
+    expect(said([lost], node('ScaleDown', 10))).toBe('the node node-3 was set aside before and taken away');
+    expect(said([lost], node('NodeNotSchedulable', 10))).toMatch(/set aside/);
+    expect(said([lost])).toBeUndefined();
+    expect(said([lost], node('ScaleDown', 70))).toBeUndefined();
+    expect(said([lost, signal('no route to host')], node('ScaleDown', 10))).toBeUndefined();
+  });
+
+  it('is not a hint of the cluster, nor a write that its controller repeats', () => {
+    const event = (reason: string, message: string, count = 1): Signal =>
+      signal(message, { event: { kind: 'Pod', name: 'cart-1', reason, count } });
+    const said = (...failed: readonly [Signal, ...Signal[]]): string | undefined =>
+      settle([chain('a', failed)], none)[0]?.background;
+    const limits = event('DNSConfigForming', 'Nameserver limits were exceeded', 20);
+    expect(said(limits)).toMatch(/^hints of the cluster/);
+    expect(said(limits, event('FailedMount', 'timed out'))).toBeUndefined();
+    const conflict =
+      'Operation cannot be fulfilled on endpoints "cart": the object has been modified; please apply your changes to the latest version and try again';
+    expect(said(event('FailedToUpdateEndpoint', conflict))).toMatch(/^the cluster does again/);
+    expect(said(event('FailedToUpdateEndpoint', conflict, 9))).toBeUndefined();
+    expect(said(signal(conflict))).toBeUndefined();
+  });
+
   it('is not what only says so beside a good window, unless it is loud, somebody asks or something bears it out', () => {
     const compared = { entries: 1000 };
     const said = chain('a', [signal('order status is wrong')]);
