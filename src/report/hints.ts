@@ -7,6 +7,7 @@ import type { Chain, Signal } from '../model/index.ts';
 const HINTS: ReadonlySet<string> = new Set([
   'CheckLimitsForResolvConf',
   'DNSConfigForming',
+  'ExceededGracePeriod',
   'ExternalExpanding',
   'InvalidDiskCapacity',
   'LoadBalancerNegNotReady',
