@@ -86,9 +86,17 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
   const usual =
     group.failures.length > 1 ? (last - group.failures[0].start) / BigInt(group.failures.length - 1) : 0n;
   const tail = (end - start) / 10n;
-  const patience = [usual * 3n, tail, MINUTE].reduce((a, b) => (a > b ? a : b));
+  const least = group.failures.every(isEvents) ? EVENT_BACK_OFF : MINUTE;
+  const patience = [usual * 3n, tail, least].reduce((a, b) => (a > b ? a : b));
   if (quiet > patience) return 'stopped';
   return rate && rate.unit !== 'instances' && rate.failures < rate.of ? 'intermittent' : 'active';
+}
+
+/** The kubelet waits up to 5 min before it tries again, and tells no oftener than that of what repeats. */
+const EVENT_BACK_OFF = 6n * MINUTE;
+
+function isEvents(failure: Failure): boolean {
+  return failure.members.every((m) => m.signal.event !== undefined);
 }
 
 /** Resources that run now and then, each time to an end. */

@@ -162,6 +162,13 @@ describe('statusOf', () => {
       'stopped',
     );
   });
+  it('is active for events of Kubernetes within the time that the kubelet waits before it tries again', () => {
+    const pull = (more: Partial<Signal>): Failure => failure(T0, { members: [member(signal(T0, more))] });
+    const event = { kind: 'Pod', name: 'api-1', reason: 'BackOff' };
+    expect(statusOf(group(pull({ event })), observed([], 300n), undefined)).toBe('active');
+    expect(statusOf(group(pull({ event })), observed([], 420n), undefined)).toBe('stopped');
+    expect(statusOf(group(pull({})), observed([], 300n), undefined)).toBe('stopped');
+  });
   it('is active for a build that nothing of its trigger follows, however long ago; stopped where it ran again', () => {
     const build = failure(T0, { members: [member(signal(T0, { resourceType: 'build' }))] });
     const window = (last: bigint): Observed => ({
