@@ -4,6 +4,19 @@ for (let c = 0; c <= 32; c++) KIND[c] = 1;
 for (const c of ',;=|()[]{}<>!^') KIND[c.charCodeAt(0)] = 2;
 for (const c of '"\'`') KIND[c.charCodeAt(0)] = 3;
 
+/** Quotes of other languages and of GNU tools, by code unit: what each may end with. */
+export const CLOSING: ReadonlyMap<number, string> = new Map(
+  [
+    ['„', '“”'],
+    ['“', '”'],
+    ['‘', '’'],
+    ['«', '»'],
+    ['‹', '›'],
+    ['「', '」'],
+    ['『', '』'],
+  ].map(([open = '', close = '']) => [open.charCodeAt(0), close]),
+);
+
 /** Whether a code unit is an ASCII digit. */
 export const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 /** Whether a code unit is an ASCII letter or digit. */

@@ -1,4 +1,4 @@
-import { isAlnum, isDigit, KIND } from './chars.ts';
+import { CLOSING, isAlnum, isDigit, KIND } from './chars.ts';
 import { foldPath, isHostLike } from './fold-path.ts';
 import { hole, raw, word } from './mask-sink.ts';
 import type { Sink } from './mask-sink.ts';
@@ -39,7 +39,10 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
   let letters = 0;
   for (; end < length; end++) {
     const c = line.charCodeAt(end);
-    if (c > 127) continue;
+    if (c > 127) {
+      if (end > at && CLOSING.has(c)) break;
+      continue;
+    }
     if (KIND[c] !== 0) {
       if (c === 60 && line.startsWith(HOLE, end)) {
         digits = true;

@@ -2,6 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskMessage } from './mask.ts';
 
+it.each([
+  ['Kunde „Anna Muster“ fehlt', 'Kunde „<*>“ fehlt'],
+  ['client «dupont» absent, table “prix” vide', 'client «<*>» absent, table “<*>” vide'],
+  ['cannot stat ‘/srv/data’: gone', 'cannot stat ‘<*>’: gone'],
+  ['表「注文」がない', '表「<*>」がない'],
+  // An apostrophe and a quote without an end are none.
+  ['it’s the shop’s turn', 'it’s the shop’s turn'],
+  ['the “end is missing', 'the “end is missing'],
+])('values in typographic quotes: %s', (text, masked) => {
+  expect(maskMessage(text)).toBe(masked);
+  expect(maskMessage(masked)).toBe(masked);
+});
+
 describe('masks of texts that differ in their digits only', () => {
   it('are told apart where a digit belongs to a name', () => {
     expect(['sha256 of it', 'sha257 of it'].map((text) => maskMessage(text))).toEqual([

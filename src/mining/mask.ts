@@ -1,4 +1,4 @@
-import { isAlnum, isDigit, KIND } from './chars.ts';
+import { CLOSING, isAlnum, isDigit, KIND } from './chars.ts';
 import { atom } from './mask-atom.ts';
 import type { PathStyle } from './mask-atom.ts';
 import { collapse, createSink, hole, raw, word } from './mask-sink.ts';
@@ -43,7 +43,13 @@ function scan(line: string, sink: Sink, paths: PathStyle, depth: number): void {
   while (i < length) {
     const c = line.charCodeAt(i);
     const kind = c > 127 ? 0 : KIND[c];
-    if (kind === 0) i = atom(line, i, sink, paths);
+    const end = c > 127 && depth === 0 ? endOfQuote(line, i) : -1;
+    if (end > 0) {
+      raw(sink, line.charAt(i));
+      hole(sink);
+      raw(sink, line.charAt(end));
+      i = end + 1;
+    } else if (kind === 0) i = atom(line, i, sink, paths);
     else if (kind === 1) {
       raw(sink, ' ');
       for (i++; i < length && line.charCodeAt(i) <= 32; i++);
@@ -99,6 +105,15 @@ function quoted(
   else hole(sink);
   raw(sink, mark);
   return end + 1;
+}
+
+/** Where a value in quotes that open and close otherwise ends; -1 where none begins. */
+function endOfQuote(line: string, at: number): number {
+  const closing = CLOSING.get(line.charCodeAt(at));
+  if (closing === undefined) return -1;
+  for (let i = at + 2; i < line.length && i - at <= MAX_QUOTED; i++)
+    if (closing.includes(line.charAt(i))) return i;
+  return -1;
 }
 
 function isKey(line: string, at: number): boolean {
