@@ -41,6 +41,16 @@ describe('what was called', () => {
     expect(targetOf(calls, cause)).toBeNull();
   });
 
+  it('is the DNS server of the cluster where a lookup had no answer, whatever was looked up', () => {
+    const lookup = (ruleId: string): ReturnType<typeof callsIn> =>
+      callsIn([signal({ service: 'gate', matches: [{ ruleId, captures: { host: 'tickets.fair' } }] })]);
+    const dns = side('coredns', 'coredns-7d89d9b6b8-4k2l8', 'kube-system');
+    expect(targetOf(lookup('DNS_RESOLVER_SILENT'), dns)).toMatchObject({ sure: true });
+    expect(mayBe(lookup('DNS_RESOLVER_SILENT'), 'coredns', 'K8S_DNS_SERVER_DOWN')).toBe(true);
+    expect(targetOf(lookup('DNS_NOT_RESOLVED'), dns)).toBeNull();
+    expect(targetOf(lookup('DNS_RESOLVER_SILENT'), CACHE)).toBeNull();
+  });
+
   it('is told by a usual port only where there is no name', () => {
     const at = (captures: Readonly<Record<string, string>>): ReturnType<typeof callsIn> =>
       callsIn([signal({ service: 'gate', matches: [{ ruleId: 'X', captures }] })]);

@@ -14,6 +14,10 @@ const USUAL_PORTS: ReadonlyMap<string, string> = new Map([
   ['9092', 'KAFKA'],
 ]);
 
+/** The effect of a DNS server that gives no answer, and the workloads that are one in a cluster: nobody names the server that they ask. */
+const NO_ANSWER = 'DNS_RESOLVER_SILENT';
+const RESOLVERS: ReadonlySet<string> = new Set(['coredns', 'kube-dns', 'node-local-dns']);
+
 /** How what was called is the side that the cause is of. */
 export interface Target {
   readonly why: string;
@@ -28,6 +32,8 @@ export interface Calls {
   readonly caller: string | undefined;
   /** The backend of a load balancer, which is named otherwise than a host. */
   readonly backend?: string;
+  /** Whether a DNS server was asked and gave no answer. */
+  readonly asked: boolean;
   /** Ports that were called at an address without a name. */
   readonly ports: readonly string[];
 }
@@ -54,6 +60,7 @@ export function callsIn(signals: readonly Signal[]): Calls {
     from: signals.find((s) => s.namespace !== undefined)?.namespace,
     caller: caller?.service,
     ...(backend === undefined ? {} : { backend }),
+    asked: signals.some((s) => s.matches.some((m) => m.ruleId === NO_ANSWER)),
     ports: [...ports],
   };
 }
@@ -70,7 +77,7 @@ function bare(name: string): string {
 /** Whether a service may be what was called: a quick look that lets pass all that a close one does. */
 export function mayBe(calls: Calls, service: string, ruleId: string): boolean {
   const { names, backend, ports } = calls;
-  if (backend !== undefined) return true;
+  if (backend !== undefined || (calls.asked && RESOLVERS.has(service))) return true;
   if (names.length === 0) return ports.length === 0 || isUsualPort(calls, ruleId);
   return names.some((host) =>
     host
@@ -83,6 +90,8 @@ export function mayBe(calls: Calls, service: string, ruleId: string): boolean {
 export function targetOf(calls: Calls, cause: Signal): Target | null {
   const { service } = cause;
   if (service === undefined || service === calls.caller) return null;
+  if (calls.asked && RESOLVERS.has(service))
+    return { why: `${service} is the DNS server of the cluster, which gave no answer`, sure: true };
   const namespace = cause.event?.namespace ?? cause.namespace;
   if (calls.backend !== undefined) {
     if (!isBackend(calls.backend, service, namespace)) return null;
