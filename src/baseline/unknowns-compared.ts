@@ -1,4 +1,4 @@
-import { compareTemplates, fitsTemplate } from '../mining/index.ts';
+import { alikeIn, compareTemplates } from '../mining/index.ts';
 import type { PatternChange, Report, Unknown } from '../model/index.ts';
 import { BEYOND_CHANCE } from '../report/index.ts';
 import { formatCount } from '../util/text.ts';
@@ -11,10 +11,14 @@ export function withUnknownsCompared(report: Report, earlier: Report): Report {
   if (!report.comparison) return report;
   const of = { before: earlier.coverage.entries, after: report.coverage.entries };
   const data = of.before > 0;
+  const earlierCounts = new Map(earlier.unknowns.map((u) => [u.template, u.count]));
+  // Names that were put together in one of the reports may stand alone in the other, which had fewer of them.
+  const alike = alikeIn(earlierCounts.keys());
   const before = new Map(
     report.unknowns.flatMap(({ template }) => {
-      const same = earlier.unknowns.filter((u) => isSame(u.template, template));
-      return same.length === 0 ? [] : [[template, sum(same)] as const];
+      const same = alike(template);
+      const count = same.reduce((n, one) => n + (earlierCounts.get(one) ?? 0), 0);
+      return same.length === 0 ? [] : [[template, count] as const];
     }),
   );
   const after = new Map(report.unknowns.map((u) => [u.template, u.count]));
@@ -65,11 +69,6 @@ export function withUnknownsCompared(report: Report, earlier: Report): Report {
       },
     },
   };
-}
-
-/** Names that were put together in one of the reports may stand alone in the other, which had fewer of them. */
-function isSame(earlier: string, template: string): boolean {
-  return earlier === template || fitsTemplate(earlier, template) || fitsTemplate(template, earlier);
 }
 
 function sum(all: readonly { readonly count: number }[]): number {

@@ -56,11 +56,38 @@ export function oneWordApart(
     .sort((a, b) => byCode(a.template, b.template));
 }
 
-/** Whether a template is one of those that a wider one stands for. */
-export function fitsTemplate(template: string, wider: string): boolean {
-  const [own, all] = [tokenize(template), tokenize(wider)];
-  return (
-    own.length === all.length &&
-    all.every((token, i) => token === own[i] || (token === HOLE && !isDelimiter(own[i] ?? '')))
-  );
+interface Tokenized {
+  readonly text: string;
+  readonly tokens: readonly string[];
+}
+
+/**
+ * Finds among templates those that are a given one, that a wider one stands for, or that stand for it. Looked up by their length and first word: reports may
+ * have thousands of each.
+ */
+export function alikeIn(templates: Iterable<string>): (template: string) => readonly string[] {
+  const byLength = new Map<number, Map<string, Tokenized[]>>();
+  for (const text of new Set(templates)) {
+    const tokens = tokenize(text);
+    const byStart = byLength.get(tokens.length) ?? new Map<string, Tokenized[]>();
+    byLength.set(tokens.length, byStart);
+    const start = tokens[0] ?? '';
+    const list = byStart.get(start);
+    if (list) list.push({ text, tokens });
+    else byStart.set(start, [{ text, tokens }]);
+  }
+  return (template) => {
+    const own = tokenize(template);
+    const byStart = byLength.get(own.length);
+    if (!byStart) return [];
+    const [start = ''] = own;
+    const near =
+      start === HOLE ? [...byStart.values()].flat() : [start, HOLE].flatMap((s) => byStart.get(s) ?? []);
+    return near.flatMap(({ text, tokens }) => (fits(own, tokens) || fits(tokens, own) ? [text] : []));
+  };
+}
+
+/** Whether tokens are those of a wider template, but for what stands at its variable parts. */
+function fits(own: readonly string[], wider: readonly string[]): boolean {
+  return wider.every((token, i) => token === own[i] || (token === HOLE && !isDelimiter(own[i] ?? '')));
 }
