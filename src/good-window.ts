@@ -1,6 +1,5 @@
 import { driftChain, driftEvidence, slowChain, slowEvidence } from './chain/index.ts';
 import { correlate, findDrift, type GoodWindow } from './correlate/index.ts';
-import { templateText } from './mining/index.ts';
 import type { Chain, Entry, LineComparison, Notice, Observed, Signal } from './model/index.ts';
 import {
   compareLines,
@@ -16,6 +15,7 @@ import { pass, settledPass } from './reading/index.ts';
 import type { LogSource } from './sources/index.ts';
 import { isAboutSlowness } from './util/symptom.ts';
 import { formatCount } from './util/text.ts';
+import { WORDING } from './wording.ts';
 
 /** A window in which all was well, read the same way as the one in question. */
 export interface GoodRun extends GoodWindow {
@@ -44,7 +44,7 @@ export async function readGoodWindow(source: LogSource, scope: Scope, deps: Obse
   return {
     observed,
     book,
-    groups: correlate(observed, { template: templateText, rules: deps.rules }),
+    groups: correlate(observed, { ...WORDING, rules: deps.rules }),
     entries: observed.entries,
   };
 }

@@ -14,7 +14,6 @@ import { withFirstSeen } from './first-seen.ts';
 import { createSilentSigns, readGoodWindow, type GoodRun, type SilentSigns } from './good-window.ts';
 import { createRedactor, type QuietFacts } from './intake/index.ts';
 import { leftOutBy, leftOutNotice } from './left-out.ts';
-import { templateText } from './mining/index.ts';
 import { capabilitiesOf } from './compare/index.ts';
 import type { Entry, Notice, Report } from './model/index.ts';
 import {
@@ -58,6 +57,7 @@ import { tieTests } from './testruns/index.ts';
 import { parseWhen, resolveWhen } from './util/clock.ts';
 import { remembering } from './util/remember.ts';
 import { parseTimestamp } from './util/time.ts';
+import { WORDING } from './wording.ts';
 
 export type { InvestigateOptions, ReadElsewhere, SeenAgain } from './investigate-options.ts';
 
@@ -158,12 +158,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
     const diagnosed = lost === 0 || lost * 2 < read.counts.entries - read.counts.requestOnly;
     const built = buildChains(
-      tieTests(tests ?? [], diagnosed ? correlate(observed, { template: templateText, rules }) : []),
+      tieTests(tests ?? [], diagnosed ? correlate(observed, { ...WORDING, rules }) : []),
       rules,
       diagnosed ? observed.signals : [],
     );
     const groups = built.map((chain) => chain.group);
-    const chronic = good && chronicOf(groups, observed.entries, good, templateText);
+    const chronic = good && chronicOf(groups, observed.entries, good, WORDING);
     const context = options.context ? redactContext(options.context, redact) : undefined;
     const chains = settle(
       [

@@ -6,9 +6,11 @@ import type {
   FailureGroup,
   NonEmpty,
   RuleInfo,
+  Signal,
   Suspected,
 } from '../model/index.ts';
 import { alternativesOf } from './alternatives.ts';
+import { otherNames } from './names.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
@@ -66,8 +68,9 @@ export function buildChain(group: FailureGroup, rules: ReadonlyMap<string, RuleI
 export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<string, number>): ChainLayer {
   const { node, link } = placed;
   const frame = node.exception && frameText(node.exception);
+  const others = otherNames(node, group);
   const common = {
-    title: titleOf(node, group),
+    title: others === null ? titleOf(node, group) : `${titleOf(node, group)} ${others.text}`,
     because: becauseOf(node),
     tier:
       node.rule?.tier ??
@@ -97,7 +100,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
         : seenOf(node, group, seen),
   };
   const confirm = node.rule?.confirm && fill(node.rule.confirm, node.captures);
-  const cites = citesOf(node);
+  const cites = citesOf(node, others?.signals);
   const [first, ...more] = cites;
   if (link?.basis === 'inferred' || !first)
     return {
@@ -173,7 +176,7 @@ function appOfPod(pod: string): string {
 }
 
 /** The entries to cite: those that say most (a trace, then an error), one of each wording. */
-function citesOf(node: Node): readonly Cite[] {
+function citesOf(node: Node, others: readonly Signal[] = []): readonly Cite[] {
   const tests = node.tests.slice(0, MAX_CITES).map((t): Cite => ({ test: t.test }));
   const exception = node.exception;
   const weight = (s: ReturnType<typeof signalsOf>[number]): number =>
@@ -187,7 +190,8 @@ function citesOf(node: Node): readonly Cite[] {
   const signals = [...signalsOf(node)]
     .sort((a, b) => weight(b) - weight(a) || (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
     .filter((s) => !seen.has(s.quote) && seen.add(s.quote));
-  return [...tests, ...signals.slice(0, MAX_CITES).map((signal): Cite => ({ signal }))];
+  const own = signals.slice(0, Math.max(1, MAX_CITES - others.length));
+  return [...tests, ...[...own, ...others].map((signal): Cite => ({ signal }))];
 }
 
 /** Causes behind the deepest layer that no entry shows: the rule's own list, else rules known to be behind it that were not seen. */

@@ -28,7 +28,7 @@ export function sightings(group: FailureGroup): ReadonlyMap<string, number> {
     for (const { signal } of f.members) {
       for (const match of signal.matches) add(rules, match.ruleId);
       if (signal.request) add(others, 'request');
-      else add(templates, signal.template);
+      else add(templates, commonTo(group, signal.template));
       if (signal.lifecycle === 'exit') add(others, 'exit');
     }
     for (const c of f.chains) for (const e of c.chain.exceptions) add(exceptions, e.type);
@@ -38,6 +38,11 @@ export function sightings(group: FailureGroup): ReadonlyMap<string, number> {
       [...of].map(([name, { failures }]) => [`${kind}${name}`, failures] as const),
     ),
   );
+}
+
+/** What a line has in common with those of the other failures, where they say it of several names. */
+function commonTo({ names }: FailureGroup, template: string): string {
+  return names?.wider.get(template) ?? template;
 }
 
 /** In how many failures of the finding a node is seen. */
@@ -53,7 +58,7 @@ export function seenOf(
       ? ['request']
       : node.kind === 'exit'
         ? ['exit']
-        : signalsOf(node).map((s) => `template ${s.template}`)),
+        : signalsOf(node).map((s) => `template ${commonTo(group, s.template)}`)),
   ];
   return { failures: Math.max(0, ...names.map((n) => seen.get(n) ?? 0)), of: group.failures.length };
 }

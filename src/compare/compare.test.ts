@@ -142,6 +142,19 @@ describe('identity', () => {
     const renamed = report([finding('new name', [7, 31], { aliases: ['v1-a'] })], []);
     expect(verdictOf(report([finding('a', [7, 31])], []), renamed)).toBe('persisting');
   });
+  it('calls no part of a finding fixed that is told as one with others now, nor new the other way round', () => {
+    const requested = [requests(500, 31), requests(200, 969)];
+    const apart = report([finding('a', [7, 31]), finding('b', [9, 31])], requested);
+    const one = report([finding('a and b', [16, 31], { aliases: ['v1-a', 'v1-b'] })], requested);
+    const [there, back] = [compareReports(apart, one), compareReports(one, apart)];
+    for (const { verdicts } of [there, back]) {
+      expect(verdicts).toHaveLength(2);
+      expect(verdicts.map((v) => v.verdict)).not.toContain('fixed');
+      expect(verdicts.map((v) => v.verdict)).not.toContain('new');
+    }
+    expect(there.verdicts.map((v) => v.reason).join()).toContain('now a part of F1');
+    expect(back.verdicts.map((v) => v.reason).join()).toContain('before a part of F1');
+  });
   it('shows the same failure whose cause is now known one layer deeper', () => {
     const deeper = finding('b', [7, 31], {
       layers: [

@@ -60,6 +60,7 @@ export function findingVerdict(pair: Pair, context: VerdictContext): FindingVerd
 }
 
 function sayOf(pair: Pair, context: VerdictContext): Said {
+  if (pair.partOf) return partOf(pair, pair.partOf);
   if (pair.before && pair.after) return onBoth(pair.before, pair.after, context);
   const said = pair.before
     ? onOne(pair.before, 'before', context)
@@ -70,6 +71,20 @@ function sayOf(pair: Pair, context: VerdictContext): Said {
     ...said,
     verdict: 'regressed',
     reason: `${said.reason}; it was fixed in ${earlier.run}${earlier.revision === null ? '' : ` (revision ${earlier.revision})`}`,
+  };
+}
+
+/** A finding that was told of several names and is told as one now, or the other way round: nothing of it is new, and nothing gone. */
+function partOf({ before, after }: Pair, whole: Finding): Said {
+  const own = before ?? after;
+  return {
+    verdict: 'persisting',
+    reason: `${counted(own?.failures ?? 0, 'failure')} ${before ? 'before' : 'now'}; ${before ? 'now' : 'before'} a part of ${whole.id} (${counted(whole.failures, 'failure')}), with which it shares a name`,
+    figures: {
+      unit: null,
+      before: sideRate((before ?? whole).failures, null),
+      after: sideRate((after ?? whole).failures, null),
+    },
   };
 }
 

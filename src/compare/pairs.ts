@@ -7,6 +7,8 @@ export interface Pair {
   readonly after: Finding | null;
   /** False where the same failure is told by its chain, not by its name: its deepest known cause is another. */
   readonly sameName: boolean;
+  /** The finding of the other run that has the name of this one as well, and is paired with another: this is a part of it. */
+  readonly partOf?: Finding;
 }
 
 /** Pairs the findings of two runs: by name, by former names, and by a chain that goes deeper now, or less deep. Order of input plays no part. */
@@ -27,10 +29,14 @@ export function pairFindings(before: readonly Finding[], after: readonly Finding
     }
   };
   take(true, (b, a) => b.fingerprint === a.fingerprint);
-  take(true, (b, a) => names(b).some((name) => names(a).includes(name)));
+  take(true, shareName);
   take(false, (b, a) => shareService(b, a) && (holdsRootOf(a, b) || holdsRootOf(b, a)));
-  for (const b of left) pairs.push({ before: b, after: null, sameName: true });
-  for (const a of right) pairs.push({ before: null, after: a, sameName: true });
+  const part = (one: Finding, others: readonly Finding[]): Pick<Pair, 'partOf'> => {
+    const whole = sorted(others).find((other) => shareName(one, other));
+    return whole ? { partOf: whole } : {};
+  };
+  for (const b of left) pairs.push({ before: b, after: null, sameName: true, ...part(b, after) });
+  for (const a of right) pairs.push({ before: null, after: a, sameName: true, ...part(a, before) });
   return pairs;
 }
 
@@ -39,7 +45,7 @@ export function sameSurface(finding: Finding, others: readonly Finding[]): reado
   const tests = new Set(finding.tests.map((t) => t.name));
   return sorted(others).filter(
     (o) =>
-      !names(o).some((name) => names(finding).includes(name)) &&
+      !shareName(o, finding) &&
       shareService(o, finding) &&
       (o.layers[0].title === finding.layers[0].title || o.tests.some((t) => tests.has(t.name))),
   );
@@ -55,8 +61,20 @@ export function endOf(finding: Finding): string {
   return finding.rootCause?.title ?? finding.title;
 }
 
-function names(finding: Finding): readonly string[] {
-  return [finding.fingerprint, ...finding.aliases];
+const namesOf = new WeakMap<Finding, ReadonlySet<string>>();
+
+function names(finding: Finding): ReadonlySet<string> {
+  const known = namesOf.get(finding);
+  if (known) return known;
+  const made = new Set([finding.fingerprint, ...finding.aliases]);
+  namesOf.set(finding, made);
+  return made;
+}
+
+function shareName(a: Finding, b: Finding): boolean {
+  const [one, other] = [names(a), names(b)];
+  for (const name of one) if (other.has(name)) return true;
+  return false;
 }
 
 /** Whether the exception in which the chain of `shallow` ends stands above the end of the chain of `deep`: the same failure, one layer deeper. */

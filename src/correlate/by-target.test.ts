@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Signal } from '../model/index.ts';
 import { correlate } from './correlate.ts';
 import { signalAt, windowOf } from './testing/signals.ts';
+import { WORDS } from './testing/words.ts';
 
 /** What was joined, and by what, of each failure. */
 function failuresOf(...signals: readonly Signal[]): readonly string[][] {
-  return correlate(windowOf(signals), { template: (text) => text }).flatMap((g) =>
+  return correlate(windowOf(signals), { template: (text) => text, words: WORDS }).flatMap((g) =>
     g.failures.map((f) => f.members.map((m) => `${m.signal.message} ${m.join}${m.sure ? '' : ' perhaps'}`)),
   );
 }

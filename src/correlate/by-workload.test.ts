@@ -3,8 +3,9 @@ import type { RuleInfo, Signal } from '../model/index.ts';
 import { SECOND } from '../util/time.ts';
 import { correlate } from './correlate.ts';
 import { signalAt, windowOf } from './testing/signals.ts';
+import { WORDS } from './testing/words.ts';
 
-const deps = { template: (text: string): string => text.replace(/\d+/g, '<*>') };
+const deps = { template: (text: string): string => text.replace(/\d+/g, '<*>'), words: WORDS };
 const POD = 'cart-5d9f6c7b8-x2x4z';
 const event = (ms: number, kind: string, name: string, message: string, more: Partial<Signal> = {}): Signal =>
   signalAt(ms, {

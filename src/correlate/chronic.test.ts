@@ -3,10 +3,11 @@ import type { FailureGroup, Signal } from '../model/index.ts';
 import { chronicOf } from './chronic.ts';
 import { correlate } from './correlate.ts';
 import { signalAt, windowOf } from './testing/signals.ts';
+import { WORDS } from './testing/words.ts';
 
 const template = (text: string): string => text.replace(/\d+/g, '<*>');
 const groupsOf = (signals: readonly Signal[]): readonly FailureGroup[] =>
-  correlate(windowOf(signals), { template });
+  correlate(windowOf(signals), { template, words: WORDS });
 const errors = (n: number, service: string, message: string): readonly Signal[] =>
   Array.from({ length: n }, (_, i) =>
     signalAt(i * 5_000, { service, instance: `${service}-${i}`, message, template: message }),
@@ -17,7 +18,12 @@ const reasons = (
   lines = 1_000,
 ): readonly (string | undefined)[] => {
   const groups = groupsOf(now);
-  const chronic = chronicOf(groups, lines, { groups: groupsOf(before), entries: 1_000 }, template);
+  const chronic = chronicOf(
+    groups,
+    lines,
+    { groups: groupsOf(before), entries: 1_000 },
+    { template, words: WORDS },
+  );
   return groups.map((g) => chronic.get(g));
 };
 
@@ -34,6 +40,23 @@ describe('what the good window shows as well', () => {
     ];
     const now = errors(6, 'order-service', 'no instances for user-service');
     expect(reasons(now, before)[0]).toMatch(/reported by 2 services in the good window/);
+  });
+
+  it('is background where the good window says the same of other names', () => {
+    const of = (names: readonly string[], words = 'was not exported: codec missing'): readonly Signal[] =>
+      names.flatMap((name, i) =>
+        errors(3, 'food', `batch ${name} ${words}`).map((s) => ({
+          ...s,
+          time: s.time + BigInt(i) * 60_000_000_000n,
+          instance: `${name}-${s.instance ?? ''}`,
+          key: `${name}-${s.key}`,
+        })),
+      );
+    const good = of(['ann', 'bob', 'cem', 'dee', 'eva', 'flo']);
+    expect(reasons(of(['gus']), good)).toEqual([expect.stringContaining('of the good window')]);
+    expect(reasons(of(['gus'], 'was lost in transfer: disk full'), good)).toEqual([
+      expect.stringMatching(/^new, but seen 3 times/),
+    ]);
   });
 
   it('stays a finding when it rose far beyond the usual', () => {

@@ -1,6 +1,8 @@
 import type { FailureGroup } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
+import type { CorrelateDeps } from './correlate.ts';
 import { signatureOf } from './fingerprint.ts';
+import { mayVary } from './same-words.ts';
 
 /** What a good window shows: its findings and how many entries it has. */
 export interface GoodWindow {
@@ -24,24 +26,25 @@ export function chronicOf(
   groups: readonly FailureGroup[],
   entries: number,
   good: GoodWindow,
-  template: (text: string) => string,
+  { template, words }: Pick<CorrelateDeps, 'template' | 'words'>,
 ): ReadonlyMap<FailureGroup, string> {
   const services = namesOf([...groups, ...good.groups]);
+  // Names are taken out first: a template may fold parts of them.
+  const plain = (text: string): string => template(withoutNames(text, services));
   const kindOf = (group: FailureGroup): string | null => {
-    // Names are taken out first: a template may fold parts of them.
-    const plain = (text: string): string => template(withoutNames(text, services));
-    const [, kind, ...rest] = signatureOf(group.failures[0], plain).parts;
+    const { parts, text } = signatureOf(group.failures[0], plain);
+    const [, kind = '', type = ''] = parts;
     // A request without any word of the application has no kind beside its route.
-    if (kind !== 'exception' && kind !== 'error') return null;
-    // The template of a plain error comes as it is.
-    return kind === 'exception'
-      ? [kind, ...rest.slice(0, 2)].join('|')
-      : [kind, withoutNames(rest[0] ?? '', services)].join('|');
+    if (!text) return null;
+    const said = withoutNames(group.names?.words ?? parts[text.at] ?? '', services);
+    const general = mayVary(text.signal) ? words.withoutNames(said) : null;
+    return [kind, ...(kind === 'exception' ? [type] : []), general ?? said].join('|');
   };
-  const same = new Map<string, number>();
+  const byName = new Map<string, Set<FailureGroup>>();
   const kinds = new Map<string, { failures: number; readonly services: Set<string> }>();
   for (const group of good.groups) {
-    same.set(group.fingerprint, (same.get(group.fingerprint) ?? 0) + group.failures.length);
+    for (const name of [group.fingerprint, ...group.aliases])
+      byName.set(name, (byName.get(name) ?? new Set()).add(group));
     const kind = kindOf(group);
     if (kind === null) continue;
     const row = kinds.get(kind) ?? { failures: 0, services: new Set() };
@@ -49,14 +52,26 @@ export function chronicOf(
     row.services.add(group.service);
     kinds.set(kind, row);
   }
+  const alike = words.alikeIn(kinds.keys());
+  const roamingOf = (group: FailureGroup): { failures: number; services: number } => {
+    const kind = kindOf(group);
+    const rows = kind === null ? [] : alike(kind).flatMap((one) => kinds.get(one) ?? []);
+    return {
+      failures: rows.reduce((sum, row) => sum + row.failures, 0),
+      services: new Set(rows.flatMap((row) => [...row.services])).size,
+    };
+  };
+  const ownOf = ({ fingerprint, aliases }: FailureGroup): number | undefined => {
+    const same = new Set([fingerprint, ...aliases].flatMap((name) => [...(byName.get(name) ?? [])]));
+    return same.size === 0 ? undefined : [...same].reduce((sum, { failures }) => sum + failures.length, 0);
+  };
   const chronic = new Map<FailureGroup, string>();
   for (const group of groups) {
-    const kind = kindOf(group);
-    const roaming = kind === null ? undefined : kinds.get(kind);
-    const own = same.get(group.fingerprint);
-    const alike = (roaming?.failures ?? 0) >= MIN_KIND;
-    const roams = alike && (roaming?.services.size ?? 0) >= ROAMING_SERVICES;
-    const before = alike ? Math.max(own ?? 0, roaming?.failures ?? 0) : own;
+    const roaming = roamingOf(group);
+    const own = ownOf(group);
+    const often = roaming.failures >= MIN_KIND;
+    const roams = often && roaming.services >= ROAMING_SERVICES;
+    const before = often ? Math.max(own ?? 0, roaming.failures) : own;
     const rise = own === undefined && !roams ? RISE_ELSEWHERE : RISE;
     if (before === undefined && seldom(group, entries, good.entries)) {
       chronic.set(
@@ -71,7 +86,7 @@ export function chronicOf(
     chronic.set(
       group,
       own === undefined
-        ? `errors of this kind are reported by ${counted(roaming?.services.size ?? 0, 'service')} in the good window too: ${there}, ${here}`
+        ? `errors of this kind are reported by ${counted(roaming.services, 'service')} in the good window too: ${there}, ${here}`
         : `also in the good window: ${there}, ${here}`,
     );
   }

@@ -1,4 +1,4 @@
-import type { Failure, FailureGroup, Observed, RuleInfo } from '../model/index.ts';
+import type { FailureGroup, Observed, RuleInfo } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { joinById } from './by-id.ts';
 import { joinByProcess } from './by-process.ts';
@@ -10,11 +10,13 @@ import { joinByTime } from './by-time.ts';
 import { joinByWorkload } from './by-workload.ts';
 import { buildFailures, nonEmpty } from './failures.ts';
 import { signatureOf } from './fingerprint.ts';
+import { bySameWords, type WordsAndNames } from './same-words.ts';
 import { createUnion } from './union.ts';
 
 /** What correlate needs from other rooms: `template` folds the variable parts of a text, the same from run to run. */
 export interface CorrelateDeps {
   readonly template: (text: string) => string;
+  readonly words: WordsAndNames;
   /** What is known of each rule: which is behind which. */
   readonly rules?: ReadonlyMap<string, RuleInfo>;
 }
@@ -32,17 +34,12 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   if (deps.rules) joinByRule(signals, deps.rules, union);
   if (deps.rules) joinByPlatform(signals, deps.rules, union);
   joinByTime(signals, union);
-  const groups = new Map<string, Failure[]>();
-  const aliases = new Map<string, Set<string>>();
-  for (const failure of buildFailures(signals, observed, union)) {
-    const { fingerprint, formerly } = signatureOf(failure, deps.template);
-    if (formerly !== null) aliases.set(fingerprint, (aliases.get(fingerprint) ?? new Set()).add(formerly));
-    const group = groups.get(fingerprint);
-    if (group) group.push(failure);
-    else groups.set(fingerprint, [failure]);
-  }
-  return [...groups]
-    .flatMap(([fingerprint, failures]): FailureGroup[] => {
+  const signed = buildFailures(signals, observed, union).map((failure) => ({
+    failure,
+    signature: signatureOf(failure, deps.template),
+  }));
+  return bySameWords(signed, deps.words)
+    .flatMap(({ fingerprint, aliases, failures, names }): FailureGroup[] => {
       const sorted = nonEmpty(
         [...failures].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : byCode(a.id, b.id))),
       );
@@ -50,10 +47,11 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
         ? [
             {
               fingerprint,
-              aliases: [...(aliases.get(fingerprint) ?? [])].sort(byCode),
+              aliases: [...aliases].sort(byCode),
               service: sorted[0].service,
               failures: sorted,
               tests: [],
+              ...(names ? { names } : {}),
             },
           ]
         : [];

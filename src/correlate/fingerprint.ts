@@ -1,4 +1,4 @@
-import type { ExceptionChain, ExceptionInfo, Failure, Signal } from '../model/index.ts';
+import type { ExceptionInfo, Failure, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { isComplaint } from '../util/complaint.ts';
@@ -13,8 +13,16 @@ export interface Signature {
   readonly fingerprint: string;
   /** The name that earlier versions of the recipe gave; null where it is the same. */
   readonly formerly: string | null;
-  /** For people and tests: the parts that were hashed. */
+  /** The parts that were hashed. */
   readonly parts: readonly string[];
+  /** The part that is the template of a text, and the entry that says it; null where none is. */
+  readonly text: { readonly at: number; readonly signal: Signal } | null;
+}
+
+/** What a failure comes down to, in parts; `text` as in a signature. */
+interface Cause {
+  readonly parts: readonly string[];
+  readonly text?: Signature['text'];
 }
 
 /**
@@ -25,14 +33,24 @@ export function signatureOf(failure: Failure, template: (text: string) => string
   const end = endOf(failure);
   const before = causeOf(failure, template, null);
   const cause = end === null ? before : causeOf(failure, template, end);
-  const parts = [failure.service, ...cause].map(withoutWrappings);
-  const fingerprint = nameOf(JSON.stringify(parts));
-  const formerly = nameOf(JSON.stringify([failure.service, ...before]));
-  return { parts, fingerprint, formerly: formerly === fingerprint ? null : formerly };
+  const parts = [failure.service, ...cause.parts].map(withoutWrappings);
+  const fingerprint = nameOf(parts);
+  const formerly = nameOf([failure.service, ...before.parts]);
+  return {
+    parts,
+    fingerprint,
+    formerly: formerly === fingerprint ? null : formerly,
+    text: cause.text ? { ...cause.text, at: cause.text.at + 1 } : null,
+  };
+}
+
+/** The name that is made of the parts of a signature. */
+export function nameOf(parts: readonly string[]): string {
+  return hashed(JSON.stringify(parts));
 }
 
 /** Thousands of failures have few causes. */
-const nameOf = remembering((parts) => `${VERSION}-${hash64(parts)}`);
+const hashed = remembering((parts) => `${VERSION}-${hash64(parts)}`);
 
 /**
  * A variable part is the same whatever stands around it: a stand-in of redaction (`[token:3fa19c02]`), brackets and quotes of whoever blacked it out, the
@@ -52,44 +70,58 @@ function endOf(failure: Failure): Signal | null {
   );
 }
 
-function causeOf(
-  failure: Failure,
-  template: (text: string) => string,
-  end: Signal | null,
-): readonly string[] {
+function causeOf(failure: Failure, template: (text: string) => string, end: Signal | null): Cause {
   const main = mainChain(failure);
-  const deepest = main && causeLine(main).at(-1);
-  if (deepest) return ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)];
+  const deepest = main && causeLine(main.chain).at(-1);
+  if (deepest)
+    return {
+      parts: ['exception', shortType(deepest.type), template(deepest.message), caughtAt(deepest)],
+      text: { at: 2, signal: main.members[0].signal },
+    };
   const error = deepestError(failure);
   if (error)
     return error.mention
-      ? ['exception', shortType(error.mention.type), template(error.mention.message), error.logger ?? '']
-      : ['error', error.template, error.logger ?? ''];
+      ? {
+          parts: [
+            'exception',
+            shortType(error.mention.type),
+            template(error.mention.message),
+            error.logger ?? '',
+          ],
+          text: { at: 2, signal: error },
+        }
+      : { parts: ['error', error.template, error.logger ?? ''], text: { at: 1, signal: error } };
   // Requests that an instance took with it when it ended are named by its end: other requests of that route and status failed of something else.
-  if (end) return ['exit', end.template];
+  if (end) return { parts: ['exit', end.template] };
   const asked = failure.members.find((m) => m.signal.request || m.signal.access)?.signal;
   const request = asked?.request ?? asked?.access;
   // A client error without any word of the application: what failed is the call, and the route says little about why.
   if (request)
-    return request.status >= 500
-      ? ['request', request.method, request.route, String(request.status)]
-      : ['request', String(request.status)];
-  return ['exit', failure.members[0].signal.template];
+    return {
+      parts:
+        request.status >= 500
+          ? ['request', request.method, request.route, String(request.status)]
+          : ['request', String(request.status)],
+    };
+  return { parts: ['exit', failure.members[0].signal.template] };
 }
 
 /**
  * The chain that names a failure: of those with frames the first to be logged, or the longer one that holds the same.
  * A chain without frames is an exception that a message names; it may be logged before or after its trace.
  */
-function mainChain(failure: Failure): ExceptionChain | undefined {
-  const chains = failure.chains.map((c) => c.chain);
-  const first = chains.find((c) => c.exceptions.some((e) => e.frames.length > 0)) ?? chains[0];
-  const holds = (c: ExceptionChain): boolean =>
-    first?.exceptions.every((e) => c.exceptions.some((x) => x.type === e.type && x.message === e.message)) ??
-    false;
+function mainChain({ chains }: Failure): Failure['chains'][number] | undefined {
+  const first = chains.find(({ chain }) => chain.exceptions.some((e) => e.frames.length > 0)) ?? chains[0];
+  const holds = ({ chain }: Failure['chains'][number]): boolean =>
+    first?.chain.exceptions.every((e) =>
+      chain.exceptions.some((x) => x.type === e.type && x.message === e.message),
+    ) ?? false;
   return chains
     .filter(holds)
-    .reduce((best, c) => (best && best.exceptions.length >= c.exceptions.length ? best : c), first);
+    .reduce(
+      (best, c) => (best && best.chain.exceptions.length >= c.chain.exceptions.length ? best : c),
+      first,
+    );
 }
 
 /** The first error of a failure that is no request and no exit: what failed first is nearest to the cause. */

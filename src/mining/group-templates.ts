@@ -1,6 +1,7 @@
 import { byCode } from '../util/text.ts';
 import { HOLE } from './mask-word.ts';
 import { mergeClusters } from './merge.ts';
+import { skeleton } from './slot.ts';
 import { constants, isDelimiter, tokenize } from './tokens.ts';
 
 /** Fixed words from which on what differs is a name in a sentence, not the sentence. */
@@ -33,6 +34,23 @@ export function groupTemplates(counts: ReadonlyMap<string, number>): ReadonlyMap
     for (const text of keys) groups.set(text, keys.length > 1 && isTelling(wide) ? wide : text);
   }
   return groups;
+}
+
+/**
+ * A template without what is a name in it by its looks or by the noun before it, as this template alone shows: the same whatever else was logged. Null where
+ * it has no such name, or says nothing without.
+ */
+export function withoutNames(template: string): string | null {
+  const wide = skeleton(tokenize(template)).join('');
+  return wide !== template && isTelling(wide) ? wide : null;
+}
+
+/** What a template has at the variable parts of a wider one. */
+export function namesIn(template: string, wide: string): string {
+  const own = tokenize(template);
+  return tokenize(wide)
+    .flatMap((token, at) => (token === HOLE && own[at] !== HOLE ? (own[at] ?? []) : []))
+    .join(' ');
 }
 
 /** Templates that differ in one word only, with what they have in common; the word is not the message. Each may be of several such families. */

@@ -1,5 +1,12 @@
 export { maskMessage } from './mask.ts';
-export { alikeIn, groupTemplates, isWordless, oneWordApart } from './group-templates.ts';
+export {
+  alikeIn,
+  groupTemplates,
+  isWordless,
+  namesIn,
+  oneWordApart,
+  withoutNames,
+} from './group-templates.ts';
 export { templateText } from './template-text.ts';
 export { nearTitles, type NearTitle } from './near-titles.ts';
 export { createMiner } from './miner.ts';

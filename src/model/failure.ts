@@ -77,6 +77,18 @@ export interface FailureGroup {
   readonly counted?: { readonly failures: number; readonly of: number; readonly unit: string };
   /** What was a finding of its own and is behind this one; absent where nothing of another failure is. */
   readonly behind?: Behind;
+  /** Where its failures say the same of several names. */
+  readonly names?: NamesSeen;
+}
+
+/** Words that are said of several names (`no codec for tenant <*>`). */
+export interface NamesSeen {
+  /** The template of the words. */
+  readonly words: string;
+  /** Which name each failure says, by the failure's id, and the entry that says it. */
+  readonly of: ReadonlyMap<string, { readonly name: string; readonly signal: Signal }>;
+  /** Templates of the failures' entries that differ in a name only, each with what they have in common. */
+  readonly wider: ReadonlyMap<string, string>;
 }
 
 /** Two findings of which one is tied to the other as its cause. */
