@@ -5,20 +5,23 @@ import { conditionCheck } from './condition.ts';
 import type { Needles } from './regex-literals.ts';
 import { conditionNeedles } from './needles.ts';
 import type { Condition, RuleDoc, TieDoc } from './rule-doc.ts';
+import { signsOf, type RuleSigns } from './rule-signs.ts';
 import type { EntryView, Rule } from './types.ts';
 
 /** What ties a cause to its effect where the rule does not say: within one second, in any order, in the same entry, trace or request. */
 const DEFAULT_TIE: Tie = { same: ['entry', 'trace', 'request'], within: SECOND, order: 'any' };
 
-/** A rule out of its checked content. */
-export function buildRule(doc: RuleDoc, file: string, needles: Needles): Rule {
+/** A rule out of its checked content; `known` are its signs, where they were found before. */
+export function buildRule(doc: RuleDoc, file: string, needles: Needles, known?: RuleSigns): Rule {
   let check: Check | null = null;
+  let signs = known;
   return {
     info: infoOf(doc),
     status: doc.status ?? 'stable',
     file,
     doc,
     needles,
+    signs: () => (signs ??= signsOf(doc)),
     match: (view) => (check ??= conditionCheck(doc.when)).run(view),
   };
 }

@@ -1,5 +1,5 @@
 import type { Notice } from '../model/index.ts';
-import { canonicalJson, hash64 } from '../util/hash.ts';
+import { hash64 } from '../util/hash.ts';
 import { byCode } from '../util/text.ts';
 import { unknownBehind, type BehindFault } from './behind.ts';
 import { buildRule } from './build-rule.ts';
@@ -74,15 +74,16 @@ export async function located(
 async function ruleOf({ file, text }: RuleFile, cache: RuleCache, problems: Problem[]): Promise<Rule | null> {
   const key = hash64(text);
   const known = cache.get(key);
-  if (known) return buildRule(known.doc, file, known.needles);
+  if (known) return buildRule(known.doc, file, known.needles, known.signs);
   // YAML and zod cost 100 ms to load: only where the cache misses.
   const { readRule } = await import('./read-rule.ts');
   const fresh = readRule(text, file);
   problems.push(...fresh.problems);
   if (fresh.doc === null) return null;
   const { examples: _examples, ...doc } = fresh.doc;
-  cache.put(key, { doc, needles: fresh.needles });
-  return buildRule(doc, file, fresh.needles);
+  const rule = buildRule(doc, file, fresh.needles);
+  cache.put(key, { doc, needles: fresh.needles, signs: rule.signs() });
+  return rule;
 }
 
 function duplicate(rule: Rule, first: Rule): Omit<Problem, 'line' | 'column'> {
@@ -98,7 +99,7 @@ function duplicate(rule: Rule, first: Rule): Omit<Problem, 'line' | 'column'> {
 
 /** Over what the rules say; the order of keys and rules does not matter. */
 function catalogHash(rules: readonly Rule[]): string {
-  return hash64(rules.map((rule) => canonicalJson(rule.doc)).join('\n'));
+  return hash64(rules.map((rule) => rule.signs().hash).join('\n'));
 }
 
 function noticeOf(problem: Problem): Notice {

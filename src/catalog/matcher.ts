@@ -1,7 +1,6 @@
 import type { ExceptionInfo, Json, JsonObject } from '../model/index.ts';
 import { frameText } from './check-exception.ts';
 import { scanOf } from './literal-scan.ts';
-import { entranceOf } from './places.ts';
 import { exceptionTexts } from './exception-texts.ts';
 import type { Condition } from './rule-doc.ts';
 import type { Catalog, EntryView, Rule, RuleMatch } from './types.ts';
@@ -20,7 +19,7 @@ export function createMatchers<const Sets extends readonly Pick<Catalog, 'rules'
 ): { readonly [Set in keyof Sets]: Matcher } {
   const rules = sets.flatMap((set) => set.rules);
   const entrances = rules.map((rule) =>
-    rule.needles === null ? entranceOf(rule.doc.when) : { roots: [], needles: rule.needles },
+    rule.needles === null ? rule.signs().entrance : { roots: [], needles: rule.needles },
   );
   const scan = scanOf(entrances.map((entrance) => entrance?.needles ?? []));
   const always = Uint8Array.from(entrances, (entrance) => (entrance === null ? 1 : 0));

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { entranceOf, neverApplicable } from './places.ts';
 import type { Condition } from './rule-doc.ts';
-import type { Rule } from './types.ts';
+import { ruleOf } from './testing/rules.ts';
 
-const rule = (when: Condition): Rule => ({ info: { id: 'R' }, doc: { when } }) as unknown as Rule;
 const silent = (when: Condition, ...seen: string[]): boolean =>
-  neverApplicable([rule(when)], new Set(seen)).length === 1;
+  neverApplicable([ruleOf(when, 'R')], new Set(seen)).length === 1;
 
 describe('neverApplicable', () => {
   it.each([

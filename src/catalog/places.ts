@@ -4,7 +4,7 @@ import type { Condition } from './rule-doc.ts';
 import type { Rule } from './types.ts';
 
 /** Clauses of which each needs one of its places: `httpRequest`, `jsonPayload`, `resource.type=k8s_container`. */
-type Places = readonly (readonly string[])[];
+export type Places = readonly (readonly string[])[];
 type Filter = Extract<ReturnType<typeof parseFilter>, { ok: true }>['filter'];
 type Expr = Filter['root'];
 
@@ -19,12 +19,12 @@ const MAX_CLAUSES = 16;
 /** Rules that cannot be seen in entries that have only these places, whatever they say: the catalog is silent there, not the system well. */
 export function neverApplicable(rules: readonly Rule[], seen: ReadonlySet<string>): readonly string[] {
   return rules
-    .filter((rule) => placesOf(rule.doc.when).some((clause) => !clause.some((place) => seen.has(place))))
+    .filter((rule) => rule.signs().places.some((clause) => !clause.some((place) => seen.has(place))))
     .map((rule) => rule.info.id);
 }
 
 /** Where a rule without literals shows: in entries with one of these parts, or with one of these texts (lower case). */
-interface Entrance {
+export interface Entrance {
   readonly roots: readonly string[];
   readonly needles: readonly string[];
 }
@@ -44,7 +44,8 @@ export function entranceOf(condition: Condition): Entrance | null {
   return { roots: ways.flatMap((way) => way.roots), needles: ways.flatMap((way) => way.needles) };
 }
 
-function placesOf(condition: Condition): Places {
+/** The places that an entry needs for a condition to hold in it. */
+export function placesOf(condition: Condition): Places {
   const parsed = condition.filter === undefined ? null : parseFilter(condition.filter);
   return [
     ...(parsed?.ok ? placesOfExpr(parsed.filter.root) : []),

@@ -2,9 +2,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Needles } from './regex-literals.ts';
 import type { RuleDoc } from './rule-doc.ts';
+import type { RuleSigns } from './rule-signs.ts';
 
 /** Raise it whenever the rule format, the language of filters or the extraction of needles changes: old caches are then not read. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Entries that are kept; the least recently used ones go first. */
 const KEPT = 4_000;
 
@@ -12,6 +13,7 @@ const KEPT = 4_000;
 export interface CachedRule {
   readonly doc: RuleDoc;
   readonly needles: Needles;
+  readonly signs: RuleSigns;
 }
 
 /** Rules by the hash of their file's content. */
@@ -70,6 +72,21 @@ function isCached(value: unknown): value is [string, CachedRule] {
   return (
     typeof rule?.doc?.id === 'string' &&
     typeof rule.doc.when === 'object' &&
-    (rule.needles === null || Array.isArray(rule.needles))
+    isNeedles(rule.needles) &&
+    isSigns(rule.signs)
   );
+}
+
+function isSigns(signs: Partial<RuleSigns> | undefined): boolean {
+  const needles = signs?.quiet?.needles;
+  return (
+    (needles === 'never' || isNeedles(needles)) &&
+    typeof signs?.entrance === 'object' &&
+    Array.isArray(signs.places) &&
+    typeof signs.hash === 'string'
+  );
+}
+
+function isNeedles(value: unknown): boolean {
+  return value === null || Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { Entry, ExceptionInfo, Notice, RuleInfo } from '../model/index.ts';
 import type { RuleDoc } from './rule-doc.ts';
+import type { RuleSigns } from './rule-signs.ts';
 import type { Needles } from './regex-literals.ts';
 
 /** What a rule looks at: an entry (of which it reads message, severity and fields) and the exceptions that it shows, outermost first. */
@@ -25,6 +26,8 @@ export interface Rule {
   readonly doc: RuleDoc;
   /** Texts of which one must occur in a hit entry (its payload's texts, message, stack); null where none can be told. */
   readonly needles: Needles;
+  /** Where it can be seen; looked for at the first call where it is not known. */
+  signs(): RuleSigns;
   /** Whether the rule is seen in the entry. Compiles the condition at the first call. */
   match(view: EntryView): RuleHit | null;
 }

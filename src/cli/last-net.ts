@@ -14,13 +14,15 @@ const MAX_NAMED = 5;
  */
 export async function lastNet(report: Report, key: string): Promise<Report> {
   const own = createRedactor(key).object(report as unknown as JsonObject);
-  const texts: string[] = [];
-  eachText(own, '', (text) => (texts.push(text), text));
-  const clean = await withoutKnownSecrets(texts, key);
+  const before = textsOf(report);
+  const clean = await withoutKnownSecrets(textsOf(own), key);
+  if (before.every((text, i) => text === clean[i])) return report;
+  const changed: string[] = [];
   let at = 0;
-  const replaced = eachText(own, '', (text) => clean[at++] ?? text) as Report;
-  const changed = changedPlaces(report, replaced);
-  if (changed.length === 0) return report;
+  const replaced = eachText(own, '', (_text, place) => {
+    if (clean[at] !== before[at]) changed.push(place);
+    return clean[at++] ?? '';
+  }) as Report;
   const named = changed.slice(0, MAX_NAMED).join(', ');
   const message = `${counted(changed.length, 'text')} still held what looks like a secret and ${changed.length === 1 ? 'was' : 'were'} replaced at the last check: ${named}${changed.length > MAX_NAMED ? ' and others' : ''}`;
   return { ...replaced, notices: [...replaced.notices, { code: 'redaction', message }] };
@@ -44,16 +46,12 @@ function eachText(value: unknown, place: string, change: (text: string, place: s
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, eachText(v, below(k), change)]));
 }
 
-function changedPlaces(before: Report, after: Report): readonly string[] {
-  const was: string[] = [];
-  eachText(before, '', (text) => (was.push(text), text));
-  const places: string[] = [];
-  let at = 0;
-  eachText(after, '', (text, place) => {
-    if (was[at++] !== text) places.push(place);
-    return text;
-  });
-  return places;
+/** All texts of a JSON value, in the order of its members. */
+function textsOf(value: unknown, texts: string[] = []): readonly string[] {
+  if (typeof value === 'string') texts.push(value);
+  else if (value !== null && typeof value === 'object')
+    for (const member of Array.isArray(value) ? value : Object.values(value)) textsOf(member, texts);
+  return texts;
 }
 
 const BETWEEN = '\n\n';
