@@ -14,7 +14,7 @@ const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: '
 export function levelOfLine(text: string): Severity | undefined {
   const newline = text.indexOf('\n');
   const line = text.slice(0, newline < 0 ? LEVEL_HEAD : Math.min(newline, LEVEL_HEAD)).trimStart();
-  return klog(line) ?? logfmt(line) ?? php(line) ?? prefix(line);
+  return klog(line) ?? logfmt(line) ?? php(line) ?? pythonWarning(line) ?? postgres(line) ?? prefix(line);
 }
 
 function klog(line: string): Severity | undefined {
@@ -25,6 +25,20 @@ function php(line: string): Severity | undefined {
   const word = /^PHP (Fatal|Parse|Warning|Notice|Deprecated)\b/.exec(line)?.[1];
   if (word === undefined) return undefined;
   return word === 'Fatal' || word === 'Parse' ? 'ERROR' : word === 'Warning' ? 'WARNING' : 'NOTICE';
+}
+
+/** `/app/main.py:76: UserWarning: ...`, as Python's `warnings` prints it. */
+function pythonWarning(line: string): Severity | undefined {
+  return line.includes('Warning: ') && /^\S{1,160}:\d{1,6}: [A-Z]\w{0,40}Warning: /.test(line)
+    ? 'WARNING'
+    : undefined;
+}
+
+/** Lines of PostgreSQL that go with another one, which states how bad it is; two blanks follow its words. */
+function postgres(line: string): Severity | undefined {
+  return line.includes(':  ') && /\b(?:DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION): {2}/.test(line)
+    ? 'INFO'
+    : undefined;
 }
 
 function logfmt(line: string): Severity | undefined {

@@ -48,6 +48,17 @@ test('INFO on a stream gives way to a higher level of the line, never to a lower
   );
 });
 
+test('ERROR on stderr is what the agent of GKE puts on each line: a level of the line counts, a lower one too', () => {
+  const onStderr = (body: object): string => severityOf(body, 'ERROR', 'projects/p/logs/stderr');
+  expect(onStderr({ textPayload: 'INFO:feed:imported 8123 items' })).toBe('INFO');
+  expect(onStderr({ textPayload: 'I1117 09:06:40.115001       1 main.go:142] reconciled' })).toBe('INFO');
+  expect(onStderr({ jsonPayload: { level: 'warn', msg: 'slow' } })).toBe('WARNING');
+  expect(onStderr({ textPayload: 'F1117 09:06:40.115001       1 main.go:142] lost' })).toBe('CRITICAL');
+  expect(onStderr({ textPayload: 'no level at all' })).toBe('ERROR');
+  expect(onStderr({ textPayload: `12:00:01.123 INFO c.x.Y - retried after\n${TRACE}` })).toBe('ERROR');
+  expect(severityOf({ textPayload: 'INFO: x' }, 'ERROR', 'projects/p/logs/my-app')).toBe('ERROR');
+});
+
 test("INFO in a log that is no stream is the writer's word", () => {
   expect(severityOf({ textPayload: 'ERROR: x' }, 'INFO', 'projects/p/logs/my-app')).toBe('INFO');
 });

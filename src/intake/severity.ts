@@ -52,7 +52,8 @@ export function textSeverityOf(
  * Effective severity. A field of NOTICE and above is the writer's word and stands. An unset one (DEFAULT) gives way to the
  * line's own level, else to a traceback. INFO on what a container printed (`stdout`, `stderr`) is the agent's default for
  * the stream, not a statement about the line: there a *higher* level of the line's own counts, and a traceback on a
- * line without level. Nothing ever lowers the field.
+ * line without level. So is ERROR on `stderr`, which GKE's agent puts on each line of it: there the line's own level counts,
+ * a lower one too. Nothing else lowers the field.
  */
 export function effectiveSeverity(
   field: Severity,
@@ -61,6 +62,8 @@ export function effectiveSeverity(
   showsTrace: () => boolean,
 ): Severity {
   if (field === 'DEFAULT') return textSeverity() ?? (showsTrace() ? 'ERROR' : 'DEFAULT');
+  if (field === 'ERROR' && logId !== undefined && lastPart(logId) === 'stderr')
+    return (showsTrace() ? undefined : textSeverity()) ?? field;
   if (field !== 'INFO' || !isStream(logId)) return field;
   const text = textSeverity();
   if (text) return SEVERITY_NUMBER[text] > SEVERITY_NUMBER.INFO ? text : field;
@@ -70,6 +73,10 @@ export function effectiveSeverity(
 /** Whether a log id is a container's standard output or error. */
 export function isStream(logId: string | undefined): boolean {
   if (logId === undefined) return false;
-  const last = logId.slice(logId.lastIndexOf('/') + 1);
+  const last = lastPart(logId);
   return last === 'stdout' || last === 'stderr';
+}
+
+function lastPart(logId: string): string {
+  return logId.slice(logId.lastIndexOf('/') + 1);
 }
