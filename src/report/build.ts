@@ -21,6 +21,7 @@ import { changesIn } from './changes.ts';
 import { createCitations, type Citations } from './citations.ts';
 import { fitOf } from './fit.ts';
 import { figuresOf, toFinding, type Figures } from './finding.ts';
+import { standingOf } from './lasting.ts';
 import { tiesTo } from './ties.ts';
 import { timelineOf } from './timeline.ts';
 import { patternsOf } from './unknowns.ts';
@@ -102,11 +103,16 @@ function findingsOf(
   };
   const names = observed.services.map((s) => s.name);
   // Numbers are given in the order of the report: first they are ranked, then cited.
-  const ranked = input.chains
-    .map((chain) => ({
-      chain,
-      figures: figuresOf(chain, observed),
-      fit: fitOf(chain, input.context, names),
+  const figured = input.chains.map((chain) => ({ chain, figures: figuresOf(chain, observed) }));
+  const standing = standingOf(
+    figured.map(({ chain: { group }, figures }) => ({ group, figures })),
+    observed,
+  );
+  const ranked = figured
+    .map((one) => ({
+      ...one,
+      standing: standing.get(one.chain.group) ?? 0,
+      fit: fitOf(one.chain, input.context, names),
     }))
     .sort((a, b) => b.fit - a.fit || rank(a, b));
   const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
@@ -152,13 +158,12 @@ function frameOf(input: ReportInput): Report {
   };
 }
 
-/** Order of findings (design, section 6): active before stopped, severity, share of requests that fail, then how often and when. */
+/** Order of findings (design, section 6): active before stopped, both before what is older than the window, severity, share of requests that fail, then how often and when. */
 function rank(a: Ranked, b: Ranked): number {
-  const stopped = ({ figures }: Ranked): number => (figures.status === 'stopped' ? 1 : 0);
   const worst = ({ figures }: Ranked): number => FINDING_SEVERITIES.indexOf(figures.severity);
   const share = ({ figures: { rate } }: Ranked): number => (rate ? rate.failures / rate.of : 0);
   return (
-    stopped(a) - stopped(b) ||
+    a.standing - b.standing ||
     worst(a) - worst(b) ||
     b.chain.group.tests.length - a.chain.group.tests.length ||
     share(b) - share(a) ||
@@ -170,6 +175,8 @@ function rank(a: Ranked, b: Ranked): number {
 
 interface Ranked {
   readonly chain: Chain;
+  /** How it goes on (`lasting.ts`). */
+  readonly standing: number;
   readonly figures: Figures;
 }
 
