@@ -74,7 +74,13 @@ export function nodesOf(
     }
     if (inChain.has(signal.key)) {
       const own = exceptionDrafts.filter((d) => d.members.some((x) => x.signal.key === signal.key));
-      for (const { match, rule } of known) attach(drafts, own, m, match, rule);
+      for (const one of known) {
+        // The line under which a trace was printed tells of it; what it tells is no name of the exception.
+        const lead =
+          one.rule.tier === 'symptom' && one.match.exceptionIndex === undefined && !signal.exception;
+        if (lead) addRuled(drafts, '', 'message', m, [one]);
+        else attach(drafts, own, m, one.match, one.rule);
+      }
       continue;
     }
     const quoted = exceptionDrafts.findLast((d) => quotes(m, d.exception));

@@ -48,6 +48,15 @@ function byTime(a: Signal, b: Signal): number {
 }
 
 /** Observes a window of entries in two passes (design, section 3). */
+/** A short line that a container printed as plain text. */
+function isPrinted(entry: Entry): boolean {
+  return (
+    typeof entry.raw['textPayload'] === 'string' &&
+    entry.message.length < LONG &&
+    /(?:^|\/)std(?:err|out)$/.test(entry.logId ?? '')
+  );
+}
+
 export function createObserver(deps: ObserveDeps): Observer {
   const counts = createCounts(deps.redact);
   const signals = new Map<string, Signal>();
@@ -108,7 +117,8 @@ export function createObserver(deps: ObserveDeps): Observer {
       if (role === null) return false;
       const signal = toSignal(entry, role, chain, matches, deps);
       keep(signal);
-      if (chain || fragment) keepPiece(entry, signal.key);
+      // A line that the stream makes an error (GKE's stderr) may be any line of a trace: its lead, its code, what its message goes on with.
+      if (chain || fragment || (role === 'error' && isPrinted(entry))) keepPiece(entry, signal.key);
       return true;
     },
     firstQuiet: (quiet) => counts.addQuiet(quiet),

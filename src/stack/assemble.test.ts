@@ -102,6 +102,19 @@ describe('assembling', () => {
     ]);
   });
 
+  it('takes the lines by which the message of a known library goes on, and no other line below a trace', () => {
+    const lines = [
+      'Traceback (most recent call last):',
+      '  File "/srv/app/store.py", line 9, in add',
+      'sqlalchemy.exc.ProgrammingError: (psycopg2.errors.DuplicateColumn) column "tenant" already exists',
+      '',
+      '[SQL: ALTER TABLE lines ADD COLUMN tenant UUID]',
+      '(Background on this error at: https://sqlalche.me/e/20/f405)',
+      'imported 8123 items',
+    ].map((text, i) => ({ id: String(i), time: BigInt(i) * 40_000n, stream: 'x', text }));
+    expect(assembleTraces(lines).map((t) => t.ids)).toEqual([['0', '1', '2', '3', '4', '5']]);
+  });
+
   it('leaves out the record of another thread between two frames', () => {
     const list = entries('a', [
       'java.lang.IllegalStateException: x',

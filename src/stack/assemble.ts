@@ -73,6 +73,25 @@ function leadOf(pieces: readonly Piece[], first: number): TraceLine | null {
     : null;
 }
 
+/** How messages of known libraries go on below their first line, unindented: SQL and hints, links to manuals, advice. */
+const TAIL =
+  /^(?:\[SQL: |\[parameters: |\(Background on this error at: |For more information (?:check|on this error|see)[:,]? |CUDA kernel errors might be |For debugging consider passing CUDA_|Compile with `TORCH_|(?:DETAIL|HINT|CONTEXT|QUERY): {2}|LINE \d+: |\s*\^\s*$|Device-side assertion tracking )/;
+const MAX_TAIL = 12;
+
+/** Lines of their own below a trace that belong to the message of its last exception. */
+function tailOf(pieces: readonly Piece[], last: number): readonly Piece[] {
+  const tail: Piece[] = [];
+  for (let i = last + 1; i < pieces.length && tail.length < MAX_TAIL; i++) {
+    const [piece, before] = [pieces[i], pieces[i - 1]];
+    if (!piece || !before || piece.entry.time - before.entry.time > MAX_LEAD_GAP) break;
+    if (piece.line.trim() !== '' && !TAIL.test(piece.line)) break;
+    tail.push(piece);
+  }
+  // Blank lines alone are no tail.
+  while (tail.length > 0 && tail.at(-1)?.line.trim() === '') tail.pop();
+  return tail;
+}
+
 /** Lines after a trace that may still be its message; without a bound, an entry full of traces would be read once for each of them. */
 const MAX_OWN_END = 200;
 
@@ -107,6 +126,7 @@ function assembleRun(entries: readonly TraceLine[], options: StackOptions): read
     const own = new Set<TraceLine>();
     if (lead) own.add(lead);
     for (const piece of pieces.slice(trace.first, trace.last + 1)) own.add(piece.entry);
+    for (const piece of tailOf(pieces, trace.last)) own.add(piece.entry);
     const members = [...own];
     return {
       ids: members.map((entry) => entry.id),
