@@ -10,6 +10,7 @@ import type {
   Suspected,
 } from '../model/index.ts';
 import { alternativesOf } from './alternatives.ts';
+import { componentOf } from './component.ts';
 import { otherNames } from './names.ts';
 import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
@@ -73,7 +74,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     title: others === null ? titleOf(node, group) : `${titleOf(node, group)} ${others.text}`,
     because: becauseOf(node),
     tier:
-      node.rule?.tier ??
+      (node.captures['symptom'] === undefined ? node.rule?.tier : 'symptom') ??
       ((node.exception || node.kind === 'message') && !isEcho(node)
         ? ('application' as const)
         : ('symptom' as const)),
@@ -120,59 +121,6 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     };
   const some: NonEmpty<Cite> = [first, ...more];
   return { ...common, basis: 'observed', link, cites: some, ...(confirm ? { confirm } : {}) };
-}
-
-/** The service, pod, node or external system at fault: what a rule captured, else who logged it. */
-function componentOf(node: Node, group: FailureGroup): string {
-  const told = node.captures['component'];
-  if (told !== undefined && isName(told)) return told;
-  if (node.rule?.tier === 'dependency') {
-    const named = ['host', 'server', 'address', 'database', 'instance', 'service']
-      .map((name) => node.captures[name])
-      .find((v) => v !== undefined && isName(v));
-    if (named !== undefined && !(isLookup(node) && callersOf(group).size === 1)) return named;
-  }
-  // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
-  const pod = node.captures['pod'];
-  const writer = signalsOf(node)[0];
-  if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
-  // A claim, and a process that the kernel of a node ended, are told of on behalf of a pod.
-  if (
-    writer?.event?.kind === 'PersistentVolumeClaim' ||
-    /^(?:OOMKilling|SystemOOM)$/.test(writer?.event?.reason ?? '')
-  ) {
-    const user = group.failures.flatMap((f) => f.members).find((m) => m.signal.event?.kind === 'Pod');
-    if (user?.signal.service !== undefined) return user.signal.service;
-  }
-  return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
-}
-
-/**
- * A name that does not resolve: where one service asks for it, its setting or its way to the resolver is at fault; where several do,
- * the name is.
- */
-function isLookup(node: Node): boolean {
-  return node.rule?.id.startsWith('DNS_') === true;
-}
-
-function callersOf(group: FailureGroup): ReadonlySet<string> {
-  return new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
-}
-
-/** Whether a capture names a system. An address alone, the own machine and words that stand for any system name none: the caller is what is known then. */
-function isName(text: string): boolean {
-  return (
-    text !== '' &&
-    !/^(?:\[ip:[^\]]*\]|[\d.]+|\[?[0-9a-f:]*::[0-9a-f:]*\]?)(?::\d+)?$/i.test(text) &&
-    !/^(?:localhost|the|a|server|host|database|db|remote|peer|upstream|socket|address|backend)(?::\d+)?$/i.test(
-      text,
-    )
-  );
-}
-
-/** The workload of a pod: its name without the hashes of replica set and pod. */
-function appOfPod(pod: string): string {
-  return /^(.+)-[a-f0-9]{5,10}-[a-z0-9]{5}$/.exec(pod)?.[1] ?? /^(.+)-\d{1,4}$/.exec(pod)?.[1] ?? pod;
 }
 
 /** The entries to cite: those that say most (a trace, then an error), one of each wording. */

@@ -1,16 +1,25 @@
 import type { RuleInfo, Signal, Tie, TieKey } from '../model/index.ts';
+import { ofOtherContainer } from '../util/other-container.ts';
 import { SKEW } from './tie.ts';
 
 /** A tie by one of these is of one request: what else fails on the same instance at the time has nothing to do with it. */
 const OF_ONE_REQUEST: ReadonlySet<TieKey> = new Set(['entry', 'trace', 'request', 'operation']);
 /** What is true of one of these holds for all that they do at the time. */
-export const OF_A_STATE = ['instance', 'process', 'service', 'revision'] as const satisfies readonly TieKey[];
+export const OF_A_STATE = [
+  'instance',
+  'process',
+  'service',
+  'revision',
+  'node',
+] as const satisfies readonly TieKey[];
 
 /** A cause as the entries show it: all signals of a rule at one side, in order of time. */
 export interface Seen {
   readonly rule: RuleInfo;
   readonly service: string;
   readonly signals: readonly Signal[];
+  /** A change that concerns all of this namespace, not one service. */
+  readonly space?: string;
 }
 
 /** What the window shows beside the failures. */
@@ -44,13 +53,40 @@ export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, 
       // A node tells of what runs on it: nobody calls it.
       if (s.event?.kind === 'Node') continue;
       if (!rule.behind.some(({ tie }) => reaches(tie))) continue;
-      const side = `${ruleId}|${s.service}|${s.event?.namespace ?? s.namespace ?? ''}`;
+      const about = changedIn(s, ruleId, rule);
+      const side = `${ruleId}|${about.service}|${about.signal.event?.namespace ?? about.signal.namespace ?? ''}`;
       const known = bySide.get(side);
-      if (known) known.signals.push(s);
-      else bySide.set(side, { rule, service: s.service, signals: [s] });
+      if (known) known.signals.push(about.signal);
+      else
+        bySide.set(side, {
+          rule,
+          service: about.service,
+          signals: [about.signal],
+          ...(about.space === undefined ? {} : { space: about.space }),
+        });
     }
   }
   return { sides: [...bySide.values()], healed, said, services };
+}
+
+/** What a signal is of. The API server's audit log tells of a change to an object: that object, or all of its namespace, is what it is of. */
+function changedIn(
+  s: Signal,
+  ruleId: string,
+  rule: RuleInfo,
+): { readonly service: string; readonly signal: Signal; readonly space?: string } {
+  const own = { service: s.service ?? '', signal: s };
+  if (rule.tier !== 'change' || !isAudited(s)) return own;
+  const captures = s.matches.find((m) => m.ruleId === ruleId)?.captures ?? {};
+  const [service, space] = [captures['service'], captures['space']];
+  const signal = { ...s, ...(space === undefined ? {} : { namespace: space }) };
+  if (service !== undefined) return { service, signal: { ...signal, service } };
+  return space === undefined ? own : { ...own, signal, space };
+}
+
+/** Whether an entry is of the audit log of a cluster's API server. */
+export function isAudited(s: Signal): boolean {
+  return s.resourceType === 'k8s_cluster' && s.logId?.startsWith('cloudaudit.googleapis.com/') === true;
 }
 
 /** Whether a tie can hold between two failures, not only within one. */
@@ -106,5 +142,7 @@ export function sameState(key: (typeof OF_A_STATE)[number], effect: Signal, caus
         ? `${s.instance} ${s.correlation.pid}`
         : undefined
       : s[key];
+  // What another container of the pod wrote is of the pod, and not of the container that an event is about.
+  if (key !== 'node' && ofOtherContainer(effect, cause)) return false;
   return value(effect) !== undefined && value(effect) === value(cause);
 }

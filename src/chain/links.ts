@@ -2,6 +2,7 @@ import type { Link, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { isComplaint } from '../util/complaint.ts';
 import { isFar } from '../util/far-tie.ts';
+import { ofOtherContainer } from '../util/other-container.ts';
 import { formatDuration, SECOND } from '../util/time.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
 import { SKEW, tieOf } from './tie.ts';
@@ -59,7 +60,9 @@ function joinedObject(upper: Node, lower: Node): string | null {
     (m) =>
       m.sure &&
       m.join === 'process' &&
-      ['Node', 'PersistentVolumeClaim'].includes(m.signal.event?.kind ?? ''),
+      (m.signal.event
+        ? ['Node', 'PersistentVolumeClaim'].includes(m.signal.event.kind)
+        : m.signal.resourceType === 'k8s_node'),
   );
   return other?.why ?? null;
 }
@@ -222,7 +225,10 @@ const podEvent: LinkFinder = {
     const events = signalsOf(upper).flatMap((s) => (s.event ? [s.event] : []));
     if (events.length === 0) return null;
     const own = lower.members.find(
-      (m) => !m.signal.event && events.some((e) => e.kind === 'Pod' && e.name === m.signal.instance),
+      (m) =>
+        !m.signal.event &&
+        events.some((e) => e.kind === 'Pod' && e.name === m.signal.instance) &&
+        !signalsOf(upper).every((s) => ofOtherContainer(s, m.signal)),
     );
     if (!own) return null;
     const why = `the pod ${own.signal.instance ?? ''} itself logged it`;

@@ -1,5 +1,6 @@
 import type { Member, Signal, Tie, TieKey } from '../model/index.ts';
 import { callsIn, targetOf } from './called.ts';
+import { ofOtherContainer } from '../util/other-container.ts';
 import { formatDuration, MILLISECOND } from '../util/time.ts';
 
 /** Logging order: an entry may be stamped this much after the end of what it explains. */
@@ -48,14 +49,24 @@ function sameKey(key: TieKey, u: Member, l: Member): boolean {
     case 'process':
       return same(a.correlation.pid, b.correlation.pid) && same(a.instance, b.instance);
     case 'instance':
-      return same(a.instance, b.instance);
+      return same(a.instance, b.instance) && !ofOtherContainer(a, b);
     case 'service':
-      return same(a.service, b.service) || isPodOf(a.event, b.event) || isPodOf(b.event, a.event);
+      return !ofOtherContainer(a, b) && isOfOneService(a, b);
     case 'revision':
       return same(a.revision, b.revision);
+    case 'node':
+      return same(a.node, b.node);
     case 'target':
       return targetOf(callsIn([a]), b)?.sure === true;
   }
+}
+
+function isOfOneService(a: Signal, b: Signal): boolean {
+  return (
+    (a.service !== undefined && a.service === b.service) ||
+    isPodOf(a.event, b.event) ||
+    isPodOf(b.event, a.event)
+  );
 }
 
 /** Whether one event is about a pod, or a replica set, of the controller that the other is about: they are named after it. */

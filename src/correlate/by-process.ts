@@ -1,4 +1,5 @@
 import type { Signal } from '../model/index.ts';
+import { ofOtherContainer } from '../util/other-container.ts';
 import { formatDuration, SECOND } from '../util/time.ts';
 import type { Union } from './union.ts';
 
@@ -82,6 +83,7 @@ function joinCrash(
   for (const i of members) {
     const s = signals[i];
     if (!s || i === first || s.request || s.role === 'context' || s.lifecycle === 'start') continue;
+    if (ofOtherContainer(end, s)) continue;
     // An error that a request already explains did not need the process to end.
     if (['trace', 'request-id', 'operation', 'request-window'].includes(union.joinOf(i)?.kind ?? ''))
       continue;

@@ -1,7 +1,9 @@
 import type { Signal } from '../model/index.ts';
+import { ofOtherContainer } from '../util/other-container.ts';
 import { isPodName } from '../util/pod-name.ts';
 import { byCode } from '../util/text.ts';
 import { formatDuration, MINUTE, SECOND } from '../util/time.ts';
+import { isKill, joinNodes } from './by-node.ts';
 import type { Union } from './union.ts';
 
 /** Restarts back off up to five minutes and events repeat: what a pod logs this long around its event belongs to it. */
@@ -33,6 +35,7 @@ export function joinByWorkload(signals: readonly Signal[], union: Union): void {
   const linesOf = new Map<string, number[]>();
   signals.forEach((s, i) => {
     if (s.event && isBad(s)) (s.event.kind === 'Node' ? nodes : events).push(i);
+    else if (isKill(s)) nodes.push(i);
     const own = s.role === 'error' ? byPod : s.role === 'context' ? linesOf : null;
     if (s.event || !own || s.request || s.instance === undefined) return;
     const list = own.get(s.instance);
@@ -42,7 +45,7 @@ export function joinByWorkload(signals: readonly Signal[], union: Union): void {
   if (events.length === 0 && nodes.length === 0) return;
   joinSameObject(
     signals,
-    [...events, ...nodes].sort((a, b) => a - b),
+    [...events, ...nodes.filter((i) => signals[i]?.event)].sort((a, b) => a - b),
     union,
   );
   for (const i of events)
@@ -90,7 +93,9 @@ function joinOwnLog(
   if (!own) return joinLastLine(signals, event, linesOf.get(s.event.name) ?? [], union);
   const since = s.event.since ?? s.time;
   const near = own.filter((i) => {
-    const time = signals[i]?.time ?? 0n;
+    const line = signals[i];
+    if (!line || ofOtherContainer(s, line)) return false;
+    const { time } = line;
     return time >= since - AROUND_POD && time <= s.time + AROUND_POD;
   });
   const chosen = near.findLast((i) => (signals[i]?.time ?? 0n) <= s.time) ?? near[0];
@@ -124,7 +129,10 @@ function joinLastLine(
 ): void {
   const s = signals[event];
   if (s?.lifecycle !== 'exit') return;
-  const last = lines.findLast((i) => (signals[i]?.time ?? 0n) <= s.time && signals[i]?.message !== '');
+  const last = lines.findLast((i) => {
+    const line = signals[i];
+    return line !== undefined && line.time <= s.time && line.message !== '' && !ofOtherContainer(s, line);
+  });
   if (last === undefined || union.joinOf(last)) return;
   union.join(event, last, {
     kind: 'process',
@@ -221,74 +229,6 @@ function joinClaims(signals: readonly Signal[], events: readonly number[], union
     });
   }
 }
-
-/** A process killed for memory ends a container within this, and a lost node is told of its pods within this. */
-const AROUND_NODE = 2n * MINUTE;
-
-/** What a node reports with the pods that it hits: those that say they lost it, and the one that ends when its kernel kills a process. */
-function joinNodes(
-  signals: readonly Signal[],
-  nodes: readonly number[],
-  events: readonly number[],
-  union: Union,
-): void {
-  for (const i of nodes) {
-    const node = signals[i];
-    if (!node?.event) continue;
-    const near = events.filter((k) => {
-      const pod = signals[k];
-      if (pod?.event?.kind !== 'Pod') return false;
-      const host = pod.event.host;
-      if (host !== undefined && host !== node.event?.name) return false;
-      const start = pod.event.since ?? pod.time;
-      return start <= node.time + AROUND_NODE && pod.time >= node.time - AROUND_NODE;
-    });
-    if (/^(?:OOMKilling|SystemOOM)$/.test(node.event.reason)) {
-      const ended = near.filter((k) => signals[k]?.lifecycle === 'exit');
-      const pods = new Set(ended.map((k) => signals[k]?.event?.name));
-      const [first] = ended;
-      if (first !== undefined && pods.size === 1)
-        union.join(first, i, {
-          kind: 'process',
-          sure: true,
-          why: `the only container that ended when ${node.event.name} killed a process for memory`,
-        });
-      continue;
-    }
-    if (PRESSED.test(node.event.reason)) {
-      for (const k of near) {
-        const pod = signals[k]?.event;
-        if (pod?.reason !== 'Evicted' || pod.host !== node.event.name) continue;
-        union.join(i, k, {
-          kind: 'process',
-          sure: true,
-          why: `evicted from ${node.event.name} while it ran short`,
-        });
-      }
-      continue;
-    }
-    if (node.event.reason !== 'NodeNotReady') continue;
-    const lost = new Set(
-      nodes.filter((k) => signals[k]?.event?.reason === 'NodeNotReady').map((k) => signals[k]?.event?.name),
-    );
-    for (const k of near) {
-      const pod = signals[k];
-      const says = /^(?:NodeNotReady|TaintManagerEviction|NodeControllerEviction)$/.test(
-        pod?.event?.reason ?? '',
-      );
-      if (!says || (pod?.event?.host === undefined && lost.size > 1)) continue;
-      union.join(i, k, {
-        kind: 'process',
-        sure: true,
-        why: `${node.event.name} is the node that was lost then`,
-      });
-    }
-  }
-}
-
-/** How a node says that it runs short of something. */
-const PRESSED =
-  /^(?:EvictionThresholdMet|NodeHas(?:Disk|Memory|PID)Pressure|NodeHasInsufficient(?:Memory|PID|Disk)|FreeDiskSpaceFailed)$/;
 
 function firstFrom(pods: readonly { readonly name: string }[], prefix: string): number {
   let low = 0;

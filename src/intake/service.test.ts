@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appOfPod } from './service.ts';
+import { appOfPod } from '../util/pod-name.ts';
 import { entryFrom } from './testing/records.ts';
 
 const placeOf = (body: object): object => {

@@ -58,6 +58,10 @@ export interface Signal {
   readonly service?: string;
   readonly revision?: string;
   readonly instance?: string;
+  /** The node of the cluster that it ran on, or that wrote it. */
+  readonly node?: string;
+  /** The container that wrote it, or that an event about its pod is about. */
+  readonly container?: string;
   /** The Kubernetes namespace that it was logged in. */
   readonly namespace?: string;
   readonly correlation: Correlation;
@@ -133,7 +137,7 @@ export const TIERS = ['symptom', 'application', 'dependency', 'platform', 'chang
 export type Tier = (typeof TIERS)[number];
 
 /**
- * How two failures' entries may be tied: same value of the key. `entry` is the very same entry; `target`: what the effect names as
+ * How two failures' entries may be tied: same value of the key. `entry` is the very same entry; `node` the machine of a cluster; `target`: what the effect names as
  * called (a host, a backend) is the service that the cause is of.
  */
 export const TIE_KEYS = [
@@ -145,6 +149,7 @@ export const TIE_KEYS = [
   'instance',
   'service',
   'revision',
+  'node',
   'target',
 ] as const;
 

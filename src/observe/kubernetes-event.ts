@@ -1,10 +1,10 @@
 import type { Entry, Json, JsonObject, Signal } from '../model/index.ts';
 import { parseTimestamp } from '../util/time.ts';
 
-/** What a Kubernetes event is about; undefined for any other entry. */
+/** What a Kubernetes event, or a line of the kubelet about a pod, is about; undefined for any other entry. */
 export function eventOf(entry: Entry): Signal['event'] {
   const payload = objectOf(entry.raw['jsonPayload']);
-  if (payload === null || payload['kind'] !== 'Event') return undefined;
+  if (payload === null || payload['kind'] !== 'Event') return toldByKubelet(entry);
   const object = objectOf(payload['involvedObject']) ?? objectOf(payload['regarding']);
   const [kind, name] = [object?.['kind'], object?.['name']];
   if (object === null || typeof kind !== 'string' || typeof name !== 'string') return undefined;
@@ -22,6 +22,25 @@ export function eventOf(entry: Entry): Signal['event'] {
     ...(typeof count === 'number' && count > 0 ? { count } : {}),
     ...(typeof host === 'string' && host !== '' ? { host } : {}),
     ...(since === null ? {} : { since }),
+  };
+}
+
+/** The kubelet names the pod that a line is about: `pod="shop/cart-1"`, and in older lines `pod "cart-1" (UID: ..)`. */
+const ABOUT_POD =
+  /\bpod="(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252})"|\bpod \\?"([a-z0-9][a-z0-9.-]{0,252})\\?" \(UID: /;
+
+function toldByKubelet(entry: Entry): Signal['event'] {
+  if (entry.resourceType !== 'k8s_node' || entry.instance === undefined) return undefined;
+  const found = ABOUT_POD.exec(entry.message.slice(0, 4000));
+  const name = found?.[2] ?? found?.[3];
+  if (found === null || name === undefined) return undefined;
+  const namespace = found[1];
+  return {
+    kind: 'Pod',
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    reason: '',
+    host: entry.instance,
   };
 }
 

@@ -11,6 +11,7 @@ import { SEVERITY_NUMBER } from '../model/index.ts';
 import { parseException } from '../stack/index.ts';
 import { templateText } from '../mining/index.ts';
 import { detached } from '../util/detached.ts';
+import { appOfPod } from '../util/pod-name.ts';
 import { firstLine } from '../util/first-line.ts';
 import { interning } from '../util/intern.ts';
 import { cut } from '../util/text.ts';
@@ -24,6 +25,7 @@ import { splitPrefix } from './log-prefix.ts';
 import { eventOf } from './kubernetes-event.ts';
 import { safeRoute } from './route.ts';
 import { mentionIn } from './mention.ts';
+import { placeOf } from './kubernetes-place.ts';
 import { redactMatch, type RawMatch } from './redact-match.ts';
 import { hostOf, isAttempt, isPlatform, targetOf } from './target.ts';
 
@@ -138,15 +140,15 @@ function loggerOf(entry: Entry): string | undefined {
   return module === undefined && fn === undefined ? undefined : [module, fn].filter(Boolean).join('.');
 }
 
-function namespaceOf(entry: Entry, redact: (text: string) => string): Pick<Signal, 'namespace'> {
-  const resource = entry.raw['resource'];
-  const labels = isObject(resource) ? resource['labels'] : undefined;
-  const name = isObject(labels) ? labels['namespace_name'] : undefined;
-  return typeof name === 'string' && name !== '' ? { namespace: redact(name) } : {};
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+/** What an entry is of: a line of the kubelet about a pod is of the pod's workload, as an event about it is. */
+function serviceOf(
+  entry: Entry,
+  event: Signal['event'],
+  redact: (text: string) => string,
+): Pick<Signal, 'service'> {
+  const told =
+    event?.kind === 'Pod' && entry.resourceType === 'k8s_node' ? appOfPod(event.name) : entry.service;
+  return told === undefined ? {} : { service: redact(told) };
 }
 
 /** Whether an entry says that something failed, and what becomes of it; null when it is not interesting alone. */
@@ -209,10 +211,10 @@ export function toSignal(
     severity: entry.severity,
     ...(entry.resourceType === undefined ? {} : { resourceType: shared(entry.resourceType) }),
     ...(entry.logId === undefined ? {} : { logId: shared(entry.logId) }),
-    ...(entry.service === undefined ? {} : { service: deps.redact(entry.service) }),
+    ...serviceOf(entry, event, deps.redact),
     ...(entry.revision === undefined ? {} : { revision: deps.redact(entry.revision) }),
     ...(entry.instance === undefined ? {} : { instance: shared(entry.instance) }),
-    ...namespaceOf(entry, deps.redact),
+    ...placeOf(entry, event, deps.redact),
     correlation: entry.correlation,
     message,
     quote: quote === message && quote.length <= MAX_QUOTE ? message : own(cut(quote, MAX_QUOTE)),

@@ -1,0 +1,74 @@
+import type { FailureGroup } from '../model/index.ts';
+import { appOfPod } from '../util/pod-name.ts';
+import { signalsOf, type Node } from './node.ts';
+
+/** Captures of a rule about a dependency that name the other side. */
+const NAMES = ['host', 'server', 'address', 'database', 'instance', 'service'] as const;
+
+/** The service, pod, node or external system at fault: what a rule captured, else what was called, else who logged it. */
+export function componentOf(node: Node, group: FailureGroup): string {
+  const told = node.captures['component'];
+  if (told !== undefined && isName(told)) return told;
+  if (node.rule?.tier === 'dependency') {
+    const named = NAMES.map((name) => node.captures[name]).find((v) => v !== undefined && isName(v));
+    if (named !== undefined && !(isLookup(node) && callersOf(group).size === 1)) return named;
+  }
+  if (node.rule && ANSWERED.test(node.rule.id)) {
+    const called = new Set(signalsOf(node).flatMap((s) => s.calls ?? []));
+    const [host] = called;
+    if (host !== undefined && called.size === 1 && isName(host) && !(isCertificate(node) && isInside(host)))
+      return host;
+  }
+  // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
+  const pod = node.captures['pod'];
+  const writer = signalsOf(node)[0];
+  if (pod !== undefined && writer && !writer.event && writer.instance !== pod) return appOfPod(pod);
+  // A claim, and a process that the kernel of a node ended, are told of on behalf of a pod.
+  const killed = node.rule?.id === 'K8S_OOM_KILLED' && writer?.resourceType === 'k8s_node';
+  if (
+    killed ||
+    writer?.event?.kind === 'PersistentVolumeClaim' ||
+    /^(?:OOMKilling|SystemOOM)$/.test(writer?.event?.reason ?? '')
+  ) {
+    const user = group.failures.flatMap((f) => f.members).find((m) => m.signal.event?.kind === 'Pod');
+    if (user?.signal.service !== undefined) return user.signal.service;
+  }
+  // The process is what was ended, and the node only where.
+  if (killed && node.captures['process'] !== undefined) return node.captures['process'];
+  return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
+}
+
+/** Rules about an answer, or a certificate, that a called side gave: where one host was called, it is of that. */
+const ANSWERED = /^(?:UPSTREAM_|TLS_CERTIFICATE_)/;
+
+function isCertificate(node: Node): boolean {
+  return node.rule?.id.startsWith('TLS_') === true;
+}
+
+/** Within one's own network the certificate, or the authority that the caller trusts, may be of either side. */
+function isInside(host: string): boolean {
+  return !host.includes('.') || /\.(?:internal|local|svc|lan|localdomain)$/.test(host);
+}
+
+/**
+ * A name that does not resolve: where one service asks for it, its setting or its way to the resolver is at fault; where several do,
+ * the name is.
+ */
+function isLookup(node: Node): boolean {
+  return node.rule?.id.startsWith('DNS_') === true;
+}
+
+function callersOf(group: FailureGroup): ReadonlySet<string> {
+  return new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
+}
+
+/** Whether a capture names a system. An address alone, the own machine and words that stand for any system name none: the caller is what is known then. */
+function isName(text: string): boolean {
+  return (
+    text !== '' &&
+    !/^(?:\[ip:[^\]]*\]|[\d.]+|\[?[0-9a-f:]*::[0-9a-f:]*\]?)(?::\d+)?$/i.test(text) &&
+    !/^(?:localhost|the|a|server|host|database|db|remote|peer|upstream|socket|address|backend)(?::\d+)?$/i.test(
+      text,
+    )
+  );
+}
