@@ -34,6 +34,8 @@ export interface Calls {
   readonly backend?: string;
   /** Whether a DNS server was asked and gave no answer. */
   readonly asked: boolean;
+  /** Whether the API server called it for the cluster itself: a service of its own namespace, named otherwise than its pods. */
+  readonly hook: boolean;
   /** Ports that were called at an address without a name. */
   readonly ports: readonly string[];
 }
@@ -60,6 +62,7 @@ export function callsIn(signals: readonly Signal[]): Calls {
     from: signals.find((s) => s.namespace !== undefined)?.namespace,
     caller: caller?.service,
     ...(backend === undefined ? {} : { backend }),
+    hook: signals.some((s) => s.matches.some((m) => m.ruleId === 'K8S_WEBHOOK_UNAVAILABLE')),
     asked: signals.some((s) => s.matches.some((m) => m.ruleId === NO_ANSWER)),
     ports: [...ports],
   };
@@ -77,7 +80,7 @@ function bare(name: string): string {
 /** Whether a service may be what was called: a quick look that lets pass all that a close one does. */
 export function mayBe(calls: Calls, service: string, ruleId: string): boolean {
   const { names, backend, ports } = calls;
-  if (backend !== undefined || (calls.asked && RESOLVERS.has(service))) return true;
+  if (backend !== undefined || calls.hook || (calls.asked && RESOLVERS.has(service))) return true;
   if (names.length === 0) return ports.length === 0 || isUsualPort(calls, ruleId);
   return names.some((host) =>
     host
@@ -101,7 +104,10 @@ export function targetOf(calls: Calls, cause: Signal): Target | null {
     };
   }
   const name = calls.names.find((host) => isNameOf(host, cause, calls.from));
-  return name === undefined ? null : { why: `${name} is what was called`, sure: true };
+  if (name !== undefined) return { why: `${name} is what was called`, sure: true };
+  const hook =
+    calls.hook && namespace !== undefined && calls.names.find((host) => host.split('.')[1] === namespace);
+  return hook ? { why: `it runs in the namespace of ${hook}, which was called`, sure: false } : null;
 }
 
 /** Whether an address without a name was called on the port that this kind of server usually has. */

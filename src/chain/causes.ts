@@ -5,6 +5,7 @@ import { formatDuration, SECOND } from '../util/time.ts';
 import { isBackend, namesService } from '../util/backend-name.ts';
 import { callsIn, isUsualPort, mayBe, targetOf, type Calls } from './called.ts';
 import {
+  isAudited,
   MAX_LOOKED_AT,
   nearest,
   OF_A_STATE,
@@ -62,7 +63,8 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
 
 /** Whether it is worth to look for a cause at a side, by what was called: many callers name few hosts, and most sides are none of them. */
 function asking(side: Seen, tie: Tie, effect: RuleInfo, window: Window): (told: Told) => boolean {
-  if (!isFar(tie) || window.said.has(`${effect.id}|${side.service}`)) return () => true;
+  if (!isFar(tie) || side.space !== undefined || window.said.has(`${effect.id}|${side.service}`))
+    return () => true;
   const known = new Map<string, boolean>();
   return ({ calls, called }) => {
     let may = known.get(called);
@@ -144,6 +146,7 @@ function linkOf(near: readonly Near[], question: Question): Link | null {
       };
   }
   if (!tie.same.includes('target')) return null;
+  if (isAudited(first.cause)) return changeLink(near, question);
   const called = near.flatMap((n) => targetOf(n.told.calls, n.cause) ?? []);
   const [target] = called;
   if (target && called.length * 2 >= of)
@@ -156,6 +159,29 @@ function linkOf(near: readonly Near[], question: Question): Link | null {
           confirm: `See which service that is: does it belong to ${side.service}?`,
         };
   return sameError(near, question, known) ?? onlyOne(near, question, known);
+}
+
+/** A change before all of the failures, to what they called or to the namespace that it is in: order, and no more. */
+function changeLink(near: readonly Near[], { side, of }: Question): Link | null {
+  const [first] = near;
+  if (!first || near.length < of) return null;
+  const inSpace = ({ calls }: Told): boolean =>
+    side.space !== undefined &&
+    (calls.names.some((host) => host.split('.')[1] === side.space) ||
+      (calls.from === side.space && calls.names.every((host) => !host.includes('.'))));
+  const targets = near.flatMap((n) => targetOf(n.told.calls, n.cause) ?? []);
+  const fits =
+    side.space === undefined
+      ? targets.length * 2 >= of
+      : near.filter((n) => inSpace(n.told)).length * 2 >= of;
+  if (!fits) return null;
+  const what = side.space === undefined ? side.service : `the namespace ${side.space}`;
+  return {
+    kind: 'behind',
+    basis: 'inferred',
+    why: `${what} was changed ${formatDuration(first.told.signal.time - first.cause.time)} before the first of these failures, and none came before; that is order, not cause`,
+    confirm: side.rule.confirm ?? 'Take the change back, or compare it with what was there before.',
+  };
 }
 
 /** A server and its client log the same error at the same moment. */

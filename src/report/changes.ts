@@ -98,7 +98,7 @@ function short(span: bigint): string {
 }
 
 /** Kinds of changes that may concern any service. */
-const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|COMPUTE_|K8S_CONFIG_|CLOUD_RUN_JOB_)/;
+const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|COMPUTE_|K8S_CONFIG_|K8S_NETWORK_|CLOUD_RUN_JOB_)/;
 
 /** The change that a signal tells of; null for what heals, or what every start of an instance says. */
 function changeOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeSeen | null {
