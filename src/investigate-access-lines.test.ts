@@ -44,14 +44,18 @@ async function reportOf(texts: readonly string[], rules: readonly string[] = [])
 }
 
 test.each([
-  'INFO:     10.0.0.1:5 - "GET /health HTTP/1.1" 200 OK',
-  '10.0.0.1 - - [20/Jan/2026:10:00:00 +0000] "GET /a HTTP/1.0" 304 2326',
-])('a request that went well is no failure, whatever the severity of its line: %s', async (text) => {
-  const report = await reportOf([text, text]);
-  expect(report.findings).toEqual([]);
-  expect(report.coverage.entries).toBe(2);
-  expect(report.coverage.services[0]?.severities).toEqual({ ERROR: 2 });
-});
+  // The line's own level is its severity; without one that of the stream stands.
+  ['INFO:     10.0.0.1:5 - "GET /health HTTP/1.1" 200 OK', 'INFO'],
+  ['10.0.0.1 - - [20/Jan/2026:10:00:00 +0000] "GET /a HTTP/1.0" 304 2326', 'ERROR'],
+])(
+  'a request that went well is no failure, whatever the severity of its line: %s',
+  async (text, severity) => {
+    const report = await reportOf([text, text]);
+    expect(report.findings).toEqual([]);
+    expect(report.coverage.entries).toBe(2);
+    expect(report.coverage.services[0]?.severities).toEqual({ [severity]: 2 });
+  },
+);
 
 test('one that failed is, and a line that only begins like one', async () => {
   const report = await reportOf(['10.0.0.1:5 - "GET /orders HTTP/1.1" 503', 'GET /orders gave up']);
