@@ -1,13 +1,13 @@
 import type { Entry, Observed, Signal, TraceSeen } from '../model/index.ts';
-import { writerOf } from './writer.ts';
-import { assembleTraces, isStackFragment, type TraceLine } from '../stack/index.ts';
-import { createAlikeTexts, type KeptText } from '../util/alike-texts.ts';
+import { assembleTraces, isStackFragment } from '../stack/index.ts';
+import { createAlikeTexts } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
 import { createCounts, type CountedRaw } from './counts.ts';
 import { withKeptMessage } from './kept-message.ts';
 import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
 import type { QuietSeen } from './quiet-seen.ts';
 import { isAttempt } from './target.ts';
+import { createTracePieces } from './trace-pieces.ts';
 import { chainIn, tryRules } from './try-rules.ts';
 import { collectUnknowns } from './unknowns.ts';
 import { planWindows, type Windows } from './windows.ts';
@@ -60,18 +60,8 @@ function isPrinted(entry: Entry): boolean {
 export function createObserver(deps: ObserveDeps): Observer {
   const counts = createCounts(deps.redact);
   const signals = new Map<string, Signal>();
-  /** Raw texts that may be pieces of a trace: they never leave. */
-  const pieces = new Map<
-    string,
-    {
-      readonly id: string;
-      readonly time: bigint;
-      readonly stream: string;
-      readonly kept: KeptText;
-      readonly writer: string | undefined;
-    }
-  >();
   const alike = createAlikeTexts();
+  const pieces = createTracePieces(alike);
   const matchedRules = new Set<string>();
   let windows: Windows | null = null;
   const wanted = new Set<string>();
@@ -80,23 +70,6 @@ export function createObserver(deps: ObserveDeps): Observer {
   let told: Counted | null = null;
   const counted = (): Counted => (told ??= counts.result());
 
-  const keepPiece = (entry: Entry, key: string): void => {
-    const text = entry.stackTexts[0] ?? entry.message;
-    pieces.set(key, {
-      id: key,
-      time: entry.time,
-      // Lines of different requests are never pieces of one trace.
-      stream: [
-        entry.instance ?? entry.service,
-        entry.logId,
-        entry.correlation.trace,
-        entry.correlation.requestId,
-        entry.correlation.operationId,
-      ].join('|'),
-      writer: writerOf(entry),
-      kept: alike.keep(text),
-    });
-  };
   /** The traces of one bug differ in a few digits: of all but the first only these are kept. */
   const keep = (signal: Signal): void => {
     signals.set(
@@ -118,7 +91,7 @@ export function createObserver(deps: ObserveDeps): Observer {
       const signal = toSignal(entry, role, chain, matches, deps);
       keep(signal);
       // A line that the stream makes an error (GKE's stderr) may be any line of a trace: its lead, its code, what its message goes on with.
-      if (chain || fragment || (role === 'error' && isPrinted(entry))) keepPiece(entry, signal.key);
+      if (chain || fragment || (role === 'error' && isPrinted(entry))) pieces.keep(entry, signal.key);
       return true;
     },
     firstQuiet: (quiet) => counts.addQuiet(quiet),
@@ -146,23 +119,11 @@ export function createObserver(deps: ObserveDeps): Observer {
       contextCount += 1;
       const role = entry.http?.status && !isAttempt(entry) ? 'request' : 'context';
       keep(toSignal(entry, role, null, [], deps));
-      if (entry.http === undefined) keepPiece(entry, key);
+      if (entry.http === undefined) pieces.keep(entry, key);
     },
     finish() {
       const ordered = [...signals.values()].sort(byTime);
-      const lines = ordered.flatMap((s): TraceLine[] => {
-        const piece = pieces.get(s.key);
-        if (!piece) return [];
-        const { id, time, stream, writer, kept } = piece;
-        return [
-          {
-            ...{ id, time, stream, writer },
-            get text() {
-              return kept.text();
-            },
-          },
-        ];
-      });
+      const lines = pieces.of(ordered.map(({ key }) => key));
       // What follows needs the memory that they have.
       pieces.clear();
       windows = null;

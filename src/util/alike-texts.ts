@@ -23,7 +23,7 @@ export function createAlikeTexts(): { keep(text: string): KeptText } {
   let count = 0;
   return {
     keep(text) {
-      if (text.length < SHORT) return { text: () => text };
+      if (text.length < SHORT) return new Whole(text);
       const edges = hashOfEdges(text);
       const list = bases.get(edges);
       for (const base of list ?? []) {
@@ -36,13 +36,25 @@ export function createAlikeTexts(): { keep(text: string): KeptText } {
         if (list) list.push(text);
         else bases.set(edges, [text]);
       }
-      return { text: () => text };
+      return new Whole(text);
     },
   };
 }
 
 /** Characters that are compared at once: most are the same. */
 const BLOCK = 64;
+
+class Whole implements KeptText {
+  private readonly own: string;
+
+  constructor(own: string) {
+    this.own = own;
+  }
+
+  text(): string {
+    return this.own;
+  }
+}
 
 class Difference implements KeptText {
   private readonly base: string;
