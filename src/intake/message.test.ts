@@ -19,6 +19,7 @@ test.each([
   [{ jsonPayload: { error: { type: 'KeyError', message: "'x'" } } }, "KeyError: 'x'"],
   [{ jsonPayload: { err: { message: 'TypeError: x', type: 'TypeError' } } }, 'TypeError: x'],
   [{ jsonPayload: { a: 1, b: [2] } }, '{"a":1,"b":[2]}'],
+  [{ jsonPayload: { level: 'ERROR', fields: { message: 'get failed', error: 'busy' } } }, 'get failed: busy'],
   [
     { protoPayload: { methodName: '/S.Replace', status: { code: 9, message: 'not ready' } } },
     '/S.Replace: not ready',

@@ -45,7 +45,10 @@ export function textOfPayload(payload: JsonObject): string | undefined {
       if (text !== undefined) return type !== undefined && !text.includes(type) ? `${type}: ${text}` : text;
     }
   }
-  return undefined;
+  // `tracing` of Rust keeps message and error one step down.
+  const fields = objectAt(payload, 'fields');
+  const nested = textAt(fields, 'message');
+  return fields && nested !== undefined ? withError(nested, fields) : undefined;
 }
 
 /** Loggers with fields keep the error beside the message (`msg: "cannot start"`, `err: "connection refused"`): a person reads both. */
