@@ -9,6 +9,7 @@ const NAMES = ['host', 'server', 'address', 'database', 'instance', 'service'] a
 export function componentOf(node: Node, group: FailureGroup): string {
   const told = node.captures['component'];
   if (told !== undefined && isName(told)) return told;
+  if (node.rule?.id === 'K8S_API_SERVER_UNREACHABLE') return 'kube-apiserver';
   if (node.rule?.tier === 'dependency') {
     const named = NAMES.map((name) => node.captures[name]).find((v) => v !== undefined && isName(v));
     if (named !== undefined && !(isLookup(node) && callersOf(group).size === 1)) return named;

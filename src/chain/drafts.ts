@@ -18,13 +18,27 @@ export function mergedDrafts(drafts: readonly Draft[]): readonly Draft[] {
   return thinOut(mergeByTail(mergeByRule(drafts)));
 }
 
+/**
+ * Whether two services of one trace say the same each of itself: a caller whose deadline passed, and the one below that waited as well.
+ * Each is a step of the way.
+ */
+export function ofOtherSides(a: readonly Member[], b: readonly Member[]): boolean {
+  const traced = (list: readonly Member[]): boolean =>
+    list.every((m) => m.signal.correlation.trace !== undefined && m.signal.service !== undefined);
+  return (
+    traced(a) && traced(b) && !a.some((m) => b.some((other) => other.signal.service === m.signal.service))
+  );
+}
+
 /** The same rule seen in several places of one failure is one layer; exits that no rule knows go with those that one knows. */
 function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
   const out: Draft[] = [];
   for (const d of drafts) {
     const same =
       d.rule && d.kind !== 'request'
-        ? out.find((o) => o.rule?.id === d.rule?.id && o.kind !== 'request')
+        ? out.find(
+            (o) => o.rule?.id === d.rule?.id && o.kind !== 'request' && !ofOtherSides(o.members, d.members),
+          )
         : undefined;
     if (same) same.members.push(...d.members);
     else out.push(d);

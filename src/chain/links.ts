@@ -4,6 +4,7 @@ import { isComplaint } from '../util/complaint.ts';
 import { isFar } from '../util/far-tie.ts';
 import { ofOtherContainer } from '../util/other-container.ts';
 import { formatDuration, SECOND } from '../util/time.ts';
+import { callsIn, targetOf } from './called.ts';
 import { signalsOf, spanOf, type Node } from './node.ts';
 import { SKEW, tieOf } from './tie.ts';
 
@@ -270,14 +271,19 @@ const sameTrace: LinkFinder = {
   find(upper, lower) {
     if (!isLogged(upper) || !isLogged(lower) || (lower.chain && lower.chain.depth > 0)) return null;
     const [a, b] = [serviceOf(upper), serviceOf(lower)];
-    if (a === undefined || b === undefined || a === b || complains(lower)) return null;
+    if (a === undefined || b === undefined || a === b) return null;
+    // Whoever only complains is no cause, unless the one above complains of the same, and later.
+    const both = upper.rule !== undefined && upper.rule === lower.rule;
+    if (complains(lower) && !both) return null;
     const traces = new Set(signalsOf(upper).flatMap((s) => s.correlation.trace ?? []));
     const shared = signalsOf(lower).find(
       (s) => s.correlation.trace !== undefined && traces.has(s.correlation.trace),
     );
     if (!shared) return null;
     const [x, y] = [spanOf(upper), spanOf(lower)];
-    if (complains(upper))
+    // Who fails later than the complaint is no answer to it, unless it is what was called: a caller's patience may end first.
+    const answers = !x || !y || y.first <= x.first + SKEW || isCalled(upper, lower);
+    if (complains(upper) && !complains(lower) && answers && !callsAnother(upper, lower))
       return {
         kind: this.kind,
         basis: 'observed',
@@ -291,6 +297,17 @@ const sameTrace: LinkFinder = {
     };
   },
 };
+
+/** Whether what one service names as called is the other. */
+function isCalled(upper: Node, lower: Node): boolean {
+  const calls = callsIn(signalsOf(upper));
+  return signalsOf(lower).some((s) => targetOf(calls, s) !== null);
+}
+
+/** Whether what one service names as called are services that the other is none of, and that calls it. */
+function callsAnother(upper: Node, lower: Node): boolean {
+  return callsIn(signalsOf(upper)).names.length > 0 && !isCalled(upper, lower) && isCalled(lower, upper);
+}
 
 function isLogged(node: Node): boolean {
   return node.kind === 'message' || node.kind === 'exception';

@@ -9,7 +9,7 @@ import type {
 } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
-import { mergedDrafts, type Draft } from './drafts.ts';
+import { mergedDrafts, ofOtherSides, type Draft } from './drafts.ts';
 import { isBehind } from './links.ts';
 import type { Node } from './node.ts';
 
@@ -135,6 +135,14 @@ function addRuled(
   known: readonly { match: Match; rule: RuleInfo }[],
 ): void {
   const add = (key: string, rule: RuleInfo | undefined, captures: Match['captures']): void => {
+    const found = drafts.find((d) => d.id === key);
+    if (rule && found && kind === 'message' && ofOtherSides(found.members, [m])) {
+      const own = `${key} ${m.signal.service ?? ''}`;
+      if (own !== key) return addDraft(own, rule, captures);
+    }
+    addDraft(key, rule, captures);
+  };
+  const addDraft = (key: string, rule: RuleInfo | undefined, captures: Match['captures']): void => {
     const before = drafts.find((d) => d.id === key);
     if (!before)
       return void drafts.push({ id: key, kind, ...(rule ? { rule } : {}), captures, members: [m] });

@@ -48,9 +48,16 @@ const CHAIN = [
 
 it('a plain line that an exception of the same trace only follows is no layer above it, nor below', async () => {
   expect(await layersOf([entry(0, WARNING), entry(500, TRACEBACK), entry(600, REQUEST)])).toEqual(CHAIN);
-  expect(await layersOf([entry(100, TRACEBACK), entry(500, WARNING), entry(600, REQUEST)])).toEqual([
+});
+
+it('a plain line that only follows an exception of the same trace is no layer above it, an error in the same breath is', async () => {
+  const caught = { severity: 'ERROR', textPayload: 'order 7 was not saved' };
+  expect(await layersOf([entry(100, TRACEBACK), entry(500, WARNING), entry(600, REQUEST)])).toEqual(CHAIN);
+  expect(await layersOf([entry(100, TRACEBACK), entry(101, WARNING), entry(600, REQUEST)])).toEqual(CHAIN);
+  expect(await layersOf([entry(100, TRACEBACK), entry(500, caught), entry(600, REQUEST)])).toEqual(CHAIN);
+  expect(await layersOf([entry(100, TRACEBACK), entry(101, caught), entry(600, REQUEST)])).toEqual([
     CHAIN[0],
-    WARNING.textPayload,
+    caught.textPayload,
     ...CHAIN.slice(1),
   ]);
 });

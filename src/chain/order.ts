@@ -1,6 +1,8 @@
 import type { Link } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { ofOtherSides } from './drafts.ts';
 import { attempts, complains, isBehind, linkBetween } from './links.ts';
+import { SKEW } from './tie.ts';
 import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
 
 /** A node in its place, with the tie to a layer above it. The surface has none, unless that it belongs to the failure is itself a guess. */
@@ -53,6 +55,11 @@ function pickSurface(nodes: readonly Node[]): Node | undefined {
 
 /** Order where nothing in the data tells: by kind, then the later (a consequence is logged after its cause), then the name. */
 function nearerSurface(a: Node, b: Node): number {
+  // Of two services of one trace that tell of the same, the one that called tells it last.
+  if (a.rule && a.rule === b.rule && ofOtherSides(a.members, b.members)) {
+    const [x, y] = [spanOf(a)?.last ?? 0n, spanOf(b)?.last ?? 0n];
+    if (x !== y) return x > y ? -1 : 1;
+  }
   const kind = NODE_KINDS.indexOf(a.kind) - NODE_KINDS.indexOf(b.kind);
   if (kind !== 0) return kind;
   if (a.chain && b.chain && a.chain.index === b.chain.index) return a.chain.depth - b.chain.depth;
@@ -81,7 +88,7 @@ function nextObserved(placed: readonly Placed[], rest: readonly Node[], byId: bo
   );
   for (const node of [...free].sort(nearerSurface)) {
     const link = tieTo(placed, node);
-    if (link && !standsBeside(placed, node) && !precedes(node, free, placed) && !(byId && isBystander(node)))
+    if (link && !standsBeside(placed, node) && !isApart(node, free, placed) && !(byId && isBystander(node)))
       return { node, link };
   }
   return null;
@@ -120,15 +127,17 @@ function standsBeside(placed: readonly Placed[], node: Node): boolean {
 }
 
 /**
- * Whether a plain message comes before an exception of the same failure that nothing ties to it: what is logged first is no consequence of what is thrown
- * later, so that it says nothing of why.
+ * Whether a plain message has nothing but the failure in common with an exception of it: what is logged first is no consequence of what is thrown later, and
+ * of what is logged later only an error in the same breath, by who caught it, tells of it. Above the exception it would say that this is why.
  */
-function precedes(node: Node, free: readonly Node[], placed: readonly Placed[]): boolean {
+function isApart(node: Node, free: readonly Node[], placed: readonly Placed[]): boolean {
   if (node.kind !== 'message' || node.rule) return false;
-  const last = spanOf(node)?.last;
+  const own = spanOf(node);
+  const isError = signalsOf(node).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR);
   return free.some((other) => {
-    const first = other.kind === 'exception' ? spanOf(other)?.first : undefined;
-    if (last === undefined || first === undefined || first <= last) return false;
+    const thrown = other.kind === 'exception' ? spanOf(other) : null;
+    if (!own || !thrown) return false;
+    if (isError && own.last >= thrown.first && own.first - thrown.last <= SKEW) return false;
     const link = linkBetween(node, other);
     return (link === null || link.basis === 'inferred') && tieTo(placed, other) !== null;
   });
