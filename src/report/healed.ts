@@ -1,7 +1,7 @@
 import type { Chain, Failure, RuleInfo, Signal } from '../model/index.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { plannedEnd, stopsIn } from './planned.ts';
-import { seldomProbed } from './probed.ts';
+import { probedYoung, seldomProbed, startsIn } from './probed.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
@@ -21,6 +21,7 @@ export function healedBy(
   });
   const answered = answersOf(signals);
   const stopped = stopsIn(signals);
+  const started = startsIn(signals);
   return (chain) => {
     const cures = chain.group.failures.map((f) =>
       healers.findLast(({ signal, heals }) => signal.time >= f.end && hit(f, heals) && sameObject(f, signal)),
@@ -29,7 +30,10 @@ export function healedBy(
     if (cure && cures.every((c) => c !== undefined))
       return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
     return (
-      seldomProbed(chain, last, stopped.pods) ?? plannedEnd(chain, stopped) ?? answeredWell(chain, answered)
+      seldomProbed(chain, last, stopped.pods) ??
+      probedYoung(chain, last, started) ??
+      plannedEnd(chain, stopped) ??
+      answeredWell(chain, answered)
     );
   };
 }

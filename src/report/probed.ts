@@ -1,4 +1,4 @@
-import type { Chain } from '../model/index.ts';
+import { SEVERITY_NUMBER, type Chain, type Signal } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
 
 /** By default a probe counts from this many failures in a row on. */
@@ -43,4 +43,48 @@ export function seldomProbed(
   return most === 0 && starting
     ? `a startup probe failed while the container started, ${since}; no entry says that it was restarted for it`
     : `a probe failed ${most === 1 ? 'once' : 'twice'}, fewer than the ${PROBE_THRESHOLD} times in a row that take effect by default, ${since}`;
+}
+
+/** A container that has started this recently may not answer yet. */
+const YOUNG = 2n * MINUTE;
+
+/** When containers of each pod started, as events tell it. */
+export function startsIn(signals: readonly Signal[]): ReadonlyMap<string, readonly bigint[]> {
+  const starts = new Map<string, bigint[]>();
+  for (const { event, time } of signals) {
+    if (event?.kind !== 'Pod' || event.reason !== 'Started') continue;
+    const known = starts.get(event.name);
+    if (known) known.push(time);
+    else starts.set(event.name, [time]);
+  }
+  return starts;
+}
+
+/**
+ * The readiness of pods that had started once, just before, and did not fail again: while it starts a container does not answer, and no request comes
+ * to it. What it warned of by then (a broker that it could not reach yet) is of its start as well.
+ */
+export function probedYoung(
+  chain: Chain,
+  last: bigint | null,
+  starts: ReadonlyMap<string, readonly bigint[]>,
+): string | undefined {
+  const members = chain.group.failures.flatMap((f) => f.members.map((m) => m.signal));
+  const probes = members.filter((s) => s.event !== undefined);
+  const end = probes.reduce((t, s) => (s.time > t ? s.time : t), 0n);
+  if (probes.length === 0 || last === null || last - end < MINUTE) return undefined;
+  const young = members.every((s) => {
+    const once = starts.get(s.event?.name ?? s.instance ?? '');
+    const start = once?.length === 1 ? once[0] : undefined;
+    if (start === undefined || s.time < start || s.time - start > YOUNG) return false;
+    return s.event
+      ? s.event.reason === 'Unhealthy' && !s.message.startsWith('Liveness')
+      : !s.request &&
+          !s.exception &&
+          s.lifecycle !== 'exit' &&
+          SEVERITY_NUMBER[s.severity] < SEVERITY_NUMBER.ERROR;
+  });
+  return young
+    ? `a pod was not ready while it started, and its probe did not fail again in the ${(last - end) / MINUTE} min after`
+    : undefined;
 }

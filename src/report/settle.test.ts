@@ -149,6 +149,23 @@ describe('what is a finding', () => {
     expect(said(probe(20, 4), killed)).toBeUndefined();
   });
 
+  it('is not the readiness of a pod that has just started once, with what it warned of', () => {
+    const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
+    const event = (reason: string, message: string, second: number): Signal =>
+      signal(message, { time: at(second), event: { kind: 'Pod', name: 'cart-1', reason, count: 4 } });
+    const started = event('Started', 'Started container cart', 0);
+    const probe = event('Unhealthy', 'Readiness probe failed: connection refused', 20);
+    const warned = signal('broker not there yet', { time: at(15), instance: 'cart-1', severity: 'WARNING' });
+    const said = (end: number, all: readonly [Signal, ...Signal[]], ...around: readonly Signal[]): unknown =>
+      healedBy([...around, ...all], new Map(), at(end))(chain('a', all));
+    expect(said(90, [probe, warned], started)).toMatch(/^a pod was not ready while it started/);
+    expect(said(60, [probe], started)).toBeUndefined();
+    expect(said(90, [probe])).toBeUndefined();
+    expect(said(90, [probe], started, event('Started', 'Started container cart', 10))).toBeUndefined();
+    expect(said(300, [event('Unhealthy', 'Readiness probe failed: x', 130)], started)).toBeUndefined();
+    expect(said(90, [probe, { ...warned, severity: 'ERROR' }], started)).toBeUndefined();
+    expect(said(90, [event('Unhealthy', 'Liveness probe failed: x', 20)], started)).toBeUndefined();
+  });
   it('is not a startup probe, unless the container was restarted for it', () => {
     const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
     const event = (reason: string, message: string): Signal =>
