@@ -108,7 +108,10 @@ function toldBy(failure: Failure, ruleId: string): readonly Told[] {
     const own = callsIn([signal]);
     // Other lines of the failure may name what else it called.
     const named = own.names.length > 0 || own.backend !== undefined;
-    const calls = named ? own : callsIn(failure.members.map((m) => m.signal));
+    const all = failure.members.map((m) => m.signal);
+    // What the service itself names was called by it; the backend of the load balancer above is the service.
+    const byService = named ? own : callsIn(all.filter((s) => s.resourceType !== 'http_load_balancer'));
+    const calls = byService.names.length > 0 ? byService : named ? own : callsIn(all);
     return [
       { signal, match, calls, called: [calls.backend ?? '', ...calls.names, ...calls.ports].join(' ') },
     ];

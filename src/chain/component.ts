@@ -39,8 +39,8 @@ export function componentOf(node: Node, group: FailureGroup): string {
   return signalsOf(node).find((s) => s.service !== undefined)?.service ?? group.service;
 }
 
-/** Rules about an answer, or a certificate, that a called side gave: where one host was called, it is of that. */
-const ANSWERED = /^(?:UPSTREAM_|TLS_CERTIFICATE_)/;
+/** Rules about an answer, a refusal or a certificate that a called side gave: where one host was called, it is of that. */
+const ANSWERED = /^(?:UPSTREAM_|TLS_CERTIFICATE_|CONNECTION_REFUSED$|CONNECTION_RESET$)/;
 
 function isCertificate(node: Node): boolean {
   return node.rule?.id.startsWith('TLS_') === true;

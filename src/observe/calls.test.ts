@@ -14,6 +14,9 @@ describe('callsOf', () => {
     ['redis://cache:6379 and amqp://broker.fair.svc. failed', ['broker.fair.svc', 'cache']],
     ['http://10.0.0.3:80/ and http://[::1]/ failed', []],
     ['connect to stalls failed', []],
+    ['refused (Background on this error at: https://manual.example/e3q8)', []],
+    ['answered 502, for more information check: https://manual.example/502', []],
+    ['Error at http://stalls:80/x', ['stalls']],
   ])('reads addresses out of %j', (text, hosts) => {
     expect(calls(text)).toEqual(hosts);
   });

@@ -11,6 +11,9 @@ const MAX_FIELDS = 100;
 const ADDRESS =
   /\b(?:https?|wss?|grpcs?|tcp|rediss?|postgres(?:ql)?|mysql|mongodb|amqps?):\/\/(?:[^\s/@"'\\]{1,80}@)?([A-Za-z][\w.-]{0,252})/g;
 const HOST = /^([A-Za-z][\w.-]{0,252})(?::\d{1,5})?$/;
+/** Words before the address of a manual, which nobody called. */
+const READING =
+  /(?:\b(?:see|check|visit|read|refer to|documentation|docs|more info(?:rmation)?|this error at))\W{0,4}$/i;
 /** Fields that loggers and OpenTelemetry have for the side that was called. */
 const CALLED_FIELD =
   /^(?:upstream|upstream_?(?:host|cluster|service|addr)|target|target_?(?:host|service)|peer|peer[._]service|(?:server|peer|remote)[._]address|net[._]peer[._]name|remote_?(?:host|service)|downstream|backend)$/i;
@@ -24,7 +27,9 @@ export function callsOf(entry: Entry, text: string, redact: (text: string) => st
     if (host !== undefined && hosts.size < MAX_HOSTS)
       hosts.add(redact(host.toLowerCase().replace(/\.$/, '')));
   };
-  for (const [, host] of text.slice(0, MAX_TEXT).matchAll(ADDRESS)) add(host);
+  const shown = text.slice(0, MAX_TEXT);
+  for (const found of shown.matchAll(ADDRESS))
+    if (!READING.test(shown.slice(Math.max(0, found.index - 40), found.index))) add(found[1]);
   let left = MAX_FIELDS;
   const walk = (value: unknown, depth: number): void => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
