@@ -1,11 +1,12 @@
-import type {
-  ExceptionChain,
-  ExceptionInfo,
-  Failure,
-  FailureGroup,
-  Match,
-  Member,
-  RuleInfo,
+import {
+  SEVERITY_NUMBER,
+  type ExceptionChain,
+  type ExceptionInfo,
+  type Failure,
+  type FailureGroup,
+  type Match,
+  type Member,
+  type RuleInfo,
 } from '../model/index.ts';
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
@@ -254,14 +255,22 @@ function quotes(m: Member, e: ExceptionInfo | undefined): boolean {
   return line.length >= MIN_QUOTED && m.signal.message.includes(line);
 }
 
+/** Whether a line is the heading of a trace: of the same stream and, where they name one, of the same request; a line that states a lower level than an error has news of its own. */
 function introduces(m: Member, draft: Draft): boolean {
   const first = draft.members.reduce(
     (a, b) => (a.signal.time <= b.signal.time ? a : b),
     draft.members[0] ?? m,
   ).signal;
+  const { severity, correlation } = m.signal;
+  if (severity !== 'DEFAULT' && SEVERITY_NUMBER[severity] < SEVERITY_NUMBER.ERROR) return false;
   const gap = first.time - m.signal.time;
   return (
-    gap >= 0n && gap <= HEADER_GAP && first.instance === m.signal.instance && first.logId === m.signal.logId
+    gap >= 0n &&
+    gap <= HEADER_GAP &&
+    first.instance === m.signal.instance &&
+    first.logId === m.signal.logId &&
+    first.correlation.trace === correlation.trace &&
+    first.correlation.requestId === correlation.requestId
   );
 }
 

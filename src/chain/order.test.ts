@@ -61,3 +61,21 @@ it('a plain line that only follows an exception of the same trace is no layer ab
     ...CHAIN.slice(1),
   ]);
 });
+
+it('the line right before a trace is its heading only where it is an error of the same request', async () => {
+  const citedWith = async (line: object): Promise<readonly (string | undefined)[]> => {
+    const { findings } = await investigate({
+      from: ['-'],
+      rules: [],
+      stdin: Readable.from([[entry(97, line), entry(100, TRACEBACK), entry(600, REQUEST)].join('')]),
+    });
+    const layers = findings[0]?.layers.filter((l) => l.exception?.type.endsWith('IllegalStateException'));
+    return layers?.flatMap((l) => l.evidence.map((e) => e.insertId)) ?? [];
+  };
+  const heading = { severity: 'ERROR', textPayload: 'Exception in the handler' };
+  expect(await citedWith(heading)).toEqual(['o100', 'o97']);
+  expect(await citedWith(WARNING)).toEqual(['o100']);
+  // Another request of the same instance, and a line that names none.
+  expect(await citedWith({ ...heading, trace: TRACE.replaceAll('a', 'b') })).toEqual(['o100']);
+  expect(await citedWith({ ...heading, trace: undefined })).toEqual(['o100']);
+});
