@@ -1,7 +1,7 @@
 import { neverApplicable, type Catalog } from './catalog/index.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
-import { leftOutNotice } from './left-out.ts';
+import { leavesOutNothingElse, leftOutNotice } from './left-out.ts';
 import type { Coverage, Notice } from './model/index.ts';
 import type { Scope } from './observe/index.ts';
 import { coverageOf, readingNotices, silenceNotices, trafficNotice } from './report/index.ts';
@@ -41,10 +41,27 @@ export function coveredBy(run: Run): Coverage {
       neverApplicable: neverApplicable(catalog.rules, observed.places),
     },
     read: read.counts.entries,
+    leftOut: servicesLeftOut(run),
     ...(told ? { reads: source.live?.reads() ?? source.collected?.reads } : {}),
   });
   const success = twice.successes.result(redact);
   return success.length > 0 ? { ...covered, success } : covered;
+}
+
+/** The services of all that was read, where nothing but severity or status leaves some of them out. */
+function servicesLeftOut({
+  options,
+  source,
+  scope,
+  twice,
+}: Run): Parameters<typeof coverageOf>[0]['leftOut'] {
+  const { read, leftOut, thinned } = twice;
+  const windowed = scope.since !== null || scope.until !== null || scope.revisions.length > 0;
+  if (leftOut === null || thinned || source.live || windowed || !leavesOutNothingElse(options))
+    return undefined;
+  const asked = scope.services;
+  const services = [...read.services].filter((name) => asked.length === 0 || asked.includes(name));
+  return { by: leftOut, services };
 }
 
 /** Until when the service was read, or the saved entries were when they were collected; null for others. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { investigate, type InvestigateOptions } from './investigate.ts';
 import { leftOutBy } from './left-out.ts';
 
@@ -58,4 +58,72 @@ test('five failures of fifty requests are no five of five where a filter let onl
     expect(part.coverage.exposure).toEqual([]);
     expect(part.notices.map(({ code }) => code)).toContain('shares');
   }
+});
+
+describe('a baseline of which the severity asked for leaves nothing', () => {
+  const at = (n: number): string => new Date(Date.UTC(2026, 0, 20, 10, 0, n)).toISOString();
+  const line = (n: number, severity: string, service: string, textPayload: string): string =>
+    JSON.stringify({
+      insertId: `b${n}`,
+      timestamp: at(n),
+      severity,
+      resource: {
+        type: 'cloud_run_revision',
+        labels: { service_name: service, revision_name: `${service}-1` },
+      },
+      textPayload,
+    });
+  const run = async (
+    lines: readonly string[],
+    options: Partial<InvestigateOptions> = {},
+  ): Promise<Awaited<ReturnType<typeof investigate>>> =>
+    investigate({ from: ['-'], rules: [], stdin: Readable.from([`${lines.join('\n')}\n`]), ...options });
+  const good = [0, 1, 2, 3].map((n) => line(n, 'INFO', n < 2 ? 'api' : 'mail', `fine ${n}`));
+  const bad = [60, 61, 62].map((n) => line(n, 'ERROR', 'api', 'ledger is closed'));
+
+  const verdictOf = async (options: Partial<InvestigateOptions>): Promise<unknown> => {
+    const earlier = { report: await run(good, options), source: 'good' };
+    const { comparison } = await run([...bad, line(63, 'INFO', 'mail', 'fine')], {
+      ...options,
+      baseline: { kind: 'report', earlier },
+    });
+    return [comparison?.before.complete, comparison?.verdicts.map((v) => v.verdict), comparison?.notes];
+  };
+
+  it('was read whole: what fails now is new', async () => {
+    const note = (by: string): string =>
+      `none of the entries of the earlier run passes ${by}: nothing that it asks for was logged there, and what it leaves out is not compared`;
+    expect(await verdictOf({ filter: 'severity>=ERROR' })).toEqual([true, ['new'], [note('--filter')]]);
+    expect(await verdictOf({ minSeverity: 'ERROR' })).toEqual([
+      true,
+      ['new'],
+      [note('--min-severity ERROR')],
+    ]);
+  });
+
+  it('says nothing where more than the severity was asked for', async () => {
+    const filter = 'severity>=ERROR AND resource.labels.revision_name="api-1"';
+    expect(await verdictOf({ filter })).toMatchObject([false, ['not comparable'], expect.anything()]);
+    expect(await verdictOf({ filter: 'severity>=ERROR', since: at(0) })).toMatchObject([
+      false,
+      ['not comparable'],
+      expect.anything(),
+    ]);
+  });
+
+  it('names the services of which nothing is left, in any order of reading', async () => {
+    const lines = [...good, ...bad];
+    const { coverage } = await run(lines, { filter: 'severity>=ERROR' });
+    expect(coverage.leftOut).toEqual({ by: '--filter', services: ['mail'] });
+    expect((await run([...lines].reverse(), { filter: 'severity>=ERROR' })).coverage.leftOut).toEqual(
+      coverage.leftOut,
+    );
+    expect((await run(lines, { filter: 'severity>=ERROR', services: ['api'] })).coverage.leftOut).toBe(
+      undefined,
+    );
+    expect((await run([...lines, '{broken'], { filter: 'severity>=ERROR' })).coverage.leftOut).toBe(
+      undefined,
+    );
+    expect((await run(lines)).coverage.leftOut).toBe(undefined);
+  });
 });

@@ -15,6 +15,16 @@ export function leftOutBy(options: {
   return parsed?.ok === true && asksForFailures(parsed.filter.root) ? '--filter' : null;
 }
 
+/** Whether severity and status alone leave entries out: of a service whose entries are all left out, it is then known that none failed. */
+export function leavesOutNothingElse({ filter }: { readonly filter?: string | undefined }): boolean {
+  const parsed = filter === undefined ? null : parseFilter(filter);
+  return parsed === null || (parsed.ok && isOfFailures(parsed.filter.root));
+}
+
+function isOfFailures(expr: Expr): boolean {
+  return expr.kind === 'and' || expr.kind === 'or' ? expr.items.every(isOfFailures) : asksForFailures(expr);
+}
+
 /** Says that shares are not told, and why. */
 export function leftOutNotice(by: string): Notice {
   return {

@@ -5,6 +5,7 @@ import { compareCapabilities } from './capabilities.ts';
 import { doubtsOf } from './doubts.ts';
 import { compareEndpoints } from './endpoints.ts';
 import { findingVerdict, type FixedBefore } from './finding-verdict.ts';
+import { isReadWhole } from './known-services.ts';
 import { pairFindings } from './pairs.ts';
 import { compareTests } from './tests.ts';
 
@@ -69,7 +70,7 @@ function runOf(report: Report, source: string): ComparedRun {
     revisions: run.revisions,
     covered: coverage.covered,
     entries: coverage.entries,
-    complete: coverage.complete,
+    complete: isReadWhole(report),
     catalogHash: run.catalogHash,
   };
 }
@@ -92,7 +93,7 @@ function notesOf(before: Report, after: Report): readonly string[] {
     ['earlier', before],
     ['later', after],
   ] as const)
-    if (!report.coverage.complete)
+    if (!isReadWhole(report))
       notes.push(
         `the ${when} run is not complete${report.coverage.reasons.length > 0 ? ` (${report.coverage.reasons.join('; ')})` : ''}: what it does not show may have been in what is missing`,
       );

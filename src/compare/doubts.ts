@@ -11,6 +11,11 @@ interface Span {
 
 /** Why the two sides may be no earlier and later run of the same services: what is called new or fixed then says something else than it seems to. */
 export function doubtsOf(before: Report, after: Report): readonly string[] {
+  const { leftOut } = before.coverage;
+  if (before.coverage.entries === 0 && leftOut)
+    return [
+      `none of the entries of the earlier run passes ${leftOut.by}: nothing that it asks for was logged there, and what it leaves out is not compared`,
+    ];
   if (before.coverage.entries === 0)
     return ['there is no entry in the earlier run: nothing of it can be compared'];
   const common = before.coverage.services.filter((s) =>

@@ -2,6 +2,7 @@ import type { Figures, Finding, FindingVerdict, Report, SameSurface, Verdict } f
 import { counted, formatCount } from '../util/text.ts';
 import { exercised, pathOf, type Path } from './exposure.ts';
 import { judge, ratio, sideRate } from './figures.ts';
+import { isReadWhole, knownServices } from './known-services.ts';
 import { endOf, sameSurface, type Pair } from './pairs.ts';
 
 /** An earlier run in which a finding had been fixed. */
@@ -135,10 +136,10 @@ function onOne(finding: Finding, side: 'before' | 'after', context: VerdictConte
     figures: figures(of),
   });
 
-  const known = silent.coverage.services.map((s) => s.name);
+  const known = knownServices(silent);
   if (!finding.services.some((s) => known.includes(s)))
     return not(`${when} there are no entries of ${finding.services.join(', ') || 'its service'}`);
-  if (!silent.coverage.complete)
+  if (!isReadWhole(silent))
     return not(`what was read ${when} is not complete, so that none is seen says nothing`);
   if (context.before.run.catalogHash !== context.after.run.catalogHash && !seenWithoutRules(finding))
     return not(`the rules are others ${when}, and without its rule it may not be seen`);
@@ -208,10 +209,9 @@ function seenWithoutRules(finding: Finding): boolean {
 }
 
 function cutSide({ before, after }: VerdictContext): string | null {
-  const cut = [
-    before.coverage.complete ? '' : 'the earlier',
-    after.coverage.complete ? '' : 'the later',
-  ].filter(Boolean);
+  const cut = [isReadWhole(before) ? '' : 'the earlier', isReadWhole(after) ? '' : 'the later'].filter(
+    Boolean,
+  );
   return cut.length === 0 ? null : `what was read of ${cut.join(' and ')} run is not complete`;
 }
 

@@ -286,6 +286,11 @@ export interface Coverage {
   }[];
   /** How much services wrote over time; absent where not all entries were read, where there is none, and in reports of earlier versions. */
   readonly activity?: Activity;
+  /**
+   * Services that were read whole, and of which severity or status left nothing: none of their entries failed. Absent where there is none, where more than that
+   * was asked for, and in reports of earlier versions.
+   */
+  readonly leftOut?: { readonly by: string; readonly services: readonly string[] };
   readonly exposure: readonly Exposure[];
   /** How often the success filters of rules were seen; absent where no rule has one, and in reports of earlier versions. */
   readonly success?: readonly SuccessCount[];

@@ -41,6 +41,10 @@ export const coverage = z.strictObject({
       'Entries by service and step of time, and how many of them tell of a failure: severity ERROR or above, or a status of 500 or above',
     )
     .optional(),
+  leftOut: z
+    .strictObject({ by: z.string(), services: texts })
+    .describe('Services that were read whole, and of which the severity or status asked for left nothing')
+    .optional(),
   exposure: z.array(
     z.strictObject({
       service: z.string(),

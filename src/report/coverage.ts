@@ -25,6 +25,8 @@ export interface CoverageInput {
   readonly rules: Coverage['rules'];
   /** Entries read before window and filters, for telling a set that was cut at a limit. */
   readonly read: number;
+  /** What left out entries that went well, and the services of all entries; absent where more than that was asked for. */
+  readonly leftOut?: { readonly by: string; readonly services: Iterable<string> } | undefined;
   /** What reading a service cost; absent for saved entries. */
   readonly reads?: Coverage['reads'];
 }
@@ -63,17 +65,16 @@ export function coverageOf(input: CoverageInput): Coverage {
     said.push(
       `${counted(counts.withoutPayload, 'entry', 'entries')} of ${formatCount(input.read)} without payload, ${formatCount(counts.withoutPayload - counts.lost)} of them with httpRequest: nothing is concluded from the other ${formatCount(counts.lost)}`,
     );
+  const whole =
+    input.missing.length === 0 && cut.length === 0 && counts.unreadable === 0 && counts.lost === 0;
+  const left = new Set(input.leftOut?.services);
+  for (const { name } of observed.services) left.delete(name);
   return {
     source: input.source,
     filter: input.filter,
     asked: { since: time(input.asked.since), until: time(input.asked.until) },
     covered: { since: time(first), until: time(last) },
-    complete:
-      observed.entries > 0 &&
-      input.missing.length === 0 &&
-      cut.length === 0 &&
-      counts.unreadable === 0 &&
-      counts.lost === 0,
+    complete: observed.entries > 0 && whole,
     reasons: said,
     entries: observed.entries,
     duplicates: counts.duplicates,
@@ -88,6 +89,9 @@ export function coverageOf(input: CoverageInput): Coverage {
       ...(s.severities ? { severities: s.severities } : {}),
     })),
     ...(observed.activity ? { activity: activityOf(observed.activity) } : {}),
+    ...(input.leftOut && whole && left.size > 0
+      ? { leftOut: { by: input.leftOut.by, services: [...left].sort() } }
+      : {}),
     exposure: observed.exposure,
     rules: input.rules,
     ...(input.reads ? { reads: input.reads } : {}),
