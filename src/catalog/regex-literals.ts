@@ -50,8 +50,9 @@ export function textNeedles(text: string): Needles {
   return best.length >= MIN_LENGTH ? [best.toLowerCase()] : null;
 }
 
-/** Names of resources and logs stand in most entries: they tell nothing, however long. */
-const EVERYWHERE = /^(?:cloud_run_|k8s_|gce_|gke_|projects(?:\/|$))|googleapis\.com/;
+/** Names of resources, logs and members, and what URLs begin with, stand in most entries: they tell nothing, however long. */
+const EVERYWHERE =
+  /^(?:cloud_run_|k8s_|gce_|gke_|projects(?:\/|$))|googleapis\.com|^(?:https?:\/\/?|status|message|severity|level|latency|protocol|request|method|user-?agent|trace|span)$/;
 
 function shortest(set: readonly string[]): number {
   return set.reduce((least, text) => Math.min(least, EVERYWHERE.test(text) ? 1 : text.length), Infinity);

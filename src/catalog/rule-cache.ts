@@ -5,7 +5,7 @@ import type { RuleDoc } from './rule-doc.ts';
 import type { RuleSigns } from './rule-signs.ts';
 
 /** Raise it whenever the rule format, the language of filters or the extraction of needles changes: old caches are then not read. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** Entries that are kept; the least recently used ones go first. */
 const KEPT = 4_000;
 
