@@ -1,5 +1,6 @@
 import { SEVERITY_NUMBER, type Chain, type Report } from '../model/index.ts';
 import type { Healed } from './healed.ts';
+import { calmed } from './calm.ts';
 import { hinted } from './hints.ts';
 
 /** What is known beside the entries of the window. */
@@ -24,6 +25,7 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
       settings.healed?.(chain) ??
       retried(chain) ??
       hinted(chain) ??
+      calmed(chain) ??
       (settings.compared && !asked ? saidOnly(chain, settings.compared.entries) : undefined) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'
