@@ -1,9 +1,10 @@
 import type { FailureGroup, Signal } from '../model/index.ts';
-import { byCode, formatCount } from '../util/text.ts';
+import { byCode, cut, formatCount } from '../util/text.ts';
 import { signalsOf, type Node } from './node.ts';
 
 /** Other names told in a title, each with an entry that says it. */
 const MAX_TOLD = 2;
+const MAX_NAME = 40;
 
 /** Of what else a layer is said than of the name in its own text: `(or globex, initech and 3 more)`, and the entries that say so. */
 export interface OtherNames {
@@ -25,13 +26,13 @@ export function otherNames(node: Node, group: FailureGroup): OtherNames | null {
   }
   const own = signalsOf(node).map(({ key }) => key);
   const others = [...counts]
-    .filter(([name, { signal }]) => !own.includes(signal.key) && !hasWord(said, name))
+    .filter(([name, { signal }]) => name !== '' && !own.includes(signal.key) && !hasWord(said, name))
     .sort((a, b) => b[1].failures - a[1].failures || byCode(a[0], b[0]));
   if (others.length === 0) return null;
   const told = others.slice(0, MAX_TOLD);
   const rest = others.length - told.length;
   return {
-    text: `(or ${told.map(([name]) => name).join(', ')}${rest === 0 ? '' : ` and ${formatCount(rest)} more`})`,
+    text: `(or ${told.map(([name]) => cut(name, MAX_NAME)).join(', ')}${rest === 0 ? '' : ` and ${formatCount(rest)} more`})`,
     signals: told.map(([, { signal }]) => signal),
   };
 }

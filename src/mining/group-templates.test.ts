@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alikeIn, groupTemplates, oneWordApart } from './group-templates.ts';
+import { alikeIn, groupTemplates, namesIn, oneWordApart, withoutNames } from './group-templates.ts';
 
 const NAMES = ['ann', 'bob', 'cem', 'dee', 'eva', 'flo'];
 const groups = (texts: readonly string[]): readonly string[] => [
@@ -20,6 +20,14 @@ describe('templates of single messages', () => {
     expect(groups(texts)).toEqual(texts.toSorted());
     const few = ['south', 'north'].map((name) => `the exporter of region ${name} is full`);
     expect(groups(few)).toEqual(few.toSorted());
+  });
+
+  it('have names in them by their looks or the noun before, and tell them', () => {
+    expect(withoutNames('no codec for tenant acme')).toBe('no codec for tenant <*>');
+    expect(withoutNames('no codec was registered')).toBeNull();
+    expect(withoutNames('tenant acme')).toBeNull();
+    expect(namesIn('no codec for tenant acme', 'no codec for tenant <*>')).toBe('acme');
+    expect(namesIn('shard a<*> of eu moved <*>', 'shard <*> of <*> moved <*>')).toBe('eu');
   });
 
   it('are a family where they differ in one word, be they few', () => {

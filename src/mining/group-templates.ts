@@ -45,11 +45,11 @@ export function withoutNames(template: string): string | null {
   return wide !== template && isTelling(wide) ? wide : null;
 }
 
-/** What a template has at the variable parts of a wider one. */
+/** What a template has at the variable parts of a wider one, without what is masked in it too. */
 export function namesIn(template: string, wide: string): string {
   const own = tokenize(template);
   return tokenize(wide)
-    .flatMap((token, at) => (token === HOLE && own[at] !== HOLE ? (own[at] ?? []) : []))
+    .flatMap((token, at) => (token === HOLE && own[at]?.includes(HOLE) === false ? (own[at] ?? []) : []))
     .join(' ');
 }
 
