@@ -40,14 +40,14 @@ function mergeByRule(drafts: readonly Draft[]): readonly Draft[] {
             (o) => o.rule?.id === d.rule?.id && o.kind !== 'request' && !ofOtherSides(o.members, d.members),
           )
         : undefined;
-    if (same) same.members.push(...d.members);
+    if (same) for (const member of d.members) same.members.push(member);
     else out.push(d);
   }
   const bare = out.find((d) => d.id === 'exit');
   const ruled = out.filter((d) => d.kind === 'exit' && d.rule);
   const host = ruled.at(-1);
   if (!bare || !host) return out;
-  host.members.push(...bare.members);
+  for (const member of bare.members) host.members.push(member);
   return out.filter((d) => d !== bare);
 }
 
@@ -64,7 +64,7 @@ function mergeByTail(drafts: readonly Draft[]): readonly Draft[] {
         : undefined;
     const tail = host ? sharedTail(host, d) : null;
     if (host && tail !== null) {
-      host.members.push(...d.members);
+      for (const member of d.members) host.members.push(member);
       host.tail = tail;
     } else out.push({ ...d, members: [...d.members] });
   }

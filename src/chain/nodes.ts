@@ -224,7 +224,7 @@ function distinctChains(
   const kept: typeof collapsed = [];
   for (const c of collapsed) {
     const host = kept.find((k) => c.exceptions.every((e) => k.exceptions.some((x) => sameException(x, e))));
-    if (host) host.members.push(...c.members);
+    if (host) for (const member of c.members) host.members.push(member);
     else kept.push(c);
   }
   return kept;

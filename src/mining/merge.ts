@@ -35,7 +35,8 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
       if (next.length === now.length) break;
       now = next;
     }
-    merged.push(...mergeDense(now));
+    // One by one: as arguments of a call, very many would not fit on the stack.
+    for (const one of mergeDense(now)) merged.push(one);
   }
   return merged;
 }

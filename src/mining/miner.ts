@@ -86,7 +86,7 @@ function make(entries: readonly (readonly [string, number])[]): Made {
     const known = byText.get(text);
     if (known) {
       known.count += one.count;
-      known.keys.push(...one.keys);
+      for (const key of one.keys) known.keys.push(key);
     } else byText.set(text, { count: one.count, keys: [...one.keys], tokens: one.tokens });
   }
   const byKey = new Map<string, Template>();
