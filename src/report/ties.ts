@@ -96,28 +96,26 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
   let starts: readonly { readonly id: string; readonly start: bigint }[] | null = null;
   return {
     of(signals) {
-      const seen = findings.map(() => new Map<number, number>());
+      // Of thousands of findings an entry is tied to a few.
+      const seen = new Map<number, Map<number, number>>();
       for (const signal of signals)
         for (const [sureness, kind] of SURENESS.entries())
           for (const { finding, failure } of placesOf(signal, kind)) {
-            const by = seen[finding];
-            by?.set(failure, Math.min(sureness, by.get(failure) ?? sureness));
+            const by = seen.get(finding) ?? new Map<number, number>();
+            seen.set(finding, by.set(failure, Math.min(sureness, by.get(failure) ?? sureness)));
           }
-      return seen
-        .flatMap((bySureness, i): readonly Tied[] => {
+      return [...seen]
+        .sort(([a], [b]) => a - b)
+        .map(([i, bySureness]): Tied => {
           const { id, chain } = findings[i] as Numbered;
           const all = [...bySureness.values()];
-          return all.length === 0
-            ? []
-            : [
-                {
-                  finding: id,
-                  failures: all.length,
-                  of: chain.group.failures.length,
-                  by: SURENESS[all.reduce((least, one) => Math.max(least, one), 0)] ?? 'instance',
-                  members: all.filter((one) => one === 0).length,
-                },
-              ];
+          return {
+            finding: id,
+            failures: all.length,
+            of: chain.group.failures.length,
+            by: SURENESS[all.reduce((least, one) => Math.max(least, one), 0)] ?? 'instance',
+            members: all.filter((one) => one === 0).length,
+          };
         })
         .sort((a, b) => b.failures / b.of - a.failures / a.of || b.failures - a.failures);
     },
@@ -143,9 +141,17 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
       return first ? { group, failure: itself, by, signals: [first, ...rest] } : null;
     },
     next(time) {
-      const [soonest] = (starts ??= findings.map(({ id, chain }) => ({ id, start: firstError(chain) })))
-        .filter(({ start }) => start > time && start - time <= LEAD)
+      starts ??= findings
+        .map(({ id, chain }) => ({ id, start: firstError(chain) }))
         .sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+      let [low, high] = [0, starts.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((starts[middle]?.start ?? time) > time) high = middle;
+        else low = middle + 1;
+      }
+      const after = starts[low];
+      const soonest = after && after.start - time <= LEAD ? after : undefined;
       return soonest ? { finding: soonest.id, after: soonest.start - time } : null;
     },
   };
