@@ -1,7 +1,7 @@
 import type { NonEmpty } from './json.ts';
 import type { Failure, FailureGroup, TestResult } from './failure.ts';
 import type { CodePlace, ProbeOutcome, SourceSeen } from './probe.ts';
-import type { Alternative, CauseScore, Link, Suspected } from './report.ts';
+import type { Alternative, CauseScore, Link, Suspected } from './finding.ts';
 import type { FindingSeverity } from './severity.ts';
 import type { Signal, Tier } from './signal.ts';
 

@@ -1,5 +1,5 @@
 import type { CapabilityComparison } from './capability.ts';
-import type { Evidence } from './report.ts';
+import type { Evidence } from './finding.ts';
 import type { FindingSeverity, Severity } from './severity.ts';
 
 /** What became of something from one run to the next, in the order in which a person wants to know. */

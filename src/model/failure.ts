@@ -1,6 +1,6 @@
 import type { NonEmpty } from './json.ts';
 import type { ExceptionChain } from './exception.ts';
-import type { Link } from './report.ts';
+import type { Link } from './finding.ts';
 import type { Signal } from './signal.ts';
 
 /** By what entries of one failure were joined, surest first. */

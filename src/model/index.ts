@@ -6,6 +6,7 @@ export * from './signal.ts';
 export * from './step.ts';
 export * from './pattern.ts';
 export * from './failure.ts';
+export * from './finding.ts';
 export * from './report.ts';
 export * from './chain.ts';
 export * from './probe.ts';

@@ -1,23 +1,19 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Report, Verdict } from '../model/index.ts';
 import { UserError } from '../util/errors.ts';
 import { isDamage, openDatabase, setAside, transaction } from './history-db.ts';
-
-/** A run as the history lists it. */
-export interface RunRow {
-  readonly key: string;
-  readonly cycle: string | null;
-  readonly services: readonly string[];
-  readonly revisions: readonly string[];
-  readonly since: string | null;
-  readonly until: string | null;
-  readonly catalogHash: string;
-  readonly tool: string;
-  readonly entries: number;
-  readonly complete: boolean;
-  readonly findings: number;
-}
+import {
+  COLUMNS,
+  keyOf,
+  rowOf,
+  sameServices,
+  sharesService,
+  sortable,
+  textOf,
+  unpack,
+  type RunRow,
+} from './history-rows.ts';
 
 /** The files that a run read and what it was asked of them, so that they can be read again. */
 export interface RunInputs {
@@ -62,9 +58,6 @@ export interface History {
 
 /** Pages (4 KiB) up to which a file is checked whenever it is opened: about 10 ms. */
 const SMALL = 2000;
-
-const COLUMNS =
-  'key, cycle, services, revisions, since, until, catalog_hash, tool, entries, complete, findings';
 
 /** Opens the history. A damaged file is set aside and kept, what can be read of it goes into a new one, and a notice says so. `whole` checks a large file, too. @throws UserError where the place cannot be used. */
 export async function openHistory(file: string, whole = false): Promise<History> {
@@ -252,65 +245,4 @@ function insert(db: DatabaseSync, report: Report, inputs: RunInputs | null): voi
   // What the run does not have any more is known by its verdict alone.
   for (const [name, v] of verdicts)
     sighting.run(run.key, name, name, 0, null, newestOf(v.services), v.verdict);
-}
-
-/** RFC 3339 with nine digits, so that the order of texts is the order of times. */
-function sortable(timestamp: string | null): string | null {
-  if (timestamp === null) return null;
-  const [, base = timestamp, fraction = ''] = /^([^.Z]*)(?:\.(\d+))?Z$/.exec(timestamp) ?? [];
-  return `${base}.${fraction.padEnd(9, '0')}Z`;
-}
-
-function keyOf(rows: readonly RunRow[], id: string): string {
-  if (rows.length === 0) throw new UserError('the history is empty', { next: 'run rca --from FILE first' });
-  const last = rows.at(-1);
-  if (id === 'last' && last) return last.key;
-  const found = rows.filter(
-    (r) => r.key === id || r.key === `run-${id}` || r.key.startsWith(id) || r.key.startsWith(`run-${id}`),
-  );
-  const exact = found.find((r) => r.key === id || r.key === `run-${id}`);
-  const [only, other] = exact ? [exact] : found;
-  if (only && !other) return only.key;
-  throw new UserError(
-    only ? `${JSON.stringify(id)} begins several runs` : `there is no run ${JSON.stringify(id)}`,
-    {
-      next: only ? `they are: ${found.map((r) => r.key).join(', ')}` : 'rca history lists the runs',
-    },
-  );
-}
-
-function sameServices(row: RunRow, report: Report): boolean {
-  return (
-    row.services.length === report.run.services.length &&
-    row.services.every((s) => report.run.services.includes(s))
-  );
-}
-
-function sharesService(row: RunRow, report: Report): boolean {
-  return row.services.some((s) => report.run.services.includes(s));
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function rowOf(row: Readonly<Record<string, unknown>>): RunRow {
-  const text = (name: string): string | null => textOf(row[name]);
-  return {
-    key: text('key') ?? '',
-    cycle: text('cycle'),
-    services: JSON.parse(text('services') ?? '[]') as string[],
-    revisions: JSON.parse(text('revisions') ?? '[]') as string[],
-    since: text('since'),
-    until: text('until'),
-    catalogHash: text('catalog_hash') ?? '',
-    tool: text('tool') ?? '',
-    entries: Number(row['entries']),
-    complete: row['complete'] === 1,
-    findings: Number(row['findings']),
-  };
-}
-
-function unpack(blob: unknown): Report {
-  return JSON.parse(inflateRawSync(blob as Uint8Array).toString('utf8')) as Report;
 }
