@@ -1,5 +1,6 @@
 import type { Failure, FailureGroup, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
+import { linkBetween } from './links.ts';
 import { signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
@@ -90,7 +91,7 @@ function kindsIn({ chains, members }: Failure): number {
 /** From this many failures on, what fewer than a quarter of them show is by the way. */
 const MIN_FOR_TYPICAL = 4;
 
-/** The nodes without what is there by chance: plain lines that few of the failures show, warnings beside errors. */
+/** The nodes without what is there by chance: plain lines and traces that few of the failures show, warnings beside errors. */
 function typical(
   nodes: readonly Node[],
   group: FailureGroup,
@@ -99,14 +100,31 @@ function typical(
   const loud = nodes.some(
     (n) => isPlain(n) && signalsOf(n).some((s) => SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.ERROR),
   );
+  const many = group.failures.length >= MIN_FOR_TYPICAL;
+  const shares = new Map(nodes.map((n) => [n, seenOf(n, group, seen).failures / group.failures.length]));
   const kept = nodes.filter((n) => {
+    if (n.kind === 'exception') return !many || !isByTheWay(n, nodes, shares);
     if (!isPlain(n)) return true;
-    const often =
-      group.failures.length < MIN_FOR_TYPICAL || seenOf(n, group, seen).failures * 4 >= group.failures.length;
+    const often = !many || (shares.get(n) ?? 0) * 4 >= 1;
     const says = signalsOf(n).some((s) => s.role !== 'context' || s.mention !== undefined);
     return often && (says || !loud);
   });
   return kept.length > 0 ? kept : nodes;
+}
+
+/** Whether fewer than half of the failures show a trace, where all of them show another one that nothing in the data ties to it. */
+function isByTheWay(node: Node, nodes: readonly Node[], shares: ReadonlyMap<Node, number>): boolean {
+  if ((shares.get(node) ?? 0) * 2 >= 1) return false;
+  const traces = nodes.filter((n) => n.kind === 'exception');
+  const always = traces.filter((n) => (shares.get(n) ?? 0) >= 1);
+  return (
+    always.length > 0 &&
+    !always.some((other) => {
+      if (other.chain?.index === node.chain?.index) return true;
+      const link = linkBetween(other, node) ?? linkBetween(node, other);
+      return link !== null && link.basis !== 'inferred';
+    })
+  );
 }
 
 /** A line that no rule knows and no trace belongs to. */
