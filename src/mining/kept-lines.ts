@@ -56,16 +56,21 @@ export function createKeptLines<T>({ maxKinds, maxPerKind, maxMore }: LineBounds
     const kind: Kind<T> = { name, rank: hash32(name), own: new Map(), more: new Map() };
     if (kind.rank >= droppedKind) return null;
     kinds.set(full, kind);
-    if (kinds.size <= maxKinds) return kind;
-    droppedKind = largest(kinds.values());
+    // Some more are let in, so that the ranks are seldom sorted.
+    if (kinds.size > maxKinds + (maxKinds >> 2)) shrinkKinds();
+    return kinds.get(full) ?? null;
+  };
+  const shrinkKinds = (): void => {
+    if (kinds.size <= maxKinds) return;
+    droppedKind = [...kinds.values()].map(({ rank }) => rank).sort((a, b) => a - b)[maxKinds] ?? Infinity;
     for (const [other, { rank }] of kinds) if (rank >= droppedKind) kinds.delete(other);
     // What a dropped kind had would have had a part in the choice of the others: then there are none.
     droppedMore = 0;
     for (const { more } of kinds.values()) more.clear();
-    return kinds.get(full) ?? null;
   };
   /** The ranks of all lines beyond what their kinds may have: a kind's own may be such since another writer had smaller ones. */
   const shrink = (): void => {
+    shrinkKinds();
     const ranks: number[] = [];
     for (const { name, own, more } of kinds.values()) {
       const limit = droppedLine.get(name) ?? Infinity;

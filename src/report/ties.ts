@@ -93,6 +93,7 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
       ? around(list, signal.time).filter(({ itself }) => mayBeOf(signal, itself))
       : list;
   };
+  let numbers: ReadonlyMap<string, number> | null = null;
   let starts: readonly { readonly id: string; readonly start: bigint }[] | null = null;
   return {
     of(signals) {
@@ -120,7 +121,7 @@ export function tiesTo(findings: readonly Numbered[]): Ties {
         .sort((a, b) => b.failures / b.of - a.failures / a.of || b.failures - a.failures);
     },
     nearest(signals, name) {
-      const number = findings.findIndex(({ id }) => id === name);
+      const number = (numbers ??= new Map(findings.map(({ id }, i) => [id, i]))).get(name) ?? -1;
       const group = findings[number]?.chain.group;
       let best: { readonly sureness: number; readonly place: Place } | null = null;
       const tied = (signal: Signal, kind: Tied['by']): readonly Place[] =>
