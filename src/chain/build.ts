@@ -16,7 +16,7 @@ import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
 import { seenOf, sightings } from './seen.ts';
-import { isBehind } from './links.ts';
+import { isBehind } from './links/index.ts';
 import { shownIn, withCauses } from './shown.ts';
 import type { Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';

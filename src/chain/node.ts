@@ -33,3 +33,8 @@ export function spanOf(node: Node): { readonly first: bigint; readonly last: big
     last: rest.reduce((a, b) => (a > b ? a : b), head),
   };
 }
+
+/** Whether a node is something that was logged: no request, end or test. */
+export function isLogged(node: Node): boolean {
+  return node.kind === 'message' || node.kind === 'exception';
+}

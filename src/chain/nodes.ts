@@ -11,7 +11,7 @@ import {
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
 import { mergedDrafts, ofOtherSides, type Draft } from './drafts.ts';
-import { isBehind } from './links.ts';
+import { isBehind } from './links/index.ts';
 import type { Node } from './node.ts';
 
 /** A message this short says too little to recognise it inside another. */

@@ -1,7 +1,7 @@
 import type { Link } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { ofOtherSides } from './drafts.ts';
-import { attempts, complains, isBehind, linkBetween } from './links.ts';
+import { attempts, complains, isBehind, linkBetween } from './links/index.ts';
 import { SKEW } from './tie.ts';
 import { NODE_KINDS, signalsOf, spanOf, type Node } from './node.ts';
 

@@ -1,6 +1,6 @@
 import type { Failure, FailureGroup, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { linkBetween } from './links.ts';
+import { linkBetween } from './links/index.ts';
 import { signalsOf, type Node } from './node.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
