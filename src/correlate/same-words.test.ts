@@ -22,11 +22,8 @@ describe('failures that say the same of several names', () => {
     expect(more).toEqual([]);
     expect(finding?.failures).toHaveLength(3);
     expect(finding?.names?.words).toBe('codec not registered for tenant <*>');
-    expect([...(finding?.names?.of.values() ?? [])].map(({ name }) => name)).toEqual([
-      'acme',
-      'globex',
-      'acme',
-    ]);
+    const named = finding?.failures.map(({ id }) => finding.names?.of.get(id)?.name);
+    expect(named).toEqual(['acme', 'globex', 'acme']);
     expect(finding?.aliases).toContain(single?.fingerprint);
   });
 

@@ -34,20 +34,27 @@ const MAX_ALIASES = 100;
  * something of its own (a table, a host that was called). The narrower names go on as aliases.
  */
 export function bySameWords(signed: readonly Signed[], words: WordsAndNames): readonly Draft[] {
-  const families = new Map<string, Signed[]>();
+  const families = new Map<string, Map<string, [Signed, ...Signed[]]>>();
+  // Thousands of failures have few names.
+  const keys = new Map<string, string>();
   for (const one of signed) {
-    const key = familyOf(one.signature) ?? one.signature.fingerprint;
-    const family = families.get(key);
-    if (family) family.push(one);
-    else families.set(key, [one]);
+    const { signature } = one;
+    const { fingerprint } = signature;
+    const varies = textOf(signature) !== null;
+    const key = varies ? (keys.get(fingerprint) ?? familyOf(signature)) : fingerprint;
+    if (varies) keys.set(fingerprint, key);
+    const family = families.get(key) ?? new Map<string, [Signed, ...Signed[]]>();
+    families.set(key, family);
+    const same = family.get(fingerprint);
+    if (same) same.push(one);
+    else family.set(fingerprint, [one]);
   }
-  return [...families.values()].flatMap((family) => draftsOf(family, words));
+  return [...families.values()].flatMap((family) => draftsOf([...family.values()], words));
 }
 
 /** What is the same of failures that may differ in a name: all but the text itself. */
-function familyOf({ text, parts }: Signature): string | null {
-  if (!text || !mayVary(text.signal)) return null;
-  return JSON.stringify(parts.map((part, at) => (at === text.at ? null : part)));
+function familyOf({ text, parts }: Signature): string {
+  return JSON.stringify(parts.map((part, at) => (at === text?.at ? null : part)));
 }
 
 /** Whether nothing is known of the names in an entry: who was called, or what a rule takes from its text, is what failed. */
@@ -55,38 +62,39 @@ export function mayVary({ calls, matches }: Signal): boolean {
   return (calls?.length ?? 0) === 0 && matches.every(({ captures }) => Object.keys(captures).length === 0);
 }
 
-function draftsOf(family: readonly Signed[], words: WordsAndNames): readonly Draft[] {
-  const counts = new Map<string, number>();
-  for (const { signature } of family) {
-    const text = textOf(signature);
-    if (text !== null) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const wider = counts.size > 1 ? words.group(counts) : new Map<string, string>();
-  const drafts = new Map<string, Signed[]>();
-  for (const one of family) {
-    const text = textOf(one.signature);
-    const wide = text === null ? null : (wider.get(text) ?? text);
-    const name = wide === null ? one.signature.fingerprint : named(one.signature, wide);
-    const draft = drafts.get(name);
-    if (draft) draft.push(one);
-    else drafts.set(name, [one]);
-  }
-  return [...drafts].map(([fingerprint, members]): Draft => {
-    const [first] = members;
-    const text = first && textOf(first.signature);
-    const wide = text == null ? undefined : wider.get(text);
-    const several = wide !== undefined && members.some(({ signature }) => textOf(signature) !== text);
-    return {
-      fingerprint,
-      aliases: aliasesOf(fingerprint, members, words),
-      failures: members.map(({ failure }) => failure),
-      ...(several ? { names: namesOf(members, wide, words) } : {}),
-    };
-  });
-}
-
+/** The text of a signature in which a name may vary; null where none may. */
 function textOf({ text, parts }: Signature): string | null {
   return text && mayVary(text.signal) ? (parts[text.at] ?? null) : null;
+}
+
+/** A family's failures by their names: those of one name have one text. */
+function draftsOf(
+  family: readonly (readonly [Signed, ...Signed[]])[],
+  words: WordsAndNames,
+): readonly Draft[] {
+  const texts = family.map(([first]) => textOf(first.signature));
+  const counts = new Map<string, number>();
+  texts.forEach((text, i) => text !== null && counts.set(text, family[i]?.length ?? 0));
+  const wider = counts.size > 1 ? words.group(counts) : new Map<string, string>();
+  const drafts = new Map<string, { readonly wide: string | null; readonly parts: (readonly Signed[])[] }>();
+  family.forEach((same, i) => {
+    const text = texts[i] ?? null;
+    const wide = text === null ? null : (wider.get(text) ?? text);
+    const { signature } = same[0];
+    const name = wide === null || wide === text ? signature.fingerprint : named(signature, wide);
+    const draft = drafts.get(name);
+    if (draft) draft.parts.push(same);
+    else drafts.set(name, { wide, parts: [same] });
+  });
+  return [...drafts].map(([fingerprint, { wide, parts }]): Draft => {
+    const members = parts.flat();
+    return {
+      fingerprint,
+      aliases: aliasesOf(fingerprint, parts, words),
+      failures: members.map(({ failure }) => failure),
+      ...(wide !== null && parts.length > 1 ? { names: namesOf(members, wide, words) } : {}),
+    };
+  });
 }
 
 function named({ parts, text }: Signature, wide: string): string {
@@ -95,17 +103,18 @@ function named({ parts, text }: Signature, wide: string): string {
 
 function aliasesOf(
   fingerprint: string,
-  members: readonly Signed[],
+  parts: readonly (readonly Signed[])[],
   words: WordsAndNames,
 ): ReadonlySet<string> {
   // Of its words without any name first: a run that has one name only has that alias, too.
   const [general, own] = [new Set<string>(), new Set<string>()];
-  for (const { signature } of members) {
-    const text = textOf(signature);
-    const plain = text === null ? null : words.withoutNames(text);
-    if (plain !== null) general.add(named(signature, plain));
-    own.add(signature.fingerprint);
-    if (signature.formerly !== null) own.add(signature.formerly);
+  for (const same of parts) {
+    const [first] = same;
+    const text = first && textOf(first.signature);
+    const plain = text == null ? null : words.withoutNames(text);
+    if (first && plain !== null) general.add(named(first.signature, plain));
+    if (first) own.add(first.signature.fingerprint);
+    for (const { signature } of same) if (signature.formerly !== null) own.add(signature.formerly);
   }
   const all = [...[...general].sort(byCode), ...[...own].sort(byCode)].filter((name) => name !== fingerprint);
   return new Set(all.slice(0, MAX_ALIASES));
