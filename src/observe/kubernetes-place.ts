@@ -20,7 +20,7 @@ export function placeOf(
   const container = isContainer ? textOf(resource?.['container_name']) : event && containerOf(entry);
   const namespace = textOf(resource?.['namespace_name']);
   return {
-    ...(node === undefined ? {} : { node: shared(node) }),
+    ...(node === undefined ? {} : { node: shared(redact(node)) }),
     ...(container === undefined ? {} : { container: shared(redact(container)) }),
     ...(namespace === undefined ? {} : { namespace: redact(namespace) }),
   };

@@ -47,7 +47,6 @@ function byTime(a: Signal, b: Signal): number {
   return a.time < b.time ? -1 : a.time > b.time ? 1 : byCode(a.key, b.key);
 }
 
-/** Observes a window of entries in two passes (design, section 3). */
 /** A short line that a container printed as plain text. */
 function isPrinted(entry: Entry): boolean {
   return (
@@ -57,6 +56,7 @@ function isPrinted(entry: Entry): boolean {
   );
 }
 
+/** Observes a window of entries in two passes (design, section 3). */
 export function createObserver(deps: ObserveDeps): Observer {
   const counts = createCounts(deps.redact);
   const signals = new Map<string, Signal>();

@@ -1,75 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Chain, ChainLayer, Signal } from '../model/index.ts';
-import { blindspotsOf } from './blindspots.ts';
-import { fitOf } from './fit.ts';
+import type { Chain, Signal } from '../model/index.ts';
 import { healedBy } from './healed.ts';
 import { settle } from './settle.ts';
-
-function signal(message: string, more: Partial<Signal> = {}): Signal {
-  return {
-    role: 'error',
-    key: message,
-    ref: { insertId: message, timestamp: '2025-10-09T08:00:00Z', hash: '', where: { file: 'f', line: 1 } },
-    time: 1_760_000_000_000_000_000n,
-    severity: 'ERROR',
-    service: 'cart',
-    correlation: {},
-    message,
-    quote: message,
-    matches: [],
-    template: message,
-    claims: [],
-    ...more,
-  };
-}
-
-function chain(name: string, signals: readonly [Signal, ...Signal[]], more: Partial<Chain> = {}): Chain {
-  const [first, ...rest] = signals.map((s) => ({
-    signal: s,
-    join: s.request ? ('trace' as const) : ('request-window' as const),
-    sure: true,
-    why: '',
-  }));
-  if (!first) throw new Error('no signal');
-  const layer: ChainLayer = {
-    title: signals[0].message,
-    because: '',
-    tier: 'application',
-    component: signals[0].service ?? '',
-    fix: [],
-    claims: [],
-    seen: { failures: 1, of: 1 },
-    basis: 'observed',
-    link: null,
-    cites: [{ signal: signals[0] }],
-  };
-  return {
-    group: {
-      fingerprint: name,
-      aliases: [],
-      service: 'cart',
-      failures: [
-        {
-          id: name,
-          kind: 'error',
-          service: 'cart',
-          start: first.signal.time,
-          end: first.signal.time,
-          members: [first, ...rest],
-          chains: [],
-        },
-      ],
-      tests: [],
-    },
-    layers: [layer],
-    established: 0,
-    suspected: [],
-    alternatives: [],
-    refuted: [],
-    open: 'look there',
-    ...more,
-  };
-}
+import { chain, signal } from './testing/chains.ts';
 
 describe('what is a finding', () => {
   const none = { chronic: new Map<string, string>() };
@@ -236,66 +169,5 @@ describe('what is a finding', () => {
     expect(
       settle([drift], { ...none, context: { symptom: 'checkout is slow' } })[0]?.background,
     ).toBeUndefined();
-  });
-});
-
-describe('what fits the symptom', () => {
-  const cart = chain('a', [signal('disk full')]);
-  const mail = chain('b', [signal('disk full', { service: 'mail' })]);
-  const fit = (c: Chain, symptom: string): number => fitOf(c, { symptom }, ['cart', 'mail']);
-
-  it('is about the service named, then in its words', () => {
-    expect(fit(cart, 'Why does cart not answer?')).toBeGreaterThan(
-      fit({ ...mail, group: { ...mail.group, service: 'mail' } }, 'Why does cart not answer?'),
-    );
-    expect(fit(cart, 'the disk is full')).toBeGreaterThan(fit(cart, 'the colour is wrong'));
-    expect(fitOf(cart, undefined, ['cart'])).toBe(0);
-  });
-
-  it('began after the deploy', () => {
-    const at = (deployTime: string): number => fitOf(cart, { deployTime }, []);
-    expect(at('2025-10-09T08:00:00Z')).toBe(1);
-    expect(at('2025-10-09T09:00:00Z')).toBe(0);
-  });
-});
-
-describe('blind spots', () => {
-  const id = (c: Chain, i: number): { id: string; chain: Chain } => ({ id: `F${i + 1}`, chain: c });
-
-  it('asks for a trace id where errors are tied to requests by time only, once for both findings', () => {
-    const unsure = (name: string): Chain => {
-      const one = chain(name, [signal(name)]);
-      const [failure] = one.group.failures;
-      const members = failure.members.map((m) => ({ ...m, sure: false }));
-      return {
-        ...one,
-        group: { ...one.group, failures: [{ ...failure, members: [members[0] ?? failure.members[0]] }] },
-      };
-    };
-    const [spot, ...more] = blindspotsOf([unsure('a'), unsure('b')].map(id));
-    expect(more).toEqual([]);
-    expect(spot).toMatchObject({ kind: 'trace-id', service: 'cart', findings: ['F1', 'F2'], failures: 2 });
-    expect(spot?.seen).toBe('1 of 1 error entry carry no trace id; 1 were tied to a request by time only');
-  });
-
-  it('names the field for the trace that is empty, with its count', () => {
-    const [spot] = blindspotsOf(
-      [chain('a', [signal('x', { emptyTrace: 'jsonPayload.error.traceback' })])].map(id),
-    );
-    expect(spot).toMatchObject({
-      kind: 'traceback',
-      seen: 'jsonPayload.error.traceback is empty in 1 of 1 error entry',
-    });
-  });
-
-  it('asks for the log of a container of which only events are there', () => {
-    const event = { kind: 'Pod', name: 'cart-1', reason: 'BackOff' };
-    const [spot] = blindspotsOf([chain('a', [signal('Back-off', { event })])].map(id));
-    expect(spot).toMatchObject({ kind: 'container-log' });
-    expect(spot?.change).toContain('Pod cart-1');
-  });
-
-  it('says nothing of a chain that is closed', () => {
-    expect(blindspotsOf([chain('a', [signal('x')], { open: null })].map(id))).toEqual([]);
   });
 });

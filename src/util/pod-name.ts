@@ -3,10 +3,12 @@ export function isPodName(rest: string): boolean {
   return /^(?:[a-z]{0,9}\d[a-z0-9]{0,9}-)?(?:[a-z0-9]{5}|\d{1,4})$/.test(rest);
 }
 
-/** Letters and digits that Kubernetes makes the ends of names from: no vowels, so that no words come out. */
-const MADE_UP = 'bcdfghjklmnpqrstvwxz2456789';
-/** A pod of a CronJob's job, of a job or of a DaemonSet; five letters without a digit are a word ("https") as well. */
-const OF_A_JOB = new RegExp(`^(.+)-\\d{8,10}-[${MADE_UP}]{5}$|^(.+)-(?=[a-z]{0,4}\\d)[${MADE_UP}]{5}$`);
+/**
+ * A pod of a CronJob's job, of a job or of a DaemonSet. Kubernetes makes the ends of names without vowels, so that no words come out; five letters without a
+ * digit are a word ("https") as well.
+ */
+const OF_A_JOB =
+  /^(.+)-\d{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$|^(.+)-(?=[a-z]{0,4}\d)[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 
 /**
  * Name of the workload that a pod belongs to: the pod's name without the hashes of its ReplicaSet and itself, without a StatefulSet's
