@@ -30,6 +30,8 @@ describe('lines that only their stream calls errors', () => {
     'import of items finished with 3 failures',
     'connected, then lost the broker',
     'could not get ready',
+    'ready: handled a ValueException',
+    "ready, but it couldn't be loaded",
     'GET /ready 503',
     'tail of the queue 17',
   ])('are one where a word may tell of trouble, or none of life: %s', (message) => {

@@ -3,9 +3,9 @@ import type { Chain, Signal } from '../model/index.ts';
 /** Words of a program that tells of its life and its work. */
 const LIFE =
   /\b(?:listening|start(?:ed|ing)|ready|serving|connected|loaded|initiali[sz]ed|registered|synced|imported|exported|completed|finished|done|running|handled|served|processed|reconciled|using|version|graceful(?:ly)?|enabled|configured|created|opened|joined|elected|acquired|published|subscribed|healthy|alive|idle)\b/i;
-/** Words that tell of trouble, or may. */
+/** Words that tell of trouble, or may. Bounded, since whoever writes the lines may be hostile. */
 const TROUBLE =
-  /(?:\b|_)(?:err(?:or|no)?s?|fail\w*|fatal|panic\w*|\w*exception|crit\w*|refus\w*|den(?:y|ied)|reject\w*|time(?:d|s)?[ -]?out|abort\w*|kill\w*|los(?:t|s|ing)|gone|g(?:ave|iv\w+) up|can ?not|\w+n['’]t|not|no|unable|un\w+ed|invalid|missing|unexpected|corrupt\w*|broken|drop\w*|exceed\w*|exhaust\w*|too|out of|full|dead\w*|stuck|block\w*|warn\w*|bad|wrong|mismatch\w*|unreach\w*|unavail\w*|re-?tr(?:y|ie)\w*|stale|overflow\w*|leak\w*|forbid\w*|unauth\w*|expire\w*|never|down|reset|interrupt\w*|slow\w*|stopp?\w*|terminat\w*|shut\w*|crash\w*|oom|sig[a-z]+|exit\w*|[45]\d\d)\b/i;
+  /(?:\b|_)(?:err(?:or|no)?s?|fail\w*|fatal|panic\w*|crit\w*|refus\w*|den(?:y|ied)|reject\w*|time(?:d|s)?[ -]?out|abort\w*|kill\w*|los(?:t|s|ing)|gone|g(?:ave|iv\w+) up|can ?not|not|no|unable|un\w{1,30}ed|invalid|missing|unexpected|corrupt\w*|broken|drop\w*|exceed\w*|exhaust\w*|too|out of|full|dead\w*|stuck|block\w*|warn\w*|bad|wrong|mismatch\w*|unreach\w*|unavail\w*|re-?tr(?:y|ie)\w*|stale|overflow\w*|leak\w*|forbid\w*|unauth\w*|expire\w*|never|down|reset|interrupt\w*|slow\w*|stopp?\w*|terminat\w*|shut\w*|crash\w*|oom|sig[a-z]+|exit\w*|[45]\d\d)\b|exception\b|n['’]t\b/i;
 
 /** Words for why lines are no finding: that they are errors is only said by the stream that a container wrote them to. */
 export function calmed(chain: Chain): string | undefined {
