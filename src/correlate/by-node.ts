@@ -29,12 +29,25 @@ export function joinNodes(
   for (const i of nodes) {
     const node = signals[i];
     if (!node) continue;
-    const near = (after: bigint): readonly number[] => events.filter((k) => isNear(signals[k], node, after));
+    const told = (after: bigint): Told => ({
+      ...{ signals, nodes, union, i, node },
+      near: events.filter((k) => isNear(signals[k], node, after)),
+    });
     if (isKill(node) || /^(?:OOMKilling|SystemOOM)$/.test(node.event?.reason ?? ''))
-      joinKilled(signals, i, near(AROUND_NODE), nodes, union);
-    else if (PRESSED.test(node.event?.reason ?? '')) joinEvicted(signals, i, near(AROUND_NODE), union);
-    else if (node.event?.reason === 'NodeNotReady') joinLost(signals, i, near(TOLERATED), nodes, union);
+      joinKilled(told(AROUND_NODE));
+    else if (PRESSED.test(node.event?.reason ?? '')) joinEvicted(told(AROUND_NODE));
+    else if (node.event?.reason === 'NodeNotReady') joinLost(told(TOLERATED));
   }
+}
+
+/** What a node tells, and the events of pods that it may be of. */
+interface Told {
+  readonly signals: readonly Signal[];
+  readonly nodes: readonly number[];
+  readonly union: Union;
+  readonly i: number;
+  readonly node: Signal;
+  readonly near: readonly number[];
 }
 
 /** Whether an event is about a pod that the node may have hit: none that another node reports, and of about this time. */
@@ -51,15 +64,7 @@ function nameOf(node: Signal): string | undefined {
 }
 
 /** The container that ended: the only one of that time, else the one that is named as the process is. */
-function joinKilled(
-  signals: readonly Signal[],
-  i: number,
-  near: readonly number[],
-  nodes: readonly number[],
-  union: Union,
-): void {
-  const node = signals[i];
-  if (!node) return;
+function joinKilled({ signals, nodes, union, i, node, near }: Told): void {
   const ended = near.filter((k) => signals[k]?.lifecycle === 'exit');
   const process = processOf(node);
   const named = ended.filter((k) => process !== undefined && containerOf(signals[k]) === process);
@@ -104,8 +109,8 @@ function containerOf(s: Signal | undefined): string | undefined {
   return /\bcontainer "?([a-z0-9][a-z0-9-]{0,62})\b/.exec(s?.message ?? '')?.[1];
 }
 
-function joinEvicted(signals: readonly Signal[], i: number, near: readonly number[], union: Union): void {
-  const name = signals[i]?.event?.name;
+function joinEvicted({ signals, union, i, node, near }: Told): void {
+  const name = node.event?.name;
   for (const k of near) {
     const pod = signals[k]?.event;
     if (name === undefined || pod?.reason !== 'Evicted' || pod.host !== name) continue;
@@ -113,14 +118,8 @@ function joinEvicted(signals: readonly Signal[], i: number, near: readonly numbe
   }
 }
 
-function joinLost(
-  signals: readonly Signal[],
-  i: number,
-  near: readonly number[],
-  nodes: readonly number[],
-  union: Union,
-): void {
-  const name = signals[i]?.event?.name;
+function joinLost({ signals, nodes, union, i, node, near }: Told): void {
+  const name = node.event?.name;
   const lost = new Set(
     nodes.filter((k) => signals[k]?.event?.reason === 'NodeNotReady').map((k) => signals[k]?.event?.name),
   );
