@@ -42,6 +42,7 @@ export function coveredBy(run: Run): Coverage {
     },
     read: read.counts.entries,
     leftOut: servicesLeftOut(run),
+    untold: run.diagnosis.untold,
     ...(told ? { reads: source.live?.reads() ?? source.collected?.reads } : {}),
   });
   const success = twice.successes.result(redact);

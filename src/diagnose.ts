@@ -1,5 +1,5 @@
 import { buildChains, contradicted } from './chain/index.ts';
-import { chronicOf, correlate } from './correlate/index.ts';
+import { chronicOf, correlate, toldOf } from './correlate/index.ts';
 import type { GoodRun } from './good-window.ts';
 import type { Chain, FailureGroup, Report, RuleInfo, TestResult } from './model/index.ts';
 import { healedBy, settle } from './report/index.ts';
@@ -20,6 +20,8 @@ interface Known {
 export interface Diagnosis {
   readonly groups: readonly FailureGroup[];
   readonly chains: readonly Chain[];
+  /** How many findings there are beyond those told; null for none. */
+  readonly untold: ReturnType<typeof toldOf>['untold'];
   /** Entries that should have a payload and have none. */
   readonly lost: number;
   /** Whether enough was left to diagnose from. */
@@ -34,11 +36,8 @@ export function diagnose(
   const lost = counts.withoutPayload - counts.requestOnly;
   // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
   const diagnosed = lost === 0 || lost * 2 < counts.entries - counts.requestOnly;
-  const built = buildChains(
-    tieTests(tests ?? [], diagnosed ? correlate(observed, { ...WORDING, rules }) : []),
-    rules,
-    diagnosed ? observed.signals : [],
-  );
+  const { groups: told, untold } = toldOf(diagnosed ? correlate(observed, { ...WORDING, rules }) : []);
+  const built = buildChains(tieTests(tests ?? [], told), rules, diagnosed ? observed.signals : []);
   const groups = built.map((chain) => chain.group);
   const chronic = good && chronicOf(groups, observed.entries, good, WORDING);
   const chains = settle(
@@ -53,5 +52,5 @@ export function diagnose(
       ...(context ? { context } : {}),
     },
   );
-  return { groups, chains, lost, diagnosed };
+  return { groups, chains, untold, lost, diagnosed };
 }

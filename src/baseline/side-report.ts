@@ -20,7 +20,8 @@ export function sideReport(
     const background = run.input.chains.find((c) => c.group.fingerprint === group.fingerprint)?.background;
     return [background === undefined ? chain : { ...chain, background }];
   });
-  const { coverage } = run.input;
+  // What is told is told of both sides.
+  const { untold: _untold, ...coverage } = run.input.coverage;
   const made = buildSide({
     ...run.input,
     observed,

@@ -10,7 +10,8 @@ import { formatCount } from '../util/text.ts';
 export function withUnknownsCompared(report: Report, earlier: Report): Report {
   if (!report.comparison) return report;
   const of = { before: earlier.coverage.entries, after: report.coverage.entries };
-  const data = of.before > 0;
+  // What an earlier report counted and did not list may be among those of now.
+  const data = of.before > 0 && !earlier.coverage.untold?.patterns;
   const earlierCounts = new Map(earlier.unknowns.map((u) => [u.template, u.count]));
   // Names that were put together in one of the reports may stand alone in the other, which had fewer of them.
   const alike = alikeIn(earlierCounts.keys());

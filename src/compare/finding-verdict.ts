@@ -143,6 +143,11 @@ function onOne(finding: Finding, side: 'before' | 'after', context: VerdictConte
     return not(`what was read ${when} is not complete, so that none is seen says nothing`);
   if (context.before.run.catalogHash !== context.after.run.catalogHash && !seenWithoutRules(finding))
     return not(`the rules are others ${when}, and without its rule it may not be seen`);
+  const untold = silent.coverage.untold?.findings;
+  if (untold)
+    return not(
+      `${when} ${counted(untold.count, 'finding')} more ${untold.count === 1 ? 'is' : 'are'} counted and not told, and it may be among them`,
+    );
   if (!path) return uncounted(finding, side, figures(null));
   return counting(finding, path, side, silent, context, not);
 }

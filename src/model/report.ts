@@ -109,6 +109,8 @@ export interface Coverage {
    * was asked for, and in reports of earlier versions.
    */
   readonly leftOut?: { readonly by: string; readonly services: readonly string[] };
+  /** What the report counts and does not tell one by one, for there is too much of it; absent where all is told. */
+  readonly untold?: Untold;
   readonly exposure: readonly Exposure[];
   /** How often the success filters of rules were seen; absent where no rule has one, and in reports of earlier versions. */
   readonly success?: readonly SuccessCount[];
@@ -118,6 +120,17 @@ export interface Coverage {
     readonly neverApplicable: readonly string[];
   };
   readonly reads?: { readonly total: number; readonly quotaWaits: number; readonly planned: number };
+}
+
+/** Findings and patterns beyond the most that a report tells; null for none. */
+export interface Untold {
+  readonly findings: {
+    readonly count: number;
+    readonly failures: number;
+    readonly services: readonly string[];
+  } | null;
+  /** Patterns of error-like entries that no rule knows, and their entries. */
+  readonly patterns: { readonly count: number; readonly entries: number } | null;
 }
 
 /**

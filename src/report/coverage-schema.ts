@@ -45,6 +45,13 @@ export const coverage = z.strictObject({
     .strictObject({ by: z.string(), services: texts })
     .describe('Services that were read whole, and of which the severity or status asked for left nothing')
     .optional(),
+  untold: z
+    .strictObject({
+      findings: z.strictObject({ count, failures: count, services: texts }).nullable(),
+      patterns: z.strictObject({ count, entries: count }).nullable(),
+    })
+    .describe('What is counted and not told one by one, for there is too much of it')
+    .optional(),
   exposure: z.array(
     z.strictObject({
       service: z.string(),

@@ -1,7 +1,8 @@
-import type { Coverage, Observed } from '../model/index.ts';
+import type { Coverage, Observed, Untold } from '../model/index.ts';
 import { counted, formatCount } from '../util/text.ts';
 import { activityOf } from './activity.ts';
 import { formatDuration, formatTimestamp, SECOND } from '../util/time.ts';
+import { untoldIn, untoldText } from './untold.ts';
 
 /** What reading and normalising counted, before anything was left out. */
 export interface ReadingCounts {
@@ -27,6 +28,8 @@ export interface CoverageInput {
   readonly read: number;
   /** What left out entries that went well, and the services of all entries; absent where more than that was asked for. */
   readonly leftOut?: { readonly by: string; readonly services: Iterable<string> } | undefined;
+  /** Findings that are counted and not told one by one; null for none. */
+  readonly untold?: Untold['findings'];
   /** What reading a service cost; absent for saved entries. */
   readonly reads?: Coverage['reads'];
 }
@@ -65,6 +68,8 @@ export function coverageOf(input: CoverageInput): Coverage {
     said.push(
       `${counted(counts.withoutPayload, 'entry', 'entries')} of ${formatCount(input.read)} without payload, ${formatCount(counts.withoutPayload - counts.lost)} of them with httpRequest: nothing is concluded from the other ${formatCount(counts.lost)}`,
     );
+  const untold = untoldIn(observed.unknowns, input.untold ?? null);
+  if (untold) said.push(untoldText(untold));
   const whole =
     input.missing.length === 0 && cut.length === 0 && counts.unreadable === 0 && counts.lost === 0;
   const left = new Set(input.leftOut?.services);
@@ -92,6 +97,7 @@ export function coverageOf(input: CoverageInput): Coverage {
     ...(input.leftOut && whole && left.size > 0
       ? { leftOut: { by: input.leftOut.by, services: [...left].sort() } }
       : {}),
+    ...(untold ? { untold } : {}),
     exposure: observed.exposure,
     rules: input.rules,
     ...(input.reads ? { reads: input.reads } : {}),

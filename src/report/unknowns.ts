@@ -18,6 +18,7 @@ import { formatDuration, formatTimestamp } from '../util/time.ts';
 import type { Citations } from './citations.ts';
 import type { Ties } from './ties.ts';
 import { chainOfLines, tiedText } from './unknown-chain.ts';
+import { listedOf } from './untold.ts';
 
 const MAX_EXAMPLES = 3;
 /** Points of what chance does not explain (one more where it is new): more than all other signs together, so that nothing goes before it. */
@@ -70,7 +71,7 @@ export function patternsOf(input: UnknownInput): {
   const { observed, patterns, citations, ties, lineChain } = input;
   const signals = signalsByPattern(observed, patterns);
   const ofPattern = (pattern: PatternSeen): readonly Signal[] => signals.get(pattern) ?? pattern.examples;
-  const errorLike = observed.unknowns.map((u): Candidate => ({
+  const errorLike = listedOf(observed.unknowns).map((u): Candidate => ({
     ...u,
     fingerprint: patternName(u.template),
     errorLike: true,
