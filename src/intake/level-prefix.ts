@@ -14,7 +14,7 @@ const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: '
 export function levelOfLine(text: string): Severity | undefined {
   const newline = text.indexOf('\n');
   const line = text.slice(0, newline < 0 ? LEVEL_HEAD : Math.min(newline, LEVEL_HEAD)).trimStart();
-  return klog(line) ?? logfmt(line) ?? php(line) ?? pythonWarning(line) ?? postgres(line) ?? prefix(line);
+  return klog(line) ?? logfmt(line) ?? php(line) ?? printedWarning(line) ?? postgres(line) ?? prefix(line);
 }
 
 function klog(line: string): Severity | undefined {
@@ -27,12 +27,17 @@ function php(line: string): Severity | undefined {
   return word === 'Fatal' || word === 'Parse' ? 'ERROR' : word === 'Warning' ? 'WARNING' : 'NOTICE';
 }
 
-/** `/app/main.py:76: UserWarning: ...`, as Python's `warnings` prints it. */
-function pythonWarning(line: string): Severity | undefined {
-  return line.includes('Warning: ') && /^\S{1,160}:\d{1,6}: [A-Z]\w{0,40}Warning: /.test(line)
+/** `/app/main.py:76: UserWarning: ...` as Python's `warnings` prints it, `(node:14) DeprecationWarning: ...` as Node.js does: printed, not thrown. */
+function printedWarning(line: string): Severity | undefined {
+  return line.includes('Warning: ') &&
+    /^(?:\S{1,160}:\d{1,6}: |\(node:\d{1,9}\) (?:\[\w{1,20}\] )?)?[A-Z]\w{0,40}Warning: /.test(line) &&
+    !THROWN.test(line)
     ? 'WARNING'
     : undefined;
 }
+
+/** A warning of Node.js that an error was thrown and caught by nobody. */
+const THROWN = /UnhandledPromiseRejectionWarning: /;
 
 /** Lines of PostgreSQL that go with another one, which states how bad it is; two blanks follow its words. */
 function postgres(line: string): Severity | undefined {

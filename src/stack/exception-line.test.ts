@@ -44,6 +44,8 @@ describe('one-line exceptions', () => {
     'INFO Error count: 3',
     'No errors',
     'TimeoutError',
+    'DeprecationWarning: The `url.parse()` API is deprecated.',
+    'ResourceWarning: unclosed socket',
     '',
   ])('reads no exception in %j', (line) => {
     expect(parseExceptionLine(line)).toBeNull();

@@ -116,12 +116,14 @@ function languageOf(type: string): StackLanguage {
 
 /**
  * The exception that one line starts with, as in `ModuleNotFoundError: No module named 'x'`; conservative: a type with a usual
- * ending, followed by a colon and a message. A bare `Error:` is prose, not a type, and gives null.
+ * ending, followed by a colon and a message. A bare `Error:` is prose, not a type, and gives null; so does `DeprecationWarning:`,
+ * which Python and Node.js print, and throw only with frames.
  */
 export function parseExceptionLine(
   line: string,
 ): { readonly type: string; readonly message: string; readonly language: StackLanguage } | null {
   const head = findHead(line.slice(0, 4096));
   if (!head || head.message === '' || BARE.has(head.type) || !/[A-Z]/.test(head.type)) return null;
+  if (head.type.endsWith('Warning')) return null;
   return { type: head.type, message: head.message, language: languageOf(head.type) };
 }
