@@ -1,7 +1,7 @@
 import type { Chain, Failure, RuleInfo, Signal } from '../model/index.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { plannedEnd, stopsIn } from './planned.ts';
-import { probedYoung, seldomProbed, startsIn } from './probed.ts';
+import { probedNowAndThen, probedYoung, seldomProbed, startsIn } from './probed.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
@@ -32,6 +32,7 @@ export function healedBy(
     return (
       seldomProbed(chain, last, stopped.pods) ??
       probedYoung(chain, last, started) ??
+      probedNowAndThen(chain) ??
       plannedEnd(chain, stopped) ??
       answeredWell(chain, answered)
     );

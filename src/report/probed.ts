@@ -45,6 +45,39 @@ export function seldomProbed(
     : `a probe failed ${most === 1 ? 'once' : 'twice'}, fewer than the ${PROBE_THRESHOLD} times in a row that take effect by default, ${since}`;
 }
 
+/** A probe that fails this seldom on average, where it is asked every 10 s by default, mostly goes well. */
+const SELDOM = 2n * MINUTE;
+/** What the count of an event says of the time before the window is of more than the window itself from here on. */
+const LONG_BEFORE = 10n * MINUTE;
+
+/** A probe of a pod that fails now and then since long before, as the event counts it, and no oftener now; it had no effect that an entry shows. */
+export function probedNowAndThen(chain: Chain): string | undefined {
+  const members = chain.group.failures.flatMap((f) => f.members.map((m) => m.signal));
+  const byPod = new Map<string, Signal[]>();
+  for (const s of members) {
+    if (s.role === 'context' && !s.event) continue;
+    if (s.event?.reason !== 'Unhealthy' || STARTUP.test(s.message)) return undefined;
+    byPod.set(s.event.name, [...(byPod.get(s.event.name) ?? []), s]);
+  }
+  const paces = [...byPod.values()].map(paceOf);
+  const [most] = paces.flatMap((p) => p ?? []).sort((a, b) => (a < b ? -1 : 1));
+  return most === undefined || paces.includes(undefined)
+    ? undefined
+    : `a probe fails about every ${most / MINUTE} min since long before the first of these entries, no oftener than before; no entry says that a container was restarted for it`;
+}
+
+/** The mean time between failures of a probe, where its count reaches far back; undefined where they came closer together of late. */
+function paceOf(signals: readonly Signal[]): bigint | undefined {
+  const [first, last] = [signals[0], signals.at(-1)];
+  const { since, count } = last?.event ?? {};
+  if (!first || !last || since === undefined || count === undefined || count < 2) return undefined;
+  if (first.time - since < LONG_BEFORE) return undefined;
+  const pace = (last.time - since) / BigInt(count - 1);
+  const lately = BigInt(Math.max(signals.length, count - (first.event?.count ?? count)));
+  const now = signals.length > 1 ? (last.time - first.time) / lately : pace;
+  return pace >= SELDOM && now * 2n >= pace ? pace : undefined;
+}
+
 /** A container that has started this recently may not answer yet. */
 const YOUNG = 2n * MINUTE;
 

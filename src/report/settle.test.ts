@@ -99,6 +99,22 @@ describe('what is a finding', () => {
     expect(said(90, [probe, { ...warned, severity: 'ERROR' }], started)).toBeUndefined();
     expect(said(90, [event('Unhealthy', 'Liveness probe failed: x', 20)], started)).toBeUndefined();
   });
+  it('is not a probe that has failed now and then since long before, and no oftener of late', () => {
+    const MINUTE = 60_000_000_000n;
+    const T0 = 1_000n * MINUTE;
+    const failed = (minute: number, count: number, since = -200, reason = 'Unhealthy'): Signal =>
+      signal('Readiness probe failed: timeout', {
+        time: T0 + MINUTE * BigInt(minute),
+        event: { kind: 'Pod', name: 'cart-1', reason, count, since: T0 + MINUTE * BigInt(since) },
+      });
+    const said = (...all: readonly [Signal, ...Signal[]]): string | undefined =>
+      healedBy(all, new Map(), T0 + 40n * MINUTE)(chain('a', all));
+    expect(said(failed(0, 41), failed(5, 42), failed(10, 43))).toMatch(/^a probe fails about every 5 min/);
+    expect(said(failed(0, 41), failed(1, 42), failed(2, 43), failed(3, 44))).toBeUndefined();
+    expect(said(failed(0, 41, -5), failed(5, 42, -5), failed(10, 43, -5))).toBeUndefined();
+    expect(said(failed(0, 900), failed(5, 930), failed(10, 960))).toBeUndefined();
+    expect(said(failed(0, 41), failed(5, 42, -200, 'Killing'))).toBeUndefined();
+  });
   it('is not a startup probe, unless the container was restarted for it', () => {
     const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
     const event = (reason: string, message: string): Signal =>
