@@ -86,7 +86,7 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
   const usual =
     group.failures.length > 1 ? (last - group.failures[0].start) / BigInt(group.failures.length - 1) : 0n;
   const tail = (end - start) / 10n;
-  const least = group.failures.every(isEvents) ? EVENT_BACK_OFF : MINUTE;
+  const least = group.failures.every(tellsEvents) ? nextEvent(group) : MINUTE;
   const patience = [usual * 3n, tail, least].reduce((a, b) => (a > b ? a : b));
   if (quiet > patience) return 'stopped';
   return rate && rate.unit !== 'instances' && rate.failures < rate.of ? 'intermittent' : 'active';
@@ -94,9 +94,28 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
 
 /** The kubelet waits up to 5 min before it tries again, and tells no oftener than that of what repeats. */
 const EVENT_BACK_OFF = 6n * MINUTE;
+/** Each wait before a restart is twice the last; with the time that the container runs it is hardly longer than this. */
+const LONGEST_WAIT = 15n * MINUTE;
 
-function isEvents(failure: Failure): boolean {
-  return failure.members.every((m) => m.signal.event !== undefined);
+/** How long it may take until the next event of what goes on: twice the longest time between two so far. */
+function nextEvent({ failures }: FailureGroup): bigint {
+  const longest = failures.map(({ members }) => {
+    const times = members.filter((m) => m.signal.event).map((m) => m.signal.time);
+    return times
+      .sort((a, b) => (a < b ? -1 : 1))
+      .reduce((most, t, i) => {
+        const gap = t - (times[i - 1] ?? t);
+        return gap > most ? gap : most;
+      }, 0n);
+  });
+  const twice = longest.reduce((a, b) => (a > b ? a : b), 0n) * 2n;
+  return twice > LONGEST_WAIT ? LONGEST_WAIT : twice > EVENT_BACK_OFF ? twice : EVENT_BACK_OFF;
+}
+
+function tellsEvents(failure: Failure): boolean {
+  const told = failure.members.filter((m) => m.signal.event !== undefined).length;
+  // A container that ends again and again logs as well, each time that it is started.
+  return told === failure.members.length || (failure.kind === 'crash' && told > 0);
 }
 
 /** Resources that run now and then, each time to an end. */

@@ -168,6 +168,15 @@ describe('statusOf', () => {
     expect(statusOf(group(pull({ event })), observed([], 300n), undefined)).toBe('active');
     expect(statusOf(group(pull({ event })), observed([], 420n), undefined)).toBe('stopped');
     expect(statusOf(group(pull({})), observed([], 300n), undefined)).toBe('stopped');
+    // A container that ends again and again is told of ever more seldom, and logs as well.
+    const again = (second: bigint): Member => member(signal(T0 + second * SECOND, { event }));
+    const loop = failure(T0, {
+      kind: 'crash',
+      end: T0 + 300n * SECOND,
+      members: [again(0n), again(300n), member(signal(T0, {}))],
+    });
+    expect(statusOf(group(loop), observed([], 880n), undefined)).toBe('active');
+    expect(statusOf(group(loop), observed([], 1000n), undefined)).toBe('stopped');
   });
   it('is active for a build that nothing of its trigger follows, however long ago; stopped where it ran again', () => {
     const build = failure(T0, { members: [member(signal(T0, { resourceType: 'build' }))] });

@@ -38,10 +38,15 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
 const OVER =
   /\b(?:retried successfully|(?:has |have )?(?:since |subsequently |now )?recovered|(?:auto-?|been |was |automatically )rolled back|(?:is|are) now (?:running|ready|healthy|available|scheduled)|subsequently (?:added|scheduled|started|succeeded)|transient(?: issue| error)?|will be retried|succeeded (?:after|on) (?:retry|attempt|\d))/i;
 
+/** A panic that was caught: the process lives, what it was at failed. */
+const CAUGHT = /\bpanic recovered\b|\[recovered(?:, repanicked)?\]|\brecovered (?:from )?(?:a )?panic\b/gi;
+
 /** Where every entry of a finding says itself that it is over, it is one to know of, not one to act on. */
 function recovered(chain: Chain): string | undefined {
   const entries = chain.group.failures.flatMap((f) => f.members.filter((m) => !m.signal.request));
-  const over = entries.length > 0 && entries.every((m) => OVER.test(m.signal.message.slice(0, 2000)));
+  const over =
+    entries.length > 0 &&
+    entries.every((m) => OVER.test(m.signal.message.slice(0, 2000).replace(CAUGHT, 'panic')));
   return over ? 'the entries say themselves that it is over' : undefined;
 }
 
