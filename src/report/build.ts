@@ -17,6 +17,7 @@ import { hash64 } from '../util/hash.ts';
 import { byCode } from '../util/text.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { blindspotsOf } from './blindspots.ts';
+import { causesFirst } from './causes-first.ts';
 import { changesIn } from './changes.ts';
 import { createCitations, type Citations } from './citations.ts';
 import { fitOf } from './fit.ts';
@@ -108,13 +109,15 @@ function findingsOf(
     figured.map(({ chain: { group }, figures }) => ({ group, figures })),
     observed,
   );
-  const ranked = figured
-    .map((one) => ({
-      ...one,
-      standing: standing.get(one.chain.group) ?? 0,
-      fit: fitOf(one.chain, input.context, names),
-    }))
-    .sort((a, b) => b.fit - a.fit || rank(a, b));
+  const ranked = causesFirst(
+    figured
+      .map((one) => ({
+        ...one,
+        standing: standing.get(one.chain.group) ?? 0,
+        fit: fitOf(one.chain, input.context, names),
+      }))
+      .sort((a, b) => b.fit - a.fit || rank(a, b)),
+  );
   const numbered = (letter: string, list: typeof ranked): readonly Finding[] =>
     list.map(({ chain, figures }, i) => ({
       id: `${letter}${i + 1}`,
@@ -167,10 +170,19 @@ function rank(a: Ranked, b: Ranked): number {
     worst(a) - worst(b) ||
     b.chain.group.tests.length - a.chain.group.tests.length ||
     share(b) - share(a) ||
+    Number(isExplained(b)) - Number(isExplained(a)) ||
     b.figures.failures - a.figures.failures ||
     byCode(a.figures.firstSeen, b.figures.firstSeen) ||
     byCode(a.chain.group.fingerprint, b.chain.group.fingerprint)
   );
+}
+
+/** So few failures explain no others. */
+const MIN_EXPLAINED = 5;
+
+/** Whether more than a symptom is established, of more than a blip: many callers complain oftener than what they call fails. */
+function isExplained({ chain, figures }: Ranked): boolean {
+  return chain.layers[chain.established]?.tier !== 'symptom' && figures.failures >= MIN_EXPLAINED;
 }
 
 interface Ranked {

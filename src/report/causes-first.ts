@@ -1,0 +1,21 @@
+import type { Chain } from '../model/index.ts';
+
+/**
+ * Findings in their order, save that one which is suspected to come of another stands behind that one: many callers fail oftener than what they call, and
+ * there is what to mend. What is no finding (background) draws nothing to itself.
+ */
+export function causesFirst<T extends { readonly chain: Chain }>(ranked: readonly T[]): readonly T[] {
+  const owner = new Map<string, T>();
+  for (const one of ranked)
+    if (one.chain.background === undefined)
+      for (const f of one.chain.group.failures) if (!owner.has(f.id)) owner.set(f.id, one);
+  const placed = new Set<T>();
+  const place = (one: T, above: ReadonlySet<T>): void => {
+    const { behind } = one.chain.group;
+    const cause = behind && owner.get(behind.cause.failures[0].id);
+    if (cause && cause !== one && !above.has(cause)) place(cause, new Set([...above, one]));
+    placed.add(one);
+  };
+  for (const one of ranked) place(one, new Set());
+  return [...placed];
+}
