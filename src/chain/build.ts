@@ -16,7 +16,7 @@ import { signalsOf, type Node } from './node.ts';
 import { fill } from '../util/fill.ts';
 import { causeScore, suspectScore } from './score.ts';
 import { seenOf, sightings } from './seen.ts';
-import { isBehind } from './links/index.ts';
+import { complains, isBehind } from './links/index.ts';
 import { shownIn, withCauses } from './shown.ts';
 import type { Placed } from './order.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
@@ -75,7 +75,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     because: becauseOf(node),
     tier:
       (node.captures['symptom'] === undefined ? node.rule?.tier : 'symptom') ??
-      ((node.exception || node.kind === 'message') && !isEcho(node)
+      ((node.exception || (node.kind === 'message' && !complains(node))) && !isEcho(node)
         ? ('application' as const)
         : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),

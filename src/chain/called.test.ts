@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '../model/index.ts';
-import { callsIn, mayBe, targetOf } from './called.ts';
+import { callsIn, mayBe, mentions, targetOf } from './called.ts';
 
-const signal = (rest: Partial<Signal>): Signal => ({ matches: [], ...rest }) as unknown as Signal;
+const signal = (rest: Partial<Signal>): Signal =>
+  ({ matches: [], message: '', ...rest }) as unknown as Signal;
 const side = (service: string, instance: string, namespace = 'fair'): Signal =>
   signal({ service, instance, namespace });
 
@@ -49,6 +50,26 @@ describe('what was called', () => {
     expect(mayBe(lookup('DNS_RESOLVER_SILENT'), 'coredns', 'K8S_DNS_SERVER_DOWN')).toBe(true);
     expect(targetOf(lookup('DNS_NOT_RESOLVED'), dns)).toBeNull();
     expect(targetOf(lookup('DNS_RESOLVER_SILENT'), CACHE)).toBeNull();
+  });
+
+  it.each([
+    ['tickets lookup failed: dial tcp 10.1.2.3:80: connect: connection refused', true],
+    ['GET /tickets: refused', true],
+    ['box-tickets: refused', false],
+    ['tickets-web: refused', false],
+    ['no such seat', false],
+  ])('is perhaps a service that %j has among its words: %s', (message, is) => {
+    const calls = callsIn([signal({ service: 'gate', namespace: 'fair', message })]);
+    expect(mentions(calls, 'tickets')).toBe(is);
+    expect(targetOf(calls, TICKETS)).toEqual(is ? expect.objectContaining({ sure: false }) : null);
+  });
+
+  it('is none of the words where a name is told, nor the caller', () => {
+    const message = 'tickets: refused';
+    expect(mentions(callsIn([signal({ service: 'gate', message, calls: ['seats'] })]), 'tickets')).toBe(
+      false,
+    );
+    expect(mentions(callsIn([signal({ service: 'tickets', message })]), 'tickets')).toBe(false);
   });
 
   it('is told by a usual port only where there is no name', () => {

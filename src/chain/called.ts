@@ -38,6 +38,8 @@ export interface Calls {
   readonly hook: boolean;
   /** Ports that were called at an address without a name. */
   readonly ports: readonly string[];
+  /** The entries as they are written, where they name nothing in a way that a rule knows. */
+  readonly text: string;
 }
 
 /** What the entries of one failure name as called. */
@@ -65,8 +67,30 @@ export function callsIn(signals: readonly Signal[]): Calls {
     hook: signals.some((s) => s.matches.some((m) => m.ruleId === 'K8S_WEBHOOK_UNAVAILABLE')),
     asked: signals.some((s) => s.matches.some((m) => m.ruleId === NO_ANSWER)),
     ports: [...ports],
+    text:
+      names.size > 0 || backend !== undefined
+        ? ''
+        : signals
+            .map((s) => s.message.slice(0, MAX_TEXT))
+            .join('\n')
+            .toLowerCase(),
   };
 }
+
+/** Of each entry so much is searched for a name. */
+const MAX_TEXT = 500;
+/** A name this short is a word like any other. */
+const MIN_MENTIONED = 4;
+
+/** Whether entries that name nothing as called have the name of a service among their words (`voucher lookup failed: dial tcp 10.1.2.3:80`). */
+export function mentions({ text, caller }: Calls, service: string): boolean {
+  if (service.length < MIN_MENTIONED || service === caller) return false;
+  for (let at = text.indexOf(service); at >= 0; at = text.indexOf(service, at + 1))
+    if (!IN_NAME.test(text.charAt(at - 1)) && !IN_NAME.test(text.charAt(at + service.length))) return true;
+  return false;
+}
+
+const IN_NAME = /[a-z0-9_-]/;
 
 /** Whether a name tells one machine or service from others. */
 function isName(text: string): boolean {
@@ -105,6 +129,8 @@ export function targetOf(calls: Calls, cause: Signal): Target | null {
   }
   const name = calls.names.find((host) => isNameOf(host, cause, calls.from));
   if (name !== undefined) return { why: `${name} is what was called`, sure: true };
+  if (mentions(calls, service))
+    return { why: `the entry has the name ${service} among its words`, sure: false };
   const hook =
     calls.hook && namespace !== undefined && calls.names.find((host) => host.split('.')[1] === namespace);
   return hook ? { why: `it runs in the namespace of ${hook}, which was called`, sure: false } : null;

@@ -85,8 +85,13 @@ function changedIn(
 }
 
 /** Whether an entry is of the audit log of a cluster's API server. */
-export function isAudited(s: Signal): boolean {
+function isAudited(s: Signal): boolean {
   return s.resourceType === 'k8s_cluster' && s.logId?.startsWith('cloudaudit.googleapis.com/') === true;
+}
+
+/** Whether an entry tells that somebody changed an object of the cluster: by the audit log, or an event of its controller. That a server ended is no such change. */
+export function isChange(side: Seen, s: Signal): boolean {
+  return side.rule.tier === 'change' && (isAudited(s) || s.event !== undefined);
 }
 
 /** Whether a tie can hold between two failures, not only within one. */

@@ -1,11 +1,11 @@
 import type { Failure, FailureGroup, Link, Match, RuleInfo, Signal, Tie } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { isFar } from '../util/far-tie.ts';
-import { formatDuration, SECOND } from '../util/time.ts';
+import { formatDuration, MINUTE, SECOND } from '../util/time.ts';
 import { isBackend, namesService } from '../util/backend-name.ts';
-import { callsIn, isUsualPort, mayBe, targetOf, type Calls } from './called.ts';
+import { callsIn, isUsualPort, mayBe, mentions, targetOf, type Calls } from './called.ts';
 import {
-  isAudited,
+  isChange,
   MAX_LOOKED_AT,
   nearest,
   OF_A_STATE,
@@ -63,13 +63,17 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
 
 /** Whether it is worth to look for a cause at a side, by what was called: many callers name few hosts, and most sides are none of them. */
 function asking(side: Seen, tie: Tie, effect: RuleInfo, window: Window): (told: Told) => boolean {
-  if (!isFar(tie) || side.space !== undefined || window.said.has(`${effect.id}|${side.service}`))
+  if (
+    !isFar(tie) ||
+    side.signals.some((s) => isChange(side, s)) ||
+    window.said.has(`${effect.id}|${side.service}`)
+  )
     return () => true;
   const known = new Map<string, boolean>();
   return ({ calls, called }) => {
     let may = known.get(called);
     if (may === undefined) known.set(called, (may = mayBe(calls, side.service, side.rule.id)));
-    return may;
+    return may || mentions(calls, side.service);
   };
 }
 
@@ -149,7 +153,7 @@ function linkOf(near: readonly Near[], question: Question): Link | null {
       };
   }
   if (!tie.same.includes('target')) return null;
-  if (isAudited(first.cause)) return changeLink(near, question);
+  if (isChange(side, first.cause)) return changeLink(near, question);
   const called = near.flatMap((n) => targetOf(n.told.calls, n.cause) ?? []);
   const [target] = called;
   if (target && called.length * 2 >= of)
@@ -177,7 +181,7 @@ function changeLink(near: readonly Near[], { side, of }: Question): Link | null 
     side.space === undefined
       ? targets.length * 2 >= of
       : near.filter((n) => inSpace(n.told)).length * 2 >= of;
-  if (!fits) return null;
+  if (!fits && !(isSoon(first) && near.every((n) => mayReach(n, side.space)))) return null;
   const what = side.space === undefined ? side.service : `the namespace ${side.space}`;
   return {
     kind: 'behind',
@@ -185,6 +189,20 @@ function changeLink(near: readonly Near[], { side, of }: Question): Link | null 
     why: `${what} was changed ${formatDuration(first.told.signal.time - first.cause.time)} before the first of these failures, and none came before; that is order, not cause`,
     confirm: side.rule.confirm ?? 'Take the change back, or compare it with what was there before.',
   };
+}
+
+/** What fails this soon after a change may be of it though nothing names what was called. */
+const SOON = MINUTE;
+
+function isSoon({ told, cause }: Near): boolean {
+  return told.signal.time - cause.time <= SOON;
+}
+
+/** Whether a call names nobody, and comes from the namespace that the change is in. */
+function mayReach({ told: { calls }, cause }: Near, space: string | undefined): boolean {
+  if (calls.names.length > 0 || calls.backend !== undefined) return false;
+  const changed = space ?? cause.event?.namespace ?? cause.namespace;
+  return calls.from === changed || (space === undefined && calls.from === undefined);
 }
 
 /** A server and its client log the same error at the same moment. */

@@ -1,5 +1,6 @@
 import type { FailureGroup } from '../model/index.ts';
 import { appOfPod } from '../util/pod-name.ts';
+import { complains } from './links/index.ts';
 import { signalsOf, type Node } from './node.ts';
 
 /** Captures of a rule about a dependency that name the other side. */
@@ -17,8 +18,18 @@ export function componentOf(node: Node, group: FailureGroup): string {
   if (node.rule && ANSWERED.test(node.rule.id)) {
     const called = new Set(signalsOf(node).flatMap((s) => s.calls ?? []));
     const [host] = called;
-    if (host !== undefined && called.size === 1 && isName(host) && !(isCertificate(node) && isInside(host)))
+    if (
+      host !== undefined &&
+      called.size === 1 &&
+      isName(host) &&
+      !(isOfEither(node, host) && isInside(host))
+    )
       return host;
+  }
+  if (!node.rule && node.kind === 'message' && complains(node)) {
+    const called = new Set(signalsOf(node).flatMap((s) => s.calls ?? []));
+    const [host] = called;
+    if (host !== undefined && called.size === 1 && isName(host)) return host;
   }
   // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
   const pod = node.captures['pod'];
@@ -42,8 +53,13 @@ export function componentOf(node: Node, group: FailureGroup): string {
 /** Rules about an answer, a refusal or a certificate that a called side gave: where one host was called, it is of that. */
 const ANSWERED = /^(?:UPSTREAM_|TLS_CERTIFICATE_|CONNECTION_REFUSED$|CONNECTION_RESET$)/;
 
-function isCertificate(node: Node): boolean {
-  return node.rule?.id.startsWith('TLS_') === true;
+/** Whether the fault may be of either side: who finds the certificate of a service of the cluster expired looked at that one, unless the service told it. */
+function isOfEither(node: Node, host: string): boolean {
+  const id = node.rule?.id ?? '';
+  const served = id === 'TLS_CERTIFICATE_EXPIRED' && /\.svc(?:\.|$)/.test(host);
+  return (
+    id.startsWith('TLS_') && !(served && !signalsOf(node).some((s) => /\bremote error\b/i.test(s.message)))
+  );
 }
 
 /** Within one's own network the certificate, or the authority that the caller trusts, may be of either side. */

@@ -44,8 +44,8 @@ export function nodesOf(
 
   for (const m of failure.members) {
     const signal = m.signal;
-    const known = ofEvent(
-      signal.event !== undefined,
+    const known = ofCluster(
+      signal.event !== undefined || signal.resourceType === 'k8s_node',
       signal.matches.flatMap((match) => {
         const rule = rules.get(match.ruleId);
         return rule && rule.tier !== 'change' ? [{ match, rule }] : [];
@@ -108,15 +108,15 @@ export function nodesOf(
 }
 
 /**
- * An event quotes what the control plane itself ran into (a refused probe, a registry without a name): where a rule about Kubernetes
- * knows the event, a rule about a program's own calls has nothing to say, unless it is known to be behind it.
+ * An event, or a line of a node's own daemons, quotes what the cluster itself ran into (a refused probe, a registry without a name, a runtime
+ * that does not answer): where a rule about Kubernetes knows it, a rule about a program's own calls has nothing to say, unless it is known to be behind it.
  */
-function ofEvent(
-  event: boolean,
+function ofCluster(
+  told: boolean,
   known: { readonly match: Match; readonly rule: RuleInfo }[],
 ): { readonly match: Match; readonly rule: RuleInfo }[] {
   const about = (rule: RuleInfo): boolean => rule.id.startsWith('K8S_');
-  if (!event || !known.some(({ rule }) => about(rule))) return known;
+  if (!told || !known.some(({ rule }) => about(rule))) return known;
   return known.filter(
     ({ rule }) => about(rule) || known.some((other) => about(other.rule) && behindEvent(rule, other.rule)),
   );

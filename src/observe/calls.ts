@@ -11,6 +11,9 @@ const MAX_FIELDS = 100;
 const ADDRESS =
   /\b(?:https?|wss?|grpcs?|tcp|rediss?|postgres(?:ql)?|mysql|mongodb|amqps?):\/\/(?:[^\s/@"'\\]{1,80}@)?([A-Za-z][\w.-]{0,252})/g;
 const HOST = /^([A-Za-z][\w.-]{0,252})(?::\d{1,5})?$/;
+/** A field of logfmt for the side that was called, with a name that only a host has: one with dots or a port. */
+const KEYED =
+  /\b(?:upstream|target|peer|backend|downstream)(?:[._]?(?:host|service|addr|address|name))?="?([A-Za-z][\w.-]{0,252}(?:\.[\w-]{1,63}|:\d{1,5}))/g;
 /** Words before the address of a manual, which nobody called. */
 const READING =
   /(?:\b(?:see|check|visit|read|refer to|documentation|docs|more info(?:rmation)?|this error at))\W{0,4}$/i;
@@ -30,6 +33,7 @@ export function callsOf(entry: Entry, text: string, redact: (text: string) => st
   const shown = text.slice(0, MAX_TEXT);
   for (const found of shown.matchAll(ADDRESS))
     if (!READING.test(shown.slice(Math.max(0, found.index - 40), found.index))) add(found[1]);
+  for (const [, host = ''] of shown.matchAll(KEYED)) add(HOST.exec(host)?.[1]);
   let left = MAX_FIELDS;
   const walk = (value: unknown, depth: number): void => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
