@@ -2,7 +2,7 @@ import { buildChains, contradicted } from './chain/index.ts';
 import { chronicOf, correlate, toldOf } from './correlate/index.ts';
 import type { GoodRun } from './good-window.ts';
 import type { Chain, FailureGroup, Report, RuleInfo, TestResult } from './model/index.ts';
-import { healedBy, settle } from './report/index.ts';
+import { callersBy, healedBy, settle } from './report/index.ts';
 import { tieTests } from './testruns/index.ts';
 import type { ReadTwice } from './two-readings.ts';
 import { WORDING } from './wording.ts';
@@ -47,7 +47,9 @@ export function diagnose(
     ],
     {
       chronic: new Map([...(chronic ?? [])].map(([group, why]) => [group.fingerprint, why])),
-      healed: healedBy(observed.signals, rules, observed.last),
+      healed: healedBy(observed, rules),
+      services: observed.services,
+      callers: callersBy(observed, rules),
       compared: good ? { entries: observed.entries } : null,
       ...(context ? { context } : {}),
     },

@@ -14,30 +14,57 @@ const KLOG: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: '
 export function levelOfLine(text: string): Severity | undefined {
   const newline = text.indexOf('\n');
   const line = text.slice(0, newline < 0 ? LEVEL_HEAD : Math.min(newline, LEVEL_HEAD)).trimStart();
-  return klog(line) ?? logfmt(line) ?? php(line) ?? printedWarning(line) ?? postgres(line) ?? prefix(line);
+  return (
+    klog(line) ??
+    logfmt(line) ??
+    php(line) ??
+    printedWarning(line) ??
+    postgres(line) ??
+    prefix(line) ??
+    programWarning(line)
+  );
 }
 
 function klog(line: string): Severity | undefined {
   return /^[IWEF]\d{4} \d\d:\d\d:\d\d/.test(line) ? KLOG[line.charAt(0)] : undefined;
 }
 
+/** PHP's own level, of which PHP-FPM makes a NOTICE of its own. */
 function php(line: string): Severity | undefined {
-  const word = /^PHP (Fatal|Parse|Warning|Notice|Deprecated)\b/.exec(line)?.[1];
+  if (!line.includes('PHP ')) return undefined;
+  const word = /^(?:.{0,80}\bPHP message: )?PHP (Fatal|Parse|Warning|Notice|Deprecated)\b/.exec(line)?.[1];
   if (word === undefined) return undefined;
   return word === 'Fatal' || word === 'Parse' ? 'ERROR' : word === 'Warning' ? 'WARNING' : 'NOTICE';
 }
 
-/** `/app/main.py:76: UserWarning: ...` as Python's `warnings` prints it, `(node:14) DeprecationWarning: ...` as Node.js does: printed, not thrown. */
+/**
+ * `/app/main.py:76: UserWarning: ...` as Python's `warnings` prints it with the line of code below it, `(node:14) DeprecationWarning: ...` as
+ * Node.js does: printed, not thrown.
+ */
 function printedWarning(line: string): Severity | undefined {
-  return line.includes('Warning: ') &&
-    /^(?:\S{1,160}:\d{1,6}: |\(node:\d{1,9}\) (?:\[\w{1,20}\] )?)?[A-Z]\w{0,40}Warning: /.test(line) &&
-    !THROWN.test(line)
+  if (line.startsWith('(Use `node --trace-')) return 'INFO';
+  return line.startsWith('warnings.warn(') ||
+    (line.includes('Warning: ') &&
+      /^(?:\S{1,160}:\d{1,6}: |\(node:\d{1,9}\) (?:\[\w{1,20}\] )?)?(?:[A-Z]\w{0,40}Warning|(?<=\) )Warning): /.test(
+        line,
+      ) &&
+      !THROWN.test(line))
     ? 'WARNING'
     : undefined;
 }
 
 /** A warning of Node.js that an error was thrown and caught by nobody. */
 const THROWN = /UnhandledPromiseRejectionWarning: /;
+
+/** `OpenJDK 64-Bit Server VM warning: ...`, and what tools say beside an error or a warning of theirs: `pg_dump: hint: ...`. */
+const PROGRAM = /^[\w()./-]{1,40}(?: [\w()./-]{1,20}){0,4}:? (warning|note|hint|detail): /;
+const BESIDE = [' warning: ', ' note: ', ' hint: ', ' detail: '] as const;
+
+function programWarning(line: string): Severity | undefined {
+  const found = BESIDE.some((word) => line.includes(word)) ? PROGRAM.exec(line) : null;
+  if (!found || /err|fail|not\b|fatal|abort/i.test(found[0])) return undefined;
+  return found[1] === 'warning' ? 'WARNING' : 'INFO';
+}
 
 /** Lines of PostgreSQL that go with another one, which states how bad it is; two blanks follow its words. */
 function postgres(line: string): Severity | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimsIn } from './claims.ts';
-import { lifecycleOf } from './lifecycle.ts';
+import { lifecycleOf, wasAsked } from './lifecycle.ts';
 
 test('an exit code of 0 is no failure, whichever line was read before it', () => {
   expect(
@@ -20,4 +20,14 @@ test('lines that differ in their numbers have each its own claim', () => {
     'order 17 is likely gone',
     'order 18 is likely gone',
   ]);
+});
+
+test('an end on request is none that failed, a failed probe or a code of its own is one', () => {
+  expect(
+    [
+      'Container killed on request. Container exited with a non-zero exit code 143',
+      'Container exited with a non-zero exit code 143',
+      'Container killed on request. Exit status: 1',
+    ].map(wasAsked),
+  ).toEqual([true, false, false]);
 });

@@ -44,7 +44,7 @@ const WITH_ANY_DIGIT = LIFECYCLE_PATTERNS.map(
 const mayTell = perDigitShape((message) => WITH_ANY_DIGIT.some((pattern) => pattern.test(headOf(message))));
 
 /** An end that somebody asked for (scale-down, new revision): gunicorn logs it as an error, and nothing failed. */
-const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b|\bon signal (?:15|2|1)\b/;
+const ASKED = /\bSIG(?:TERM|INT|HUP|QUIT)\b|\bon signal (?:15|2|1)\b|\b[Kk]illed on request\b/;
 /** A process that ends on such a signal as it should tells no code of its own, or that of the signal (128 + 15, 2, 1). */
 const FAILED_CODE = /\b(?:code|status)[ :=]{1,3}(?!0\b|1(?:29|30|31|43)\b)\d{1,3}\b/;
 

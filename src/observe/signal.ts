@@ -26,6 +26,7 @@ import { eventOf } from './kubernetes-event.ts';
 import { safeRoute } from './route.ts';
 import { mentionIn } from './mention.ts';
 import { placeOf } from './kubernetes-place.ts';
+import { isOutsider } from './outsider.ts';
 import { redactMatch, type RawMatch } from './redact-match.ts';
 import { hostOf, isAttempt, isPlatform, targetOf } from './target.ts';
 
@@ -227,6 +228,7 @@ export function toSignal(
     ...(target ? { target } : {}),
     ...(calls.length > 0 ? { calls } : {}),
     ...(answered === undefined ? {} : { answered }),
+    ...(role === 'error' && isOutsider(entry) ? { outsider: true as const } : {}),
     ...(role === 'error' && !exception ? emptyTraceOf(entry) : {}),
     ...(phase ? { lifecycle: phase } : {}),
     ...(phase === 'exit' && wasAsked(redacted) ? { asked: true } : {}),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain, Signal } from '../model/index.ts';
-import { calmed } from './calm.ts';
+import { calmed, loudIn } from './calm.ts';
 
 const chainOf = (...messages: readonly (string | Partial<Signal>)[]): Chain => {
   const members = messages.map((m) => ({
@@ -20,6 +20,7 @@ describe('lines that only their stream calls errors', () => {
     '2026/11/17 09:00:30 [shop:europe-west1:crm] Listening on 127.0.0.1:5432',
     '==> Agent started! Log data will stream in below:',
     'imported 8123 items in 4s',
+    'new client connected as dev-416',
   ])('are no finding where they tell of life: %s', (message) => {
     expect(calmed(chainOf(message))).toMatch(/calls each line on stderr an error/);
   });
@@ -47,5 +48,14 @@ describe('lines that only their stream calls errors', () => {
     expect(
       calmed(chainOf({ message: 'server started', matches: [{ ruleId: 'X', captures: {} }] })),
     ).toBeUndefined();
+  });
+
+  it('need not tell of life where the container writes nearly all to stderr', () => {
+    const wrote = (ERROR: number): ReadonlySet<string> =>
+      loudIn([{ name: 'etl', entries: 200, severities: { INFO: 200 - ERROR, ERROR }, revisions: [] }]);
+    const plain = chainOf({ message: 'tail of the queue 17', service: 'etl' });
+    expect(calmed(plain, wrote(190))).toMatch(/calls each line on stderr an error/);
+    expect(calmed(plain, wrote(90))).toBeUndefined();
+    expect(calmed(chainOf({ message: 'row 17 failed', service: 'etl' }), wrote(190))).toBeUndefined();
   });
 });

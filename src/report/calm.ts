@@ -1,21 +1,33 @@
-import type { Chain, Signal } from '../model/index.ts';
+import type { Chain, ServiceSeen, Signal } from '../model/index.ts';
 
 /** Words of a program that tells of its life and its work. */
 const LIFE =
   /\b(?:listening|start(?:ed|ing)|ready|serving|connected|loaded|initiali[sz]ed|registered|synced|imported|exported|completed|finished|done|running|handled|served|processed|reconciled|using|version|graceful(?:ly)?|enabled|configured|created|opened|joined|elected|acquired|published|subscribed|healthy|alive|idle)\b/i;
 /** Words that tell of trouble, or may. Bounded, since whoever writes the lines may be hostile. */
 const TROUBLE =
-  /(?:\b|_)(?:err(?:or|no)?s?|fail\w*|fatal|panic\w*|crit\w*|refus\w*|den(?:y|ied)|reject\w*|time(?:d|s)?[ -]?out|abort\w*|kill\w*|los(?:t|s|ing)|gone|g(?:ave|iv\w+) up|can ?not|not|no|unable|un\w{1,30}ed|invalid|missing|unexpected|corrupt\w*|broken|drop\w*|exceed\w*|exhaust\w*|too|out of|full|dead\w*|stuck|block\w*|warn\w*|bad|wrong|mismatch\w*|unreach\w*|unavail\w*|re-?tr(?:y|ie)\w*|stale|overflow\w*|leak\w*|forbid\w*|unauth\w*|expire\w*|never|down|reset|interrupt\w*|slow\w*|stopp?\w*|terminat\w*|shut\w*|crash\w*|oom|sig[a-z]+|exit\w*|[45]\d\d)\b|exception\b|n['’]t\b/i;
+  /(?:\b|_)(?:err(?:or|no)?s?|fail\w*|fatal|panic\w*|crit\w*|refus\w*|den(?:y|ied)|reject\w*|time(?:d|s)?[ -]?out|abort\w*|kill\w*|los(?:t|s|ing)|gone|g(?:ave|iv\w+) up|can ?not|not|no|unable|un\w{1,30}ed|invalid|missing|unexpected|corrupt\w*|broken|drop\w*|exceed\w*|exhaust\w*|too|out of|full|dead\w*|stuck|block\w*|warn\w*|bad|wrong|mismatch\w*|unreach\w*|unavail\w*|re-?tr(?:y|ie)\w*|stale|overflow\w*|leak\w*|forbid\w*|unauth\w*|expire\w*|never|down|reset|interrupt\w*|slow\w*|stopp?\w*|terminat\w*|shut\w*|crash\w*|oom|sig[a-z]+|exit\w*|(?<![-.:])[45]\d\d)\b|exception\b|n['’]t\b/i;
 
 /** Words for why lines are no finding: that they are errors is only said by the stream that a container wrote them to. */
-export function calmed(chain: Chain): string | undefined {
+export function calmed(chain: Chain, loud: ReadonlySet<string> = new Set()): string | undefined {
   const signals = chain.group.failures.flatMap((f) => f.members.map((m) => m.signal));
-  return signals.length > 0 && signals.every(isCalm)
+  return signals.length > 0 && signals.every((s) => isCalm(s, loud.has(s.service ?? '')))
     ? 'the agent of Kubernetes Engine calls each line on stderr an error; these tell of starts and work, and no word in them of trouble'
     : undefined;
 }
 
-function isCalm(s: Signal): boolean {
+/** A service that writes so many entries, so many of them as errors, writes all that it has to say to stderr. */
+const LOUD = { entries: 100, share: 0.8 };
+
+/** Services of which the stream says nothing: nearly all that they write is an error by it. Their lines need not tell of life to be none. */
+export function loudIn(services: readonly ServiceSeen[]): ReadonlySet<string> {
+  return new Set(
+    services
+      .filter((s) => s.entries >= LOUD.entries && (s.severities?.ERROR ?? 0) >= s.entries * LOUD.share)
+      .map((s) => s.name),
+  );
+}
+
+function isCalm(s: Signal, loud: boolean): boolean {
   return (
     s.resourceType === 'k8s_container' &&
     s.logId === 'stderr' &&
@@ -25,7 +37,7 @@ function isCalm(s: Signal): boolean {
     !s.mention &&
     !s.request &&
     s.lifecycle !== 'exit' &&
-    LIFE.test(s.message.slice(0, 1000)) &&
+    (loud || LIFE.test(s.message.slice(0, 1000))) &&
     !TROUBLE.test(s.message.slice(0, 4000))
   );
 }

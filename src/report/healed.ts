@@ -1,42 +1,83 @@
-import type { Chain, Failure, RuleInfo, Signal } from '../model/index.ts';
+import type { Chain, Failure, Observed, RuleInfo, Signal } from '../model/index.ts';
 import { formatTimestamp } from '../util/time.ts';
 import { plannedEnd, stopsIn } from './planned.ts';
-import { probedNowAndThen, probedYoung, seldomProbed, startsIn } from './probed.ts';
+import { isYoungProbe, probedNowAndThen, probedYoung, seldomProbed, startsIn } from './probed.ts';
+import { readyAgain } from './ready-again.ts';
+import { reclaimedBy } from './reclaimed.ts';
+import { restartedBy } from './restarted.ts';
+import { stoppingBy } from './stopping.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
 
 /**
  * Tells findings that are over: after each of their failures an entry says of the same object that what failed is well again (a pod is
- * scheduled, a volume has grown), a probe failed too seldom to have an effect, or what ended was meant to. `last` is the time of the last entry read.
+ * scheduled, a volume has grown), a probe failed too seldom to have an effect, or what ended was meant to.
  */
 export function healedBy(
-  signals: readonly Signal[],
+  observed: Pick<Observed, 'signals' | 'first' | 'last' | 'services' | 'activity'>,
   rules: ReadonlyMap<string, RuleInfo>,
-  last: bigint | null,
 ): Healed {
+  const { signals, last } = observed;
   const healers = signals.flatMap((signal) => {
     const heals = signal.matches.flatMap((m) => rules.get(m.ruleId)?.heals ?? []);
     return heals.length === 0 ? [] : [{ signal, heals: new Set(heals) }];
   });
+  const cureOf = (failed: readonly Signal[], end: bigint): Signal | undefined =>
+    healers.findLast(
+      ({ signal, heals }) => signal.time >= end && hit(failed, heals) && sameObject(failed, signal),
+    )?.signal;
   const answered = answersOf(signals);
   const stopped = stopsIn(signals);
   const started = startsIn(signals);
+  const stopping = stoppingBy(observed);
+  const reclaimed = reclaimedBy(signals);
+  const restarted = restartedBy(signals, rules);
+  const excused = (signal: Signal): string | undefined =>
+    stopping(signal) ??
+    reclaimed(signal) ??
+    restarted(signal) ??
+    (isYoungProbe(signal, last, started) ? 'a pod was not ready while it started' : undefined) ??
+    wellSince(cureOf([signal], signal.time));
   return (chain) => {
-    const cures = chain.group.failures.map((f) =>
-      healers.findLast(({ signal, heals }) => signal.time >= f.end && hit(f, heals) && sameObject(f, signal)),
-    );
+    const cures = chain.group.failures.map((f) => cureOf(signalsOf(f), f.end));
     const [cure] = cures;
     if (cure && cures.every((c) => c !== undefined))
-      return `over since ${formatTimestamp(cures.reduce((t, c) => (c && c.signal.time > t ? c.signal.time : t), cure.signal.time))}: "${cure.signal.quote}" (${cure.signal.ref.insertId ?? 'no insertId'})`;
+      return wellSince(cures.reduce((latest: Signal, c) => (c && c.time > latest.time ? c : latest), cure));
     return (
       seldomProbed(chain, last, stopped.pods) ??
       probedYoung(chain, last, started) ??
       probedNowAndThen(chain) ??
       plannedEnd(chain, stopped) ??
-      answeredWell(chain, answered)
+      answeredWell(chain, answered) ??
+      readyAgain(chain, observed) ??
+      allExcused(chain, excused)
     );
   };
+}
+
+function wellSince(cure: Signal | undefined): string | undefined {
+  return (
+    cure &&
+    `over since ${formatTimestamp(cure.time)}: "${cure.quote}" (${cure.ref.insertId ?? 'no insertId'})`
+  );
+}
+
+/** Each entry is over, or of an end or a start that was meant: the reasons, the earliest first. */
+function allExcused(chain: Chain, excused: (signal: Signal) => string | undefined): string | undefined {
+  const reasons = new Set<string>();
+  for (const failure of chain.group.failures)
+    for (const signal of signalsOf(failure)) {
+      const reason = excused(signal);
+      if (reason === undefined) return undefined;
+      reasons.add(reason);
+    }
+  const [first, second] = reasons;
+  return second === undefined ? first : `${first ?? ''}; ${second}${reasons.size > 2 ? '; and alike' : ''}`;
+}
+
+function signalsOf(failure: Failure): readonly Signal[] {
+  return failure.members.map((m) => m.signal);
 }
 
 /** Words by which an error says that what failed is tried again. */
@@ -98,14 +139,14 @@ function answeredWell(chain: Chain, answers: ReadonlyMap<string, readonly Answer
     : undefined;
 }
 
-function hit(failure: Failure, heals: ReadonlySet<string>): boolean {
-  return failure.members.some((m) => m.signal.matches.some((match) => heals.has(match.ruleId)));
+function hit(failed: readonly Signal[], heals: ReadonlySet<string>): boolean {
+  return failed.some((s) => s.matches.some((match) => heals.has(match.ruleId)));
 }
 
 /** Whether an entry is about what failed: the same instance or object, or the controller of it. */
-function sameObject(failure: Failure, cure: Signal): boolean {
+function sameObject(failed: readonly Signal[], cure: Signal): boolean {
   const named = [cure.event?.name, cure.instance, ...cure.matches.map((m) => m.captures['pod'])];
-  return failure.members.some(({ signal }) => {
+  return failed.some((signal) => {
     const own = [signal.instance, signal.event?.name, ...signal.matches.map((m) => m.captures['pod'])].filter(
       (name) => name !== undefined,
     );

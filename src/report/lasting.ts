@@ -2,7 +2,7 @@ import type { FailureGroup, Finding, Observed } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
 
 /** A window shorter than this tells nothing of how long something goes on. */
-const MIN_WINDOW = 5n * MINUTE;
+export const MIN_WINDOW = 5n * MINUTE;
 /** Entries that show a pace. */
 const MIN_PACED = 4;
 /** Entries of what began within the window that make it more than a blip. */
@@ -55,7 +55,11 @@ function hasBegun({ group, figures }: Lasting, from: bigint, to: bigint): boolea
 function isLasting({ group, figures: { severity, rate } }: Lasting, from: bigint, to: bigint): boolean {
   if (severity === 'critical' || (rate !== undefined && rate.failures > rate.of * FEW)) return false;
   if (group.tests.length > 0) return false;
-  const times = timesOf(group);
+  return goesOnEvenly(timesOf(group), from, to);
+}
+
+/** Whether something is there from the beginning of the window to its end, at one pace. */
+export function goesOnEvenly(times: readonly bigint[], from: bigint, to: bigint): boolean {
   const [first, last] = [times[0], times.at(-1)];
   if (times.length < MIN_PACED || first === undefined || last === undefined) return false;
   const length = to - from;
@@ -70,7 +74,8 @@ function isLasting({ group, figures: { severity, rate } }: Lasting, from: bigint
   );
 }
 
-function timesOf(group: FailureGroup): readonly bigint[] {
+/** When its entries were written, in order. */
+export function timesOf(group: FailureGroup): readonly bigint[] {
   return group.failures
     .flatMap((f) => f.members.map((m) => m.signal.time))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

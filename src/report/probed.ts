@@ -81,8 +81,10 @@ function paceOf(signals: readonly Signal[]): bigint | undefined {
 /** A container that has started this recently may not answer yet. */
 const YOUNG = 2n * MINUTE;
 
+type Starts = ReadonlyMap<string, readonly bigint[]>;
+
 /** When containers of each pod started, as events tell it. */
-export function startsIn(signals: readonly Signal[]): ReadonlyMap<string, readonly bigint[]> {
+export function startsIn(signals: readonly Signal[]): Starts {
   const starts = new Map<string, bigint[]>();
   for (const { event, time } of signals) {
     if (event?.kind !== 'Pod' || event.reason !== 'Started') continue;
@@ -97,27 +99,29 @@ export function startsIn(signals: readonly Signal[]): ReadonlyMap<string, readon
  * The readiness of pods that had started once, just before, and did not fail again: while it starts a container does not answer, and no request comes
  * to it. What it warned of by then (a broker that it could not reach yet) is of its start as well.
  */
-export function probedYoung(
-  chain: Chain,
-  last: bigint | null,
-  starts: ReadonlyMap<string, readonly bigint[]>,
-): string | undefined {
+export function probedYoung(chain: Chain, last: bigint | null, starts: Starts): string | undefined {
   const members = chain.group.failures.flatMap((f) => f.members.map((m) => m.signal));
   const probes = members.filter((s) => s.event !== undefined);
   const end = probes.reduce((t, s) => (s.time > t ? s.time : t), 0n);
   if (probes.length === 0 || last === null || last - end < MINUTE) return undefined;
-  const young = members.every((s) => {
-    const once = starts.get(s.event?.name ?? s.instance ?? '');
-    const start = once?.length === 1 ? once[0] : undefined;
-    if (start === undefined || s.time < start || s.time - start > YOUNG) return false;
-    return s.event
-      ? s.event.reason === 'Unhealthy' && !s.message.startsWith('Liveness')
-      : !s.request &&
-          !s.exception &&
-          s.lifecycle !== 'exit' &&
-          SEVERITY_NUMBER[s.severity] < SEVERITY_NUMBER.ERROR;
-  });
-  return young
+  return members.every((s) => isYoung(s, starts))
     ? `a pod was not ready while it started, and its probe did not fail again in the ${(last - end) / MINUTE} min after`
     : undefined;
+}
+
+/** Whether it is the readiness of a pod that had just started, and did not fail again later on. */
+export function isYoungProbe(s: Signal, last: bigint | null, starts: Starts): boolean {
+  return s.event !== undefined && last !== null && last - s.time >= MINUTE && isYoung(s, starts);
+}
+
+function isYoung(s: Signal, starts: Starts): boolean {
+  const once = starts.get(s.event?.name ?? s.instance ?? '');
+  const start = once?.length === 1 ? once[0] : undefined;
+  if (start === undefined || s.time < start || s.time - start > YOUNG) return false;
+  return s.event
+    ? s.event.reason === 'Unhealthy' && !s.message.startsWith('Liveness')
+    : !s.request &&
+        !s.exception &&
+        s.lifecycle !== 'exit' &&
+        SEVERITY_NUMBER[s.severity] < SEVERITY_NUMBER.ERROR;
 }

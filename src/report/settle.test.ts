@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain, Signal } from '../model/index.ts';
 import { healedBy } from './healed.ts';
 import { settle } from './settle.ts';
-import { chain, signal } from './testing/chains.ts';
+import { chain, signal, window } from './testing/chains.ts';
 
 describe('what is a finding', () => {
   const none = { chronic: new Map<string, string>() };
@@ -47,7 +47,7 @@ describe('what is a finding', () => {
         request: { method: 'POST', route: '/run', status, start: error.time, end: error.time },
       });
     const said = (text: Signal, ...around: readonly Signal[]): string | undefined =>
-      healedBy([text, ...around], new Map(), null)(chain('a', [text]));
+      healedBy(window([text, ...around], null), new Map())(chain('a', [text]));
     expect(said(error, answered(200))).toMatch(/tried again, and the requests around them were answered/);
     expect(said(error, answered(500))).toBeUndefined();
     expect(said(error, answered(200, 't2'))).toBeUndefined();
@@ -73,7 +73,7 @@ describe('what is a finding', () => {
     const probe = (second: number, count?: number): Signal =>
       event('Unhealthy', 'Readiness probe failed: connection refused', second, count);
     const said = (probed: Signal, ...around: readonly Signal[]): string | undefined =>
-      healedBy([...around, probed], new Map(), at(40))(chain('a', [probed]));
+      healedBy(window([...around, probed], at(40)), new Map())(chain('a', [probed]));
     const stop = event('Killing', 'Stopping container cart', 10);
     expect(said(probe(20, 4), stop)).toBe('a probe failed of pods that were being stopped');
     expect(said(probe(20, 4))).toBeUndefined();
@@ -90,7 +90,7 @@ describe('what is a finding', () => {
     const probe = event('Unhealthy', 'Readiness probe failed: connection refused', 20);
     const warned = signal('broker not there yet', { time: at(15), instance: 'cart-1', severity: 'WARNING' });
     const said = (end: number, all: readonly [Signal, ...Signal[]], ...around: readonly Signal[]): unknown =>
-      healedBy([...around, ...all], new Map(), at(end))(chain('a', all));
+      healedBy(window([...around, ...all], at(end)), new Map())(chain('a', all));
     expect(said(90, [probe, warned], started)).toMatch(/^a pod was not ready while it started/);
     expect(said(60, [probe], started)).toBeUndefined();
     expect(said(90, [probe])).toBeUndefined();
@@ -108,7 +108,7 @@ describe('what is a finding', () => {
         event: { kind: 'Pod', name: 'cart-1', reason, count, since: T0 + MINUTE * BigInt(since) },
       });
     const said = (...all: readonly [Signal, ...Signal[]]): string | undefined =>
-      healedBy(all, new Map(), T0 + 40n * MINUTE)(chain('a', all));
+      healedBy(window(all, T0 + 40n * MINUTE), new Map())(chain('a', all));
     expect(said(failed(0, 41), failed(5, 42), failed(10, 43))).toMatch(/^a probe fails about every 5 min/);
     expect(said(failed(0, 41), failed(1, 42), failed(2, 43), failed(3, 44))).toBeUndefined();
     expect(said(failed(0, 41, -5), failed(5, 42, -5), failed(10, 43, -5))).toBeUndefined();
@@ -121,7 +121,7 @@ describe('what is a finding', () => {
       signal(message, { time: at(5), event: { kind: 'Pod', name: 'cart-1', reason, count: 5 } });
     const probe = event('Unhealthy', 'Startup probe failed: connection refused');
     const said = (end: number, ...failed: readonly [Signal, ...Signal[]]): string | undefined =>
-      healedBy(failed, new Map(), at(end))(chain('a', failed));
+      healedBy(window(failed, at(end)), new Map())(chain('a', failed));
     expect(said(70, probe)).toMatch(/^a startup probe failed while the container started/);
     expect(said(60, probe)).toBeUndefined();
     const killed = event('Killing', 'Container cart failed startup probe, will be restarted');
@@ -137,7 +137,7 @@ describe('what is a finding', () => {
       });
     const [lost, removed] = [node('NodeNotReady', 60), node('RemovingNode', 90)];
     const said = (failed: readonly [Signal, ...Signal[]], ...around: readonly Signal[]): string | undefined =>
-      healedBy([...around, ...failed, removed], new Map(), null)(chain('a', failed));
+      healedBy(window([...around, ...failed, removed], null), new Map())(chain('a', failed));
     expect(said([lost], node('ScaleDown', 10))).toBe('the node node-3 was set aside before and taken away');
     expect(said([lost], node('NodeNotSchedulable', 10))).toMatch(/set aside/);
     expect(said([lost])).toBeUndefined();

@@ -1,7 +1,8 @@
-import { SEVERITY_NUMBER, type Chain, type Report } from '../model/index.ts';
+import { SEVERITY_NUMBER, type Chain, type Observed, type Report } from '../model/index.ts';
 import type { Healed } from './healed.ts';
-import { calmed } from './calm.ts';
+import { calmed, loudIn } from './calm.ts';
 import { hinted } from './hints.ts';
+import { routine } from './routine.ts';
 
 /** What is known beside the entries of the window. */
 export interface Settings {
@@ -10,6 +11,10 @@ export interface Settings {
   readonly context?: Report['context'];
   /** Why a finding is over, where entries show it. */
   readonly healed?: Healed;
+  /** What each service wrote. */
+  readonly services?: Observed['services'];
+  /** Why it is what callers did, and not the service. */
+  readonly callers?: (chain: Chain) => string | undefined;
   /** How many entries the window has; only where there is a good window to compare with. */
   readonly compared?: { readonly entries: number } | null;
 }
@@ -18,6 +23,7 @@ export interface Settings {
 export function settle(chains: readonly Chain[], settings: Settings): readonly Chain[] {
   // A symptom or a deploy that a person names lowers the bar: what is the usual drift of a system elsewhere is then worth a look.
   const asked = settings.context?.symptom !== undefined || settings.context?.deployTime !== undefined;
+  const loud = loudIn(settings.services ?? []);
   return chains.map((chain) => {
     const why =
       settings.chronic.get(chain.group.fingerprint) ??
@@ -25,7 +31,9 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
       settings.healed?.(chain) ??
       retried(chain) ??
       hinted(chain) ??
-      calmed(chain) ??
+      calmed(chain, loud) ??
+      routine(chain) ??
+      (asked ? undefined : settings.callers?.(chain)) ??
       (settings.compared && !asked ? saidOnly(chain, settings.compared.entries) : undefined) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'
@@ -36,7 +44,7 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
 
 /** Words by which an entry says that what it tells of is over. */
 const OVER =
-  /\b(?:retried successfully|(?:has |have )?(?:since |subsequently |now )?recovered|(?:auto-?|been |was |automatically )rolled back|(?:is|are) now (?:running|ready|healthy|available|scheduled)|subsequently (?:added|scheduled|started|succeeded)|transient(?: issue| error)?|will be retried|succeeded (?:after|on) (?:retry|attempt|\d))/i;
+  /\b(?:retried successfully|(?:has |have )?(?:since |subsequently |now )?recovered|(?:auto-?|been |was |automatically )rolled back|(?:is|are) now (?:running|ready|healthy|available|scheduled)|subsequently (?:added|scheduled|started|succeeded)|transient(?: issue| error)?|opened a new (?:one|connection)|re-?connected(?: successfully)?$|(?:retries|retry|reconnect(?:ion)?) succeeded|will be retried|succeeded (?:after|on) (?:retry|attempt|\d))/i;
 
 /** A panic that was caught: the process lives, what it was at failed. */
 const CAUGHT = /\bpanic recovered\b|\[recovered(?:, repanicked)?\]|\brecovered (?:from )?(?:a )?panic\b/gi;

@@ -1,4 +1,4 @@
-import type { Chain, ChainLayer, Signal } from '../../model/index.ts';
+import type { Chain, ChainLayer, Observed, Signal } from '../../model/index.ts';
 
 /** An error of the service `cart` that says this. */
 export function signal(message: string, more: Partial<Signal> = {}): Signal {
@@ -70,4 +70,13 @@ export function chain(
     open: 'look there',
     ...more,
   };
+}
+
+/** A window with these entries, the last of them at that time, of which nothing else was counted. */
+export function window(
+  signals: readonly Signal[],
+  last: bigint | null,
+  more: Partial<Observed> = {},
+): Pick<Observed, 'signals' | 'first' | 'last' | 'services' | 'activity'> {
+  return { signals, first: signals[0]?.time ?? null, last, services: [], activity: null, ...more };
 }
