@@ -1,10 +1,7 @@
-import { Buffer } from 'node:buffer';
-
 /** A text and all those that differ from it in the values of their digits only: what is true of one up to its digits is true of all. */
 interface DigitShape {
-  /** The first one seen, in UTF-8, up to a multiple of four bytes. */
-  readonly words: Uint32Array;
-  readonly bytes: Uint8Array;
+  /** In UTF-8, each digit as 0, up to a multiple of four bytes. */
+  readonly words: Int32Array;
   /** In UTF-16 units. */
   readonly length: number;
   /** What functions said of it. */
@@ -16,10 +13,6 @@ const MAX_LENGTH = 20_000;
 /** Shapes that are remembered, and the characters of their texts; past either the memory is begun anew. */
 const MAX_SHAPES = 4_000;
 const MAX_CHARACTERS = 4_000_000;
-/** Bytes at both ends, and places in between, that a text is looked up by; texts in all that are compared then. */
-const EDGE = 32;
-const SAMPLES = 32;
-const MAX_ALIKE = 8;
 
 let shapes = new Map<number, DigitShape[]>();
 let count = 0;
@@ -30,9 +23,10 @@ const latestTexts = new Array<string>(LATEST).fill('');
 const latestShapes = new Array<DigitShape | null>(LATEST).fill(null);
 let next = 0;
 let functions = 0;
-/** The text in hand in UTF-8: compared four bytes at a time. */
-const scratch = Buffer.from(new ArrayBuffer(3 * MAX_LENGTH + 8));
-const scratchWords = new Uint32Array(scratch.buffer);
+/** The text in hand in UTF-8: read and compared four bytes at a time. */
+const scratch = new Uint8Array(3 * MAX_LENGTH + 8);
+const scratchWords = new Int32Array(scratch.buffer);
+const encoder = new TextEncoder();
 
 /**
  * A pure function of a text for which no digit differs from another (it may tell a digit from a letter), asked once of all texts that
@@ -95,14 +89,14 @@ function shapeOf(text: string): DigitShape | null {
 }
 
 function find(text: string): DigitShape | null {
-  const size = scratch.write(text, 'utf8');
-  scratch.fill(0, size, size + 4);
+  const size = encoder.encodeInto(text, scratch).written;
+  scratch[size] = scratch[size + 1] = scratch[size + 2] = 0;
   // Halves of characters become one and the same in UTF-8.
   if (size !== text.length && !text.isWellFormed()) return null;
-  const hash = hashOf(size);
+  const words = (size + 3) >> 2;
+  const hash = withoutDigits(words);
   const list = shapes.get(hash);
-  for (const shape of list ?? []) if (shape.length === text.length && fits(shape, size)) return shape;
-  if ((list?.length ?? 0) >= MAX_ALIKE) return null;
+  for (const shape of list ?? []) if (shape.length === text.length && fits(shape, words)) return shape;
   count += 1;
   characters += text.length;
   if (count > MAX_SHAPES || characters > MAX_CHARACTERS) {
@@ -110,47 +104,33 @@ function find(text: string): DigitShape | null {
     count = 0;
     characters = 0;
   }
-  const bytes = Uint8Array.from(scratch.subarray(0, (size + 3) & ~3));
-  const shape = { bytes, words: new Uint32Array(bytes.buffer), length: text.length, known: new Map() };
+  const shape = { words: scratchWords.slice(0, words), length: text.length, known: new Map() };
   const alike = shapes.get(hash);
   if (alike) alike.push(shape);
   else shapes.set(hash, [shape]);
   return shape;
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-/** Whether the text in `scratch` differs from that of the shape in the values of digits only. */
-function fits({ bytes, words }: DigitShape, size: number): boolean {
-  if (bytes.length !== ((size + 3) & ~3)) return false;
-  for (let word = 0; word < words.length; word++) {
-    if (words[word] === scratchWords[word]) continue;
-    for (let at = word * 4; at < word * 4 + 4; at++) {
-      const one = bytes[at] ?? 0;
-      const other = scratch[at] ?? 0;
-      if (one !== other && !(isDigit(one) && isDigit(other))) return false;
-    }
-  }
+/** Whether the text in `scratch` is of that shape. */
+function fits({ words: own }: DigitShape, words: number): boolean {
+  if (own.length !== words) return false;
+  for (let at = 0; at < words; at++) if (own[at] !== scratchWords[at]) return false;
   return true;
 }
 
-/** Of the text in `scratch`. */
-function hashOf(size: number): number {
-  let hash = size;
-  const mix = (from: number, to: number, step: number): void => {
-    for (let i = from; i < to; i += step) {
-      const code = scratch[i] ?? 0;
-      hash = Math.imul(hash ^ (isDigit(code) ? 48 : code), 0x01000193);
-    }
-  };
-  const end = size - EDGE;
-  if (end <= EDGE) mix(0, size, 1);
-  else {
-    mix(0, EDGE, 1);
-    mix(EDGE, end, 1 + Math.trunc((end - EDGE) / SAMPLES));
-    mix(end, size, 1);
+/** Makes each digit in `scratch` a 0, four bytes at a time; returns a hash of what stands there then. */
+function withoutDigits(words: number): number {
+  let hash = words;
+  for (let at = 0; at < words; at++) {
+    const word = scratchWords[at] as number;
+    // The byte of a digit is 0 to 9 here, and adding 0x76 leaves its highest bit alone.
+    const figures = word ^ 0x30303030;
+    const digits = ~(((figures & 0x7f7f7f7f) + 0x76767676) | figures) & 0x80808080;
+    const bytes = (digits << 1) - (digits >>> 7);
+    const without = (word & ~bytes) | (0x30303030 & bytes);
+    scratchWords[at] = without;
+    hash = Math.imul(hash ^ without, 0x9e3779b1);
+    hash ^= hash >>> 15;
   }
   return hash;
 }
