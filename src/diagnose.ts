@@ -37,7 +37,12 @@ export function diagnose(
   // Where half of what should have a payload has none, what is left would be a diagnosis of the loss.
   const diagnosed = lost === 0 || lost * 2 < counts.entries - counts.requestOnly;
   const { groups: told, untold } = toldOf(diagnosed ? correlate(observed, { ...WORDING, rules }) : []);
-  const built = buildChains(tieTests(tests ?? [], told), rules, diagnosed ? observed.signals : []);
+  const built = buildChains(
+    tieTests(tests ?? [], told),
+    rules,
+    diagnosed ? observed.signals : [],
+    observed.services.map(({ name }) => name),
+  );
   const groups = built.map((chain) => chain.group);
   const chronic = good && chronicOf(groups, observed.entries, good, WORDING);
   const chains = settle(

@@ -48,6 +48,8 @@ function infoOf(doc: RuleDoc): RuleInfo {
     ...(doc.confirm === undefined ? {} : { confirm: doc.confirm }),
     fix: doc.fix ?? [],
     suspects: doc.suspects ?? [],
+    ...(doc.server === undefined ? {} : { server: doc.server }),
+    ...(doc.shared === undefined ? {} : { shared: doc.shared }),
     ...(doc.heals === undefined ? {} : { heals: doc.heals }),
     ...(doc.contradicts === undefined ? {} : { contradicts: doc.contradicts }),
     ...(doc.probe == null ? {} : { probes: [doc.probe].flat() }),

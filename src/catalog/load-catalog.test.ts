@@ -85,7 +85,7 @@ describe('rules that cannot be read', () => {
     expect(lines(catalog, 'unknown-key.yaml')).toEqual([
       ':1:1 tier is missing; next: add "tier" (symptom, application, dependency, platform or change)',
       ':8:7 unknown key "txt" (did you mean "text"?); next: use one of filter, text, level, exception, capture, all, any, not, or take the key out',
-      ':9:1 unknown key "tire" (did you mean "tier"?); next: use one of id, title, tier, severity, status, when, because, behind, heals, contradicts, probe, confirm, fix, suspects, success, references, examples, or take the key out',
+      ':9:1 unknown key "tire" (did you mean "tier"?); next: use one of id, title, tier, severity, status, when, because, behind, server, shared, heals, contradicts, probe, confirm, fix, suspects, success, references, examples, or take the key out',
     ]);
   });
 

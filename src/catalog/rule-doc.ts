@@ -54,6 +54,10 @@ export interface RuleDoc {
   readonly when: Condition;
   readonly because: string;
   readonly behind?: readonly { readonly rule: string; readonly tie?: TieDoc }[];
+  /** The kind of server (`redis`) whose answer about its own state the rule sees in the log of whoever asked it. */
+  readonly server?: string;
+  /** True where callers bring that state about together (they use up its connections). */
+  readonly shared?: boolean;
   /** Rules whose failures an entry of this one shows to be over. */
   readonly heals?: readonly string[];
   /** Guesses that an entry of this rule rules out. */

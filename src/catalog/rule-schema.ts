@@ -108,6 +108,19 @@ export const ruleFile = z.strictObject({
       z.strictObject({ rule: text('id of the rule that this one can be the cause of'), tie: tie.optional() }),
     )
     .optional(),
+  server: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*$/, 'is not a kind of server: one word of small letters and digits, such as redis')
+    .describe(
+      'the kind of server whose answer about its own state this is: the fault is of the server that the entry names, else of that kind, not of who logs it',
+    )
+    .optional(),
+  shared: z
+    .boolean()
+    .describe(
+      'true where callers use up a limit of the server together: it is at fault only where an entry names it or it logs that itself',
+    )
+    .optional(),
   heals: z
     .array(text('id of a rule'))
     .describe('what an entry of this rule (tier: change) shows to be over, on the same object or service')

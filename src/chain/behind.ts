@@ -19,10 +19,14 @@ export function joinCauses(
   groups: readonly FailureGroup[],
   rules: ReadonlyMap<string, RuleInfo>,
   signals: readonly Signal[],
+  services: readonly string[] = [],
 ): readonly FailureGroup[] {
-  const window = windowOf(signals, rules);
+  const window = windowOf(signals, rules, services);
   const effects = new Set(
-    window.sides.flatMap((s) => s.rule.behind.flatMap((b) => (reaches(b.tie) ? [b.rule] : []))),
+    window.sides.flatMap((s) => [
+      ...(s.rule.server === undefined ? [] : [s.rule.id]),
+      ...s.rule.behind.flatMap((b) => (reaches(b.tie) ? [b.rule] : [])),
+    ]),
   );
   if (effects.size === 0) return groups;
   const owners = ownersOf(groups, new Set(window.sides.flatMap((s) => s.signals.map((x) => x.key))));

@@ -168,6 +168,6 @@ function isNameOf(host: string, cause: Signal, from: string | undefined): boolea
   const said = rest.at(-1);
   if (namespace === undefined || said !== namespace || labels.length > 3) return false;
   if (labels.length === 2) return isOwn(first);
-  // The first label is one pod of a stateful set: another pod of it is another server.
-  return isOwn(rest[0] ?? '') && (pod === undefined || pod === first);
+  // The first label is one pod of a stateful set, whatever its headless service is called: another pod of it is another server.
+  return pod === undefined ? isOwn(rest[0] ?? '') : pod === first;
 }

@@ -1,5 +1,7 @@
 import type { RuleInfo, Signal, Tie, TieKey } from '../model/index.ts';
 import { ofOtherContainer } from '../util/other-container.ts';
+import { isFar } from '../util/far-tie.ts';
+import { writtenByServer } from './server.ts';
 import { SKEW } from './tie.ts';
 
 /** A tie by one of these is of one request: what else fails on the same instance at the time has nothing to do with it. */
@@ -24,16 +26,23 @@ export interface Seen {
 
 /** What the window shows beside the failures. */
 export interface Window {
+  /** Causes, and what servers log of their own state. */
   readonly sides: readonly Seen[];
   /** Times at which entries say that what a rule tells of is well again: by rule and service. */
   readonly healed: ReadonlyMap<string, readonly bigint[]>;
   /** Entries that a rule saw, by rule and service. */
   readonly said: ReadonlyMap<string, readonly Signal[]>;
   readonly services: ReadonlySet<string>;
+  /** All that wrote anything, well or not. */
+  readonly writers: readonly string[];
 }
 
-/** The causes of one rule that entries show, and where they are over, out of all signals in order of time. */
-export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, RuleInfo>): Window {
+/** The causes of one rule that entries show, and where they are over, out of all signals in order of time; `writers` wrote anything. */
+export function windowOf(
+  signals: readonly Signal[],
+  rules: ReadonlyMap<string, RuleInfo>,
+  writers: readonly string[] = [],
+): Window {
   const bySide = new Map<string, { rule: RuleInfo; service: string; signals: Signal[] }>();
   const healed = new Map<string, bigint[]>();
   const said = new Map<string, Signal[]>();
@@ -52,7 +61,8 @@ export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, 
       for (const other of rule.heals ?? []) push(healed, `${other}|${s.service}`, s.time);
       // A node tells of what runs on it: nobody calls it.
       if (s.event?.kind === 'Node') continue;
-      if (!rule.behind.some(({ tie }) => reaches(tie))) continue;
+      const own = rule.server !== undefined && writtenByServer(rule.server, s);
+      if (!own && !rule.behind.some(({ tie }) => reaches(tie))) continue;
       const about = changedIn(s, ruleId, rule);
       const side = `${ruleId}|${about.service}|${about.signal.event?.namespace ?? about.signal.namespace ?? ''}`;
       const known = bySide.get(side);
@@ -66,7 +76,7 @@ export function windowOf(signals: readonly Signal[], rules: ReadonlyMap<string, 
         });
     }
   }
-  return { sides: [...bySide.values()], healed, said, services };
+  return { sides: [...bySide.values()], healed, said, services, writers };
 }
 
 /** What a signal is of. The API server's audit log tells of a change to an object: that object, or all of its namespace, is what it is of. */
@@ -96,7 +106,7 @@ export function isChange(side: Seen, s: Signal): boolean {
 
 /** Whether a tie can hold between two failures, not only within one. */
 export function reaches(tie: Tie): boolean {
-  return tie.same.includes('target') || !tie.same.some((key) => OF_ONE_REQUEST.has(key));
+  return isFar(tie) || tie.same.includes('target') || !tie.same.some((key) => OF_ONE_REQUEST.has(key));
 }
 
 /** Entries before and after an effect that are looked at: what is farther in so long a list is no nearer cause. */
@@ -117,6 +127,7 @@ export function nearest(effect: Signal, side: Seen, tie: Tie, healed: Window['he
     if (well !== undefined && well >= cause.time) continue;
     if (
       !tie.same.includes('target') &&
+      !tie.same.includes('server') &&
       !OF_A_STATE.some((key) => tie.same.includes(key) && sameState(key, effect, cause))
     )
       continue;

@@ -2,8 +2,12 @@ import type { Failure, FailureGroup, Link, Match, RuleInfo, Signal, Tie } from '
 import { byCode } from '../util/text.ts';
 import { isFar } from '../util/far-tie.ts';
 import { formatDuration, MINUTE, SECOND } from '../util/time.ts';
+import { isAlike } from '../util/server-kind.ts';
+import { writtenByServer } from './server.ts';
 import { isBackend, namesService } from '../util/backend-name.ts';
-import { callsIn, isUsualPort, mayBe, mentions, targetOf, type Calls } from './called.ts';
+import { callsIn, isUsualPort, mayBe, mentions, targetOf } from './called.ts';
+import { changeLink } from './change-link.ts';
+import type { Near, Question, Told } from './question.ts';
 import {
   isChange,
   MAX_LOOKED_AT,
@@ -22,6 +26,9 @@ const SAME_ERROR = SECOND;
 const AT_ONCE = 5n * SECOND;
 /** So many errors that both sides log at the same time are no chance. */
 const NO_CHANCE = 3;
+/** A server that logs what it answers does so while it answers it. */
+const SAME_ANSWER: Tie = { same: ['target', 'server'], within: MINUTE, order: 'any' };
+
 /** A side that is tied to a finding as its cause. */
 export interface Candidate {
   readonly side: Seen;
@@ -39,16 +46,16 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
   const fits: Candidate[] = [];
   const doubtful: Candidate[] = [];
   for (const side of window.sides) {
-    const known = side.rule.behind.find((b) => b.rule === effect.id);
-    if (!known || !reaches(known.tie)) continue;
-    const may = asking(side, known.tie, effect, window);
+    const tie = tieBetween(side, effect);
+    if (!tie || !reaches(tie)) continue;
+    const may = asking(side, tie, effect, window);
     const near = told.flatMap((t) => {
-      const cause = may(t) ? nearest(t.signal, side, known.tie, window.healed) : null;
+      const cause = may(t) ? nearest(t.signal, side, tie, window.healed) : null;
       return cause ? [{ told: t, cause }] : [];
     });
     const [first] = near;
     if (!first || near.length * 2 < told.length) continue;
-    const link = linkOf(near, { side, tie: known.tie, effect, of: told.length, window });
+    const link = linkOf(near, { side, tie, effect, of: told.length, window });
     if (link)
       (link.basis === 'inferred' ? doubtful : fits).push({
         signal: first.cause,
@@ -59,6 +66,15 @@ export function causeOf(group: FailureGroup, effect: RuleInfo, window: Window): 
   }
   // Where two sides could be the one, naming either would be a guess.
   return best(fits) ?? (fits.length === 0 ? best(doubtful) : null);
+}
+
+/** How a rule's cause is tied to an effect. What a server logs itself is behind the same words in the log of who asked it. */
+function tieBetween(side: Seen, effect: RuleInfo): Tie | undefined {
+  if (side.rule.id === effect.id)
+    return effect.server !== undefined && side.signals.some((s) => writtenByServer(effect.server ?? '', s))
+      ? SAME_ANSWER
+      : undefined;
+  return side.rule.behind.find((b) => b.rule === effect.id)?.tie;
 }
 
 /** Whether it is worth to look for a cause at a side, by what was called: many callers name few hosts, and most sides are none of them. */
@@ -91,19 +107,6 @@ function best(fits: readonly Candidate[]): Candidate | null {
     : (first ?? null);
 }
 
-interface Told {
-  readonly signal: Signal;
-  readonly match: Match;
-  readonly calls: Calls;
-  /** What is in `calls`, as one text. */
-  readonly called: string;
-}
-
-interface Near {
-  readonly told: Told;
-  readonly cause: Signal;
-}
-
 /** The entry by which a failure tells of the effect, with what the failure called. */
 function toldBy(failure: Failure, ruleId: string): readonly Told[] {
   for (const { signal } of failure.members) {
@@ -123,20 +126,14 @@ function toldBy(failure: Failure, ruleId: string): readonly Told[] {
   return [];
 }
 
-interface Question {
-  readonly side: Seen;
-  readonly tie: Tie;
-  readonly effect: RuleInfo;
-  /** Failures of the finding that tell of the effect. */
-  readonly of: number;
-  readonly window: Window;
-}
-
 /** What ties these failures to this side, in words; null where nothing does. */
 function linkOf(near: readonly Near[], question: Question): Link | null {
   const { side, tie, effect, of } = question;
   const kind = 'behind';
-  const known = `${side.rule.id} is known to be behind ${effect.id}`;
+  const known =
+    side.rule.id === effect.id
+      ? 'it is what the callers are answered'
+      : `${side.rule.id} is known to be behind ${effect.id}`;
   const [first] = near;
   if (!first) return null;
   const { time } = first.told.signal;
@@ -152,57 +149,30 @@ function linkOf(near: readonly Near[], question: Question): Link | null {
         why: `same ${key}, ${when}; ${same.length}/${of} failures; ${known}`,
       };
   }
-  if (!tie.same.includes('target')) return null;
+  if (!isFar(tie) && !tie.same.includes('target')) return null;
   if (isChange(side, first.cause)) return changeLink(near, question);
   const called = near.flatMap((n) => targetOf(n.told.calls, n.cause) ?? []);
   const [target] = called;
-  if (target && called.length * 2 >= of)
-    return called.every((t) => t.sure)
-      ? { kind, basis: 'observed', why: `${target.why}, ${when}; ${called.length}/${of} failures; ${known}` }
-      : {
-          kind,
-          basis: 'inferred',
-          why: `${target.why}, ${when}; ${known}`,
-          confirm: `See which service that is: does it belong to ${side.service}?`,
-        };
-  return sameError(near, question, known) ?? onlyOne(near, question, known);
-}
-
-/** A change before all of the failures, to what they called or to the namespace that it is in: order, and no more. */
-function changeLink(near: readonly Near[], { side, of }: Question): Link | null {
-  const [first] = near;
-  if (!first || near.length < of) return null;
-  const inSpace = ({ calls }: Told): boolean =>
-    side.space !== undefined &&
-    (calls.names.some((host) => host.split('.')[1] === side.space) ||
-      (calls.from === side.space && calls.names.every((host) => !host.includes('.'))));
-  const targets = near.flatMap((n) => targetOf(n.told.calls, n.cause) ?? []);
-  const fits =
-    side.space === undefined
-      ? targets.length * 2 >= of
-      : near.filter((n) => inSpace(n.told)).length * 2 >= of;
-  if (!fits && !(isSoon(first) && near.every((n) => mayReach(n, side.space)))) return null;
-  const what = side.space === undefined ? side.service : `the namespace ${side.space}`;
-  return {
-    kind: 'behind',
-    basis: 'inferred',
-    why: `${what} was changed ${formatDuration(first.told.signal.time - first.cause.time)} before the first of these failures, and none came before; that is order, not cause`,
-    confirm: side.rule.confirm ?? 'Take the change back, or compare it with what was there before.',
-  };
-}
-
-/** What fails this soon after a change may be of it though nothing names what was called. */
-const SOON = MINUTE;
-
-function isSoon({ told, cause }: Near): boolean {
-  return told.signal.time - cause.time <= SOON;
-}
-
-/** Whether a call names nobody, and comes from the namespace that the change is in. */
-function mayReach({ told: { calls }, cause }: Near, space: string | undefined): boolean {
-  if (calls.names.length > 0 || calls.backend !== undefined) return false;
-  const changed = space ?? cause.event?.namespace ?? cause.namespace;
-  return calls.from === changed || (space === undefined && calls.from === undefined);
+  if (target && called.length * 2 >= of) {
+    if (called.every((t) => t.sure))
+      return {
+        kind,
+        basis: 'observed',
+        why: `${target.why}, ${when}; ${called.length}/${of} failures; ${known}`,
+      };
+    return (
+      onlyServer(near, question, when, known) ?? {
+        kind,
+        basis: 'inferred',
+        why: `${target.why}, ${when}; ${known}`,
+        confirm: `See which service that is: does it belong to ${side.service}?`,
+      }
+    );
+  }
+  const same = sameError(near, question, known);
+  return same?.basis === 'observed'
+    ? same
+    : (onlyServer(near, question, when, known) ?? same ?? onlyOne(near, question, known));
 }
 
 /** A server and its client log the same error at the same moment. */
@@ -232,6 +202,27 @@ function sameError(
 function sameCaptures(s: Signal, match: Match): boolean {
   const other = s.matches.find((m) => m.ruleId === match.ruleId);
   return other !== undefined && Object.entries(match.captures).every(([k, v]) => other.captures[k] === v);
+}
+
+/** The answer names no server, and the window shows one of that kind alone, which logs the state that it is about. */
+function onlyServer(
+  near: readonly Near[],
+  { side, tie, effect, of, window }: Question,
+  when: string,
+  known: string,
+): Link | null {
+  const kind = effect.server;
+  if (kind === undefined || !tie.same.includes('server') || near.length * 2 < of) return null;
+  if (near.some(({ told }) => told.calls.names.length > 0 || told.signal.service === side.service))
+    return null;
+  const others = window.writers.filter((name) => name !== side.service && isAlike(name, side.service, kind));
+  return others.length > 0
+    ? null
+    : {
+        kind: 'behind',
+        basis: 'observed',
+        why: `${side.service} is the only ${kind} that the entries show, and logs that state itself ${when}; ${near.length}/${of} failures; ${known}`,
+      };
 }
 
 /** Nothing names the side, and it is the only one of its kind to which every failure fits: a suspicion, no more. */

@@ -1,20 +1,24 @@
 import type { FailureGroup } from '../model/index.ts';
 import { appOfPod } from '../util/pod-name.ts';
+import { isHostName as isName, isInside } from './host-name.ts';
 import { complains } from './links/index.ts';
 import { signalsOf, type Node } from './node.ts';
-
-/** Captures of a rule about a dependency that name the other side. */
-const NAMES = ['host', 'server', 'address', 'database', 'instance', 'service'] as const;
+import { NAMES, serverOf } from './server.ts';
 
 /** The service, pod, node or external system at fault: what a rule captured, else what was called, else who logged it. */
 export function componentOf(node: Node, group: FailureGroup): string {
   const told = node.captures['component'];
   if (told !== undefined && isName(told)) return told;
   if (node.rule?.id === 'K8S_API_SERVER_UNREACHABLE') return 'kube-apiserver';
+  if (node.rule?.server !== undefined) {
+    const server = serverOf(node, node.rule.server);
+    if (server !== undefined || node.rule.shared !== true) return server ?? node.rule.server;
+  }
   if (node.rule?.tier === 'dependency') {
     const named = NAMES.map((name) => node.captures[name]).find((v) => v !== undefined && isName(v));
     if (named !== undefined && !(isLookup(node) && callersOf(group).size === 1)) return named;
   }
+  // Within one's own network the certificate, or the authority that the caller trusts, may be of either side.
   if (node.rule && ANSWERED.test(node.rule.id)) {
     const called = new Set(signalsOf(node).flatMap((s) => s.calls ?? []));
     const [host] = called;
@@ -62,11 +66,6 @@ function isOfEither(node: Node, host: string): boolean {
   );
 }
 
-/** Within one's own network the certificate, or the authority that the caller trusts, may be of either side. */
-function isInside(host: string): boolean {
-  return !host.includes('.') || /\.(?:internal|local|svc|lan|localdomain)$/.test(host);
-}
-
 /**
  * A name that does not resolve: where one service asks for it, its setting or its way to the resolver is at fault; where several do,
  * the name is.
@@ -77,15 +76,4 @@ function isLookup(node: Node): boolean {
 
 function callersOf(group: FailureGroup): ReadonlySet<string> {
   return new Set(group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.service ?? [])));
-}
-
-/** Whether a capture names a system. An address alone, the own machine and words that stand for any system name none: the caller is what is known then. */
-function isName(text: string): boolean {
-  return (
-    text !== '' &&
-    !/^(?:\[ip:[^\]]*\]|[\d.]+|\[?[0-9a-f:]*::[0-9a-f:]*\]?)(?::\d+)?$/i.test(text) &&
-    !/^(?:localhost|the|a|server|host|database|db|remote|peer|upstream|socket|address|backend)(?::\d+)?$/i.test(
-      text,
-    )
-  );
 }

@@ -7,23 +7,24 @@ import { mergeGroups } from './merge-groups.ts';
 /**
  * The chains of all findings. Findings that come down to the same cause of the same component, in the words of the same rule, are one
  * with several surfaces or observers: its name is that of the one with most failures, the other names go on as aliases. `signals` are all that
- * the window shows: a cause may be in an entry that is no failure by itself.
+ * the window shows, `services` all that wrote in it: a cause may be in an entry that is no failure by itself.
  */
 export function buildChains(
   groups: readonly FailureGroup[],
   rules: ReadonlyMap<string, RuleInfo>,
   signals: readonly Signal[] = [],
+  services: readonly string[] = [],
 ): readonly Chain[] {
   const byCause = new Map<string, Chain[]>();
-  for (const group of joinCauses(groups, rules, signals)) {
+  for (const group of joinCauses(groups, rules, signals, services)) {
     const chain = buildChain(group, rules);
-    const cause = causeOf(chain);
+    const cause = causeOf(chain, rules);
     const list = byCause.get(cause);
     if (list) list.push(chain);
     else byCause.set(cause, [chain]);
   }
   const chains = [...byCause.values()].flatMap((same) => merged(same, rules));
-  const deeper = deeperOnes(chains);
+  const deeper = deeperOnes(chains, rules);
   const hosts = new Map<Chain, Chain[]>();
   for (const chain of chains) {
     const host = deeper.get(chain) ?? chain;
@@ -47,17 +48,20 @@ function merged(
 }
 
 /** Findings that another one explains: what they come down to is a layer of it that has a cause. */
-function deeperOnes(chains: readonly Chain[]): ReadonlyMap<Chain, Chain> {
+function deeperOnes(
+  chains: readonly Chain[],
+  rules: ReadonlyMap<string, RuleInfo>,
+): ReadonlyMap<Chain, Chain> {
   const above = new Map<string, Chain>();
   for (const chain of chains)
     for (const layer of chain.layers.slice(0, chain.established)) {
-      const key = keyOf(layer);
+      const key = keyOf(layer, rules);
       if (key !== null && !above.has(key)) above.set(key, chain);
     }
   const deeper = new Map<Chain, Chain>();
   for (const chain of chains) {
     const root = chain.layers[chain.established];
-    const key = root && root.basis !== 'inferred' ? keyOf(root) : null;
+    const key = root && root.basis !== 'inferred' ? keyOf(root, rules) : null;
     const host = key === null ? undefined : above.get(key);
     if (host && host !== chain && near(host, chain)) deeper.set(chain, host);
   }
@@ -82,8 +86,12 @@ function near(a: Chain, b: Chain): boolean {
 }
 
 /** What a layer is, for layers that have one cause at a time: the rule, the component and its words. */
-function keyOf(layer: ChainLayer): string | null {
-  if (layer.ruleId === undefined || layer.exception) return null;
+function keyOf(layer: ChainLayer, rules: ReadonlyMap<string, RuleInfo>): string | null {
+  if (layer.ruleId === undefined) return null;
+  // Whoever asks a server, and in what words its library tells the answer: the state is the server's.
+  if (rules.get(layer.ruleId)?.server !== undefined)
+    return ['server', layer.ruleId, layer.component].join('|');
+  if (layer.exception) return null;
   if (layer.tier === 'symptom' && !layer.ruleId.startsWith('K8S_')) return null;
   // Who asks for a name that does not resolve says little about the name.
   const component = layer.ruleId.startsWith('DNS_') ? '' : layer.component;
@@ -94,11 +102,11 @@ function keyOf(layer: ChainLayer): string | null {
  * What a finding comes down to. An exception and what no rule knows have many causes: those stay apart by their fingerprints. So has a
  * symptom, but where all that is established is the same to the words of the log, lines that are only inferred to be below do not make two of it.
  */
-function causeOf(chain: Chain): string {
+function causeOf(chain: Chain, rules: ReadonlyMap<string, RuleInfo>): string {
   const root = chain.layers[chain.established];
   const own = `fingerprint ${chain.group.fingerprint}`;
   if (!root || root.basis === 'inferred') return own;
-  return keyOf(root) ?? establishedOf(chain) ?? own;
+  return keyOf(root, rules) ?? establishedOf(chain) ?? own;
 }
 
 /** The established layers of a chain that ends in a symptom which a rule knows, with the pattern of the line that shows it; null for other chains. */

@@ -180,10 +180,13 @@ function leads(a: { match: Match; rule: RuleInfo }, b: { match: Match; rule: Rul
   return Number.isFinite(n) && Number.isFinite(m) && n !== m ? n > m : better(a.rule, b.rule);
 }
 
-/** Of rules that say the same entry in unrelated ways, one leads: the more severe, then the one that knows more. */
+/** Of rules that say the same entry in unrelated ways, one leads: the one that knows whose answer it is, then the one that knows more. */
 function better(a: RuleInfo, b: RuleInfo): boolean {
   const rank = (r: RuleInfo): number =>
-    (r.behind.length > 0 ? 4 : 0) + (r.suspects.length > 0 ? 2 : 0) + (r.tier === 'symptom' ? 0 : 1);
+    (r.server === undefined ? 0 : 8) +
+    (r.behind.length > 0 ? 4 : 0) +
+    (r.suspects.length > 0 ? 2 : 0) +
+    (r.tier === 'symptom' ? 0 : 1);
   return rank(a) !== rank(b) ? rank(a) > rank(b) : a.id < b.id;
 }
 

@@ -2,6 +2,7 @@ import type { Failure, FailureGroup, RuleInfo } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { linkBetween } from './links/index.ts';
 import { signalsOf, type Node } from './node.ts';
+import { withAnswers } from './answers.ts';
 import { nodesOf } from './nodes.ts';
 import { orderNodes, type Placed } from './order.ts';
 import { seenOf, sightings } from './seen.ts';
@@ -22,7 +23,10 @@ export function shownIn(
   if (!group.behind) {
     const failure = representative(group);
     const nodes = nodesOf(failure, group, rules);
-    return { failure, nodes, placed: orderNodes(typical(nodes, group, seen)) };
+    const ordered = orderNodes(typical(nodes, group, seen));
+    const placed = withAnswers(ordered);
+    const beside = nodes.filter((n) => !ordered.some((p) => p.node === n));
+    return { failure, nodes: [...placed.map((p) => p.node), ...beside], placed };
   }
   const { surface, cause, rule, link } = group.behind;
   const whole = { ...surface, tests: group.tests };

@@ -58,6 +58,9 @@ function sameKey(key: TieKey, u: Member, l: Member): boolean {
       return same(a.node, b.node);
     case 'target':
       return targetOf(callsIn([a]), b)?.sure === true;
+    // Which server it is shows in the window alone.
+    case 'server':
+      return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ExceptionInfo, FailureGroup, Signal, StackFrame } from '../model/index.ts';
 import { counted, cut } from '../util/text.ts';
 import { signalsOf, type Node } from './node.ts';
+import { writtenByServer } from './server.ts';
 import { fill } from '../util/fill.ts';
 
 const MAX_TITLE = 160;
@@ -141,6 +142,11 @@ function missingAt(node: Node, tail: string): string {
     return `Nothing logged before the end says why; log fatal errors with their trace before exiting.${tail}`;
   if (node.kind === 'test') return `No entry could be tied to this failure.${tail}`;
   const writer = signalsOf(node)[0];
+  if (
+    node.rule?.server !== undefined &&
+    !signalsOf(node).some((s) => writtenByServer(node.rule?.server ?? '', s))
+  )
+    return `The answer tells no more, and no entry of ${node.rule.server} itself is tied to it; look at what that server logged at this time.${tail}`;
   // Nobody can have a platform log another line.
   if (writer?.event) {
     const { kind, name } = writer.event;

@@ -60,6 +60,15 @@ test.each([
   [resource('k8s_node', { node_name: 'node-a' }), 'node-a', undefined, 'node-a'],
   [resource('gce_instance', { instance_id: '123' }), '123', undefined, '123'],
   [
+    {
+      ...resource('gce_instance', { instance_id: '123' }),
+      labels: { 'compute.googleapis.com/resource_name': 'pg-main' },
+    },
+    'pg-main',
+    undefined,
+    '123',
+  ],
+  [
     { ...resource('global', { project_id: 'p' }), labels: { source: 'aws.rds', db: 'payments' } },
     'payments',
     undefined,

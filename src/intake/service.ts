@@ -57,6 +57,10 @@ export function serviceOf(raw: JsonObject): string | undefined {
     textAt(objectAt(payload, 'service'), 'name') ??
     textAt(payload, 'service.name') ??
     first(labels, LAST_LABELS) ??
+    // The number of a virtual machine names it to nobody.
+    (textAt(objectAt(raw, 'resource'), 'type') === 'gce_instance'
+      ? textAt(labels, 'compute.googleapis.com/resource_name')
+      : undefined) ??
     first(resource, LAST_RESOURCE)
   );
 }

@@ -140,7 +140,8 @@ export type Tier = (typeof TIERS)[number];
 
 /**
  * How two failures' entries may be tied: same value of the key. `entry` is the very same entry; `node` the machine of a cluster; `target`: what the effect names as
- * called (a host, a backend) is the service that the cause is of.
+ * called (a host, a backend) is the service that the cause is of; `server`: the effect
+ * is what a kind of server answers, and the cause is logged by the only server of that kind.
  */
 export const TIE_KEYS = [
   'entry',
@@ -153,6 +154,7 @@ export const TIE_KEYS = [
   'revision',
   'node',
   'target',
+  'server',
 ] as const;
 
 /** A key on which two entries can be tied. */
@@ -187,6 +189,10 @@ export interface RuleInfo {
   readonly confirm?: string;
   readonly fix: readonly string[];
   readonly suspects: readonly Suspect[];
+  /** What it sees is the answer of a server of this kind (`redis`) about its own state: the fault is the server's, whoever logs the answer. */
+  readonly server?: string;
+  /** That state is as much the doing of the callers, who use up a limit together: where nothing names the server, the answer alone blames none. */
+  readonly shared?: boolean;
   /** Rules whose failures are over once this one is seen on the same object. */
   readonly heals?: readonly string[];
   /** Guesses of applications that an entry of this rule rules out: what they are about, and what they guess (whole words). */

@@ -17,6 +17,13 @@ describe('callsOf', () => {
     ['refused (Background on this error at: https://manual.example/e3q8)', []],
     ['answered 502, for more information check: https://manual.example/502', []],
     ['Error at http://stalls:80/x', ['stalls']],
+    ['connection(wares-1.wares.fair.svc:27017[-12]) broke', ['wares-1.wares.fair.svc']],
+    [
+      'remote: broker-0.broker.fair.svc/10.4.0.5:9092, till/[ip:1a2b]:6379',
+      ['broker-0.broker.fair.svc', 'till'],
+    ],
+    ['read tcp 10.0.0.4:40312->10.0.0.3:6379', []],
+    ['at Sender.send(Sender.java:5672) line:5432 stalls:8080 till:63790', []],
   ])('reads addresses out of %j', (text, hosts) => {
     expect(calls(text)).toEqual(hosts);
   });
@@ -30,6 +37,7 @@ describe('callsOf', () => {
       name: 'gate',
     };
     expect(calls('', payload)).toEqual(['ledger', 'prices', 'stalls']);
+    expect(calls('', { addr: 'till.fair.svc:6379', key: 'a:1' })).toEqual(['till.fair.svc']);
   });
 
   it('is bounded in hosts, fields and depth', () => {

@@ -1,4 +1,5 @@
 import type { Entry } from '../model/index.ts';
+import { SERVER_PORTS } from '../util/server-kind.ts';
 
 /** Texts longer than this are read so far. */
 const MAX_TEXT = 4000;
@@ -10,6 +11,14 @@ const MAX_FIELDS = 100;
 /** An address in running text. The user's part cannot hold what ends it, so the scan is linear. */
 const ADDRESS =
   /\b(?:https?|wss?|grpcs?|tcp|rediss?|postgres(?:ql)?|mysql|mongodb|amqps?):\/\/(?:[^\s/@"'\\]{1,80}@)?([A-Za-z][\w.-]{0,252})/g;
+/** A name with the port of a kind of server, also as Java writes it: `kafka/10.0.0.3:9092`. */
+const SERVER = new RegExp(
+  String.raw`(?:^|[\s"'([{=@,<])([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8})(?:\/(?:\[ip:[^\]\s]{1,40}\]|[\d.]{7,15}))?:(?:${SERVER_PORTS.join('|')})(?![\w.])`,
+  'g',
+);
+/** A place in code, or a word before a number, has the form of a host with a port. */
+const NO_HOST =
+  /\.(?:java|kt|scala|py|rb|php|cs|go|rs|[cm]?[jt]sx?|c|cc|cpp|h)$|^(?:port|line|pid|id|code|db|localhost)$/i;
 const HOST = /^([A-Za-z][\w.-]{0,252})(?::\d{1,5})?$/;
 /** A field of logfmt for the side that was called, with a name that only a host has: one with dots or a port. */
 const KEYED =
@@ -34,6 +43,7 @@ export function callsOf(entry: Entry, text: string, redact: (text: string) => st
   for (const found of shown.matchAll(ADDRESS))
     if (!READING.test(shown.slice(Math.max(0, found.index - 40), found.index))) add(found[1]);
   for (const [, host = ''] of shown.matchAll(KEYED)) add(HOST.exec(host)?.[1]);
+  addServers(shown, add);
   let left = MAX_FIELDS;
   const walk = (value: unknown, depth: number): void => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
@@ -44,10 +54,15 @@ export function callsOf(entry: Entry, text: string, redact: (text: string) => st
         if (depth < MAX_DEPTH) walk(own, depth + 1);
       } else if (typeof own === 'string' && own.length < 500) {
         for (const [, host] of own.matchAll(ADDRESS)) add(host);
+        addServers(own, add);
         if (CALLED_FIELD.test(name)) add(HOST.exec(own)?.[1]);
       }
     }
   };
   walk(entry.raw['jsonPayload'], 1);
   return [...hosts].sort();
+}
+
+function addServers(text: string, add: (host: string | undefined) => void): void {
+  for (const [, host = ''] of text.matchAll(SERVER)) if (!NO_HOST.test(host)) add(host);
 }

@@ -23,9 +23,12 @@ export function healedBy(
     const heals = signal.matches.flatMap((m) => rules.get(m.ruleId)?.heals ?? []);
     return heals.length === 0 ? [] : [{ signal, heals: new Set(heals) }];
   });
-  const cureOf = (failed: readonly Signal[], end: bigint): Signal | undefined =>
+  const cureOf = (failed: readonly Signal[], end: bigint, at?: string): Signal | undefined =>
     healers.findLast(
-      ({ signal, heals }) => signal.time >= end && hit(failed, heals) && sameObject(failed, signal),
+      ({ signal, heals }) =>
+        signal.time >= end &&
+        hit(failed, heals) &&
+        ((at !== undefined && signal.service === at) || sameObject(failed, signal)),
     )?.signal;
   const answered = answersOf(signals);
   const stopped = stopsIn(signals);
@@ -40,7 +43,9 @@ export function healedBy(
     (isYoungProbe(signal, last, started) ? 'a pod was not ready while it started' : undefined) ??
     wellSince(cureOf([signal], signal.time));
   return (chain) => {
-    const cures = chain.group.failures.map((f) => cureOf(signalsOf(f), f.end));
+    // What a server says of itself ends what its callers were answered.
+    const at = chain.layers[chain.established]?.component;
+    const cures = chain.group.failures.map((f) => cureOf(signalsOf(f), f.end, at));
     const [cure] = cures;
     if (cure && cures.every((c) => c !== undefined))
       return wellSince(cures.reduce((latest: Signal, c) => (c && c.time > latest.time ? c : latest), cure));

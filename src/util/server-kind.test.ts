@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { isAlike, isServerOf } from './server-kind.ts';
+
+it.each([
+  ['redis', 'redis'],
+  ['redis', 'cart-valkey-0'],
+  ['postgresql', 'orders-pg'],
+  ['postgresql', 'postgres16'],
+  ['elasticsearch', 'es-data'],
+  ['cassandra', 'scylla-dc1-rack1'],
+  ['frobnicator', 'frobnicator-main'],
+])('a server of the kind %s may be called %s', (kind, name) => {
+  expect(isServerOf(kind, [undefined, name])).toBe(true);
+});
+
+it.each([
+  ['redis', 'redis-exporter'],
+  ['kafka', 'kafka-consumer'],
+  ['kafka', 'orders-kafka-sink'],
+  ['postgresql', 'postgres-operator'],
+  ['elasticsearch', 'preferences'],
+  ['mysql', 'mysqlite'],
+  ['redis', 'cart'],
+  ['elasticsearch', 'shop-es'],
+])('none of the kind %s is called %s', (kind, name) => {
+  expect(isServerOf(kind, [name])).toBe(false);
+});
+
+it('a name made like that of a server which says nothing of its kind may be another of it', () => {
+  expect(isAlike('orders-db', 'users-db', 'postgresql')).toBe(true);
+  expect(isAlike('orders-pg', 'users-db', 'postgresql')).toBe(true);
+  expect(isAlike('orders-db', 'users-pg', 'postgresql')).toBe(false);
+  expect(isAlike('orders', 'users-db', 'postgresql')).toBe(false);
+});
