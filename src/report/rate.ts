@@ -80,6 +80,7 @@ export function statusOf(group: FailureGroup, observed: Observed, rate: Finding[
   // A build or job that failed has not gone well since: nothing of it was logged after its end.
   if (group.failures.every(isRun) && service?.last !== undefined && service.last - last <= MINUTE)
     return 'active';
+  if (group.failures.some(isLostNode)) return 'active';
   const end = observed.last ?? last;
   const start = observed.first ?? group.failures[0].start;
   const quiet = end - last;
@@ -116,6 +117,11 @@ function tellsEvents(failure: Failure): boolean {
   const told = failure.members.filter((m) => m.signal.event !== undefined).length;
   // A container that ends again and again logs as well, each time that it is started.
   return told === failure.members.length || (failure.kind === 'crash' && told > 0);
+}
+
+/** A node that is not ready is told of once, and stays so until something says otherwise (`healed.ts`). */
+function isLostNode({ members }: Failure): boolean {
+  return members.some(({ signal: { event } }) => event?.kind === 'Node' && event.reason === 'NodeNotReady');
 }
 
 /** Resources that run now and then, each time to an end. */

@@ -168,6 +168,8 @@ describe('statusOf', () => {
     expect(statusOf(group(pull({ event })), observed([], 300n), undefined)).toBe('active');
     expect(statusOf(group(pull({ event })), observed([], 420n), undefined)).toBe('stopped');
     expect(statusOf(group(pull({})), observed([], 300n), undefined)).toBe('stopped');
+    const lost = { kind: 'Node', name: 'node-3', reason: 'NodeNotReady' };
+    expect(statusOf(group(pull({ event: lost })), observed([], 1800n), undefined)).toBe('active');
     // A container that ends again and again is told of ever more seldom, and logs as well.
     const again = (second: bigint): Member => member(signal(T0 + second * SECOND, { event }));
     const loop = failure(T0, {
