@@ -75,7 +75,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     because: becauseOf(node),
     tier:
       (node.captures['symptom'] === undefined ? node.rule?.tier : 'symptom') ??
-      ((node.exception || (node.kind === 'message' && !complains(node))) && !isEcho(node)
+      ((node.exception || (node.kind === 'message' && !complains(node))) && !waited(node) && !isEcho(node)
         ? ('application' as const)
         : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
@@ -121,6 +121,12 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     };
   const some: NonEmpty<Cite> = [first, ...more];
   return { ...common, basis: 'observed', link, cites: some, ...(confirm ? { confirm } : {}) };
+}
+
+/** Whether all that an exception says, here or by its name in a line, is that something took too long: who waited for it is not at fault by that. */
+function waited(node: Node): boolean {
+  const named = node.exception ?? signalsOf(node)[0]?.mention;
+  return !node.rule && named !== undefined && /Timeout(?:Error|Exception)?$/.test(named.type);
 }
 
 /** The entries to cite: those that say most (a trace, then an error), one of each wording. */
