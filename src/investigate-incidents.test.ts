@@ -140,6 +140,23 @@ describe('a request through several services', () => {
     expect(finding?.layers.at(-1)?.link).toMatchObject({ kind: 'trace', basis: 'observed' });
   });
 
+  it('goes from caller to caller by the names that they say, to one that says nothing of it', async () => {
+    const report = await run(
+      [1, 2, 3].flatMap((n) => [
+        line(`08:0${n}:00.100`, 'price', 'INFO table asked for', hex(n)),
+        line(`08:0${n}:00.140`, 'basket', 'ERROR unexpected status 500 from price', hex(n)),
+        line(`08:0${n}:00.180`, 'front', 'ERROR basket answered 500', hex(n)),
+        line(`08:0${n}:00.190`, 'front', 'ERROR request failed, answering 502', hex(n)),
+      ]),
+    );
+    expect(report.findings).toHaveLength(1);
+    const [finding] = report.findings;
+    expect(finding?.layers.map((l) => l.component)).toEqual(['front', 'basket', 'price']);
+    expect(finding?.layers.every((l) => l.basis === 'observed')).toBe(true);
+    // Callers only complain: nothing shows what went wrong in price.
+    expect(finding?.rootCause).toBeNull();
+  });
+
   it('puts the complaint above though its clock is ahead', async () => {
     const report = await run([
       line('08:00:00.100', 'front', 'ERROR 503 Service Unavailable from http://price/table', hex(7)),

@@ -55,7 +55,8 @@ export function componentOf(node: Node, group: FailureGroup): string {
 }
 
 /** Rules about an answer, a refusal or a certificate that a called side gave: where one host was called, it is of that. */
-const ANSWERED = /^(?:UPSTREAM_|TLS_CERTIFICATE_|CONNECTION_REFUSED$|CONNECTION_RESET$)/;
+const ANSWERED =
+  /^(?:UPSTREAM_|TLS_CERTIFICATE_|CONNECTION_REFUSED$|CONNECTION_RESET$|CONNECTION_TIMED_OUT$|CONTEXT_DEADLINE_EXCEEDED$)/;
 
 /** Whether the fault may be of either side: who finds the certificate of a service of the cluster expired looked at that one, unless the service told it. */
 function isOfEither(node: Node, host: string): boolean {

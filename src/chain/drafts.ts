@@ -97,5 +97,7 @@ function thinOut(drafts: readonly Draft[]): readonly Draft[] {
     d.members.reduce((t, m) => (m.signal.time < t ? m.signal.time : t), d.members[0]?.signal.time ?? 0n);
   const sorted = [...plain].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
   const kept = new Set([sorted[0], sorted.at(-1)]);
-  return drafts.filter((d) => !plain.includes(d) || kept.has(d));
+  // Who names what it called is a step of the way to it.
+  const names = (d: Draft): boolean => d.members.some((m) => (m.signal.calls?.length ?? 0) > 0);
+  return drafts.filter((d) => !plain.includes(d) || kept.has(d) || names(d));
 }

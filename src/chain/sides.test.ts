@@ -49,6 +49,7 @@ it('two services of one trace that tell of the same are two layers, the caller a
   });
   expect(findings[0]?.layers.map((l) => [l.component, l.ruleId, l.basis])).toEqual([
     ['gateway', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
-    ['quote', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
+    // It waited for the side that it names.
+    ['pricing.shop', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
   ]);
 });

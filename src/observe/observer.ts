@@ -2,6 +2,7 @@ import type { Entry, Observed, Signal, TraceSeen } from '../model/index.ts';
 import { assembleTraces, isStackFragment } from '../stack/index.ts';
 import { createAlikeTexts } from '../util/alike-texts.ts';
 import { byCode } from '../util/text.ts';
+import { withCalledNames } from './called-by-name.ts';
 import { createCounts, type CountedRaw } from './counts.ts';
 import { withKeptMessage } from './kept-message.ts';
 import { keyOf, redactChain, roleOf, toSignal, type ObserveDeps } from './signal.ts';
@@ -139,12 +140,13 @@ export function createObserver(deps: ObserveDeps): Observer {
       const inTrace = new Set(traces.flatMap((t) => t.keys));
       signals.clear();
       const { entries, first, last, services, activity = null, exposure, places } = counted();
+      const named = withCalledNames(ordered, services);
       return {
-        signals: ordered.map((s) =>
+        signals: named.map((s) =>
           s.role === 'context' && inTrace.has(s.key) ? { ...s, role: 'error' as const } : s,
         ),
         traces,
-        unknowns: collectUnknowns(ordered.filter((s) => !inTrace.has(s.key))),
+        unknowns: collectUnknowns(named.filter((s) => !inTrace.has(s.key))),
         services,
         activity,
         exposure,

@@ -1,3 +1,4 @@
+import type { Link } from '../../model/index.ts';
 import { isComplaint } from '../../util/complaint.ts';
 import { formatDuration } from '../../util/time.ts';
 import { callsIn, targetOf } from '../called.ts';
@@ -29,15 +30,12 @@ export const sameTrace: LinkFinder = {
   find(upper, lower) {
     if (!isLogged(upper) || !isLogged(lower) || (lower.chain && lower.chain.depth > 0)) return null;
     const [a, b] = [serviceOf(upper), serviceOf(lower)];
-    if (a === undefined || b === undefined || a === b) return null;
-    // Whoever only complains is no cause, unless the one above complains of the same, and later.
-    const both = upper.rule !== undefined && upper.rule === lower.rule;
+    if (a === undefined || b === undefined) return null;
+    if (a === b) return ownComplaint(upper, lower);
+    // Whoever only complains is no cause, unless the one above complains of the same, and later, or of this very one.
+    const both = (upper.rule !== undefined && upper.rule === lower.rule) || isCalled(upper, lower);
     if (complains(lower) && !both) return null;
-    const traces = new Set(signalsOf(upper).flatMap((s) => s.correlation.trace ?? []));
-    const shared = signalsOf(lower).find(
-      (s) => s.correlation.trace !== undefined && traces.has(s.correlation.trace),
-    );
-    if (!shared) return null;
+    if (!sharesTrace(upper, lower)) return null;
     const [x, y] = [spanOf(upper), spanOf(lower)];
     // Who fails later than the complaint is no answer to it, unless it is what was called: a caller's patience may end first.
     const answers = !x || !y || y.first <= x.first + SKEW || isCalled(upper, lower);
@@ -55,6 +53,25 @@ export const sameTrace: LinkFinder = {
     };
   },
 };
+
+/** One service of a trace that complains of a call, and then of nothing it names: it hands on what it was answered. */
+function ownComplaint(upper: Node, lower: Node): Link | null {
+  if (!complains(upper) || !complains(lower)) return null;
+  const [x, y] = [spanOf(upper), spanOf(lower)];
+  const called = callsIn(signalsOf(lower)).names;
+  if (!x || !y || y.first > x.first || called.length === 0) return null;
+  if (callsIn(signalsOf(upper)).names.length > 0 || !sharesTrace(upper, lower)) return null;
+  return {
+    kind: 'trace',
+    basis: 'observed',
+    why: `the same trace: ${called.join(', ')} was called, and its answer is handed on ${formatDuration(x.first - y.first)} later`,
+  };
+}
+
+function sharesTrace(upper: Node, lower: Node): boolean {
+  const traces = new Set(signalsOf(upper).flatMap((s) => s.correlation.trace ?? []));
+  return signalsOf(lower).some((s) => s.correlation.trace !== undefined && traces.has(s.correlation.trace));
+}
 
 /** Whether what one service names as called is the other. */
 function isCalled(upper: Node, lower: Node): boolean {
