@@ -88,6 +88,39 @@ describe('what callers did', () => {
     );
   });
 
+  it('is one where all that a service has is refused, whatever the files are called', () => {
+    const pages = each([1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55], (t) => [
+      answered(404, '/cart.php', t),
+    ]);
+    expect(told(pages, seen(exposed('/cart.php', 404, 12)))).toBeUndefined();
+    expect(told(pages, seen(exposed('/cart.php', 404, 12), exposed('/', 200, 40)))).toMatch(/as scanners/);
+    const keys = each([50, 51, 52, 53], (t) => [answered(404, '/.well-known/jwks.json', t)]);
+    expect(
+      told(keys, seen(exposed('/.well-known/jwks.json', 404, 4), exposed('/', 200, 40))),
+    ).toBeUndefined();
+  });
+
+  it('is one where callers mean the service by one name that it does not know', () => {
+    const named = (name: (t: bigint) => string): string | undefined =>
+      told(
+        each(LONG, (t) => [
+          signal(`Invalid HTTP_HOST header: '${name(t)}'. You may need to add it.`, { time: t }),
+        ]),
+        seen(),
+      );
+    expect(named(() => 'shop.example.com')).toBeUndefined();
+    expect(named((t) => `${t % 7n}.example.com`)).toMatch(/^7 of 1000/);
+    expect(named(() => '[ip:1a2b3c4d]')).toMatch(/^7 of 1000/);
+    const origin =
+      "InvalidAuthenticityToken (HTTP Origin header (https://shop.example) didn't match request.base_url)";
+    expect(
+      told(
+        each(LONG, (time) => [signal(origin, { time })]),
+        seen(),
+      ),
+    ).toBeUndefined();
+  });
+
   it.each([
     'open() "/srv/www/old.css" failed (2: No such file or directory), client: 203.0.113.9, server: shop, request: "GET /old.css"',
     '[client 203.0.113.9] Directory index forbidden by rule: /var/www/html/',

@@ -21,7 +21,12 @@ const OWN =
   /\bupstream\b|\bbackend\b|\bproxy\b|\((?:1|5|12|13|23|24|28): |\bpermission denied\b|\bout of memory\b|\bno space\b|\btoo many open\b|\bscript (?:not found|headers)|\bPHP (?:message|Fatal|Warning)|\bFastCGI\b/i;
 /** Paths that only those ask for who try doors (files of other software, secrets, repositories), and what browsers and robots ask of every site. */
 const DOORS =
-  /^\/+(?:favicon|apple-touch-icon|robots\.txt|sitemap|ads\.txt|app-ads\.txt|humans\.txt|security\.txt|browserconfig|\.well-known\/)|\.(?:php\d?|aspx?|jsp|cgi|env|git|svn|hg|bak|sql|htaccess|htpasswd|DS_Store)(?:[/.?{]|$)|^\/+(?:\.env|\.git|\.aws|\.ssh|wp-|wordpress|phpmyadmin|pma|cgi-bin|actuator|boaform|owa|xmlrpc|vendor\/phpunit|solr|jenkins|manager\/html|hnap1|autodiscover|ecp)/i;
+  /^\/+(?:favicon|apple-touch-icon|robots\.txt|sitemap|ads\.txt|app-ads\.txt|humans\.txt|security\.txt|browserconfig|\.well-known\/(?!openid|oauth|jwks|acme))|\.(?:php\d?|aspx?|jsp|cgi|env|git|svn|hg|bak|sql|htaccess|htpasswd|DS_Store)(?:[/.?{]|$)|^\/+(?:\.env|\.git|\.aws|\.ssh|wp-|wordpress|phpmyadmin|pma|cgi-bin|actuator|boaform|owa|xmlrpc|vendor\/phpunit|solr|jenkins|manager\/html|hnap1|autodiscover|ecp)/i;
+/** The name by which a caller meant the service, where a framework does not know it as its own. */
+const UNKNOWN_NAME =
+  /\b(?:Invalid HTTP_HOST header: ['"]|Origin checking failed - |HTTP Origin header \()([^'")\s]{1,253})/;
+/** A route that a service refuses so often, and that answers nothing well, is what it is there for. */
+const OFTEN = 10;
 /** Up to so many, and of so many requests or entries, it is a single caller's slip. */
 const SINGLE = { failures: 3, of: 100 };
 /** More of all requests of a service than this, or of the entries of what has none, is no noise of callers. */
@@ -41,11 +46,15 @@ export function callersBy(
 ): (chain: Chain) => string | undefined {
   const routes = new Map<string, { well: number; refused: number }>();
   const requests = new Map<string, number>();
+  const serves = new Set<string>();
   for (const { service, method, route, status, count } of observed.exposure) {
     const key = routeKey(service, method, route);
     const row = routes.get(key) ?? { well: 0, refused: 0 };
-    if (status < 400) row.well += count;
-    else row.refused += count;
+    if (status >= 400) row.refused += count;
+    else {
+      row.well += count;
+      serves.add(service);
+    }
     routes.set(key, row);
     requests.set(service, (requests.get(service) ?? 0) + count);
   }
@@ -56,8 +65,10 @@ export function callersBy(
     const outsiders = group.failures.every((f) => f.members.every((m) => m.signal.outsider === true));
     if (outsiders) return `${counted(failing, 'call')} of others than service accounts refused: they may not`;
     const of = requests.get(group.service) ?? entriesOf.get(group.service) ?? observed.entries;
+    if (isOwnName(group.failures)) return undefined;
     const tried = group.failures.filter((f) => isTried(f, routes)).length;
-    if (tried === failing) return `callers ask for what is not there, as scanners do: ${failing} of ${of}`;
+    if (tried === failing && !(failing > OFTEN && failing > of * SHARE && !serves.has(group.service)))
+      return `callers ask for what is not there, as scanners do: ${failing} of ${of}`;
     const few = failing <= SINGLE.failures && of >= SINGLE.of;
     if (few) return `${failing} of ${of} refused, or left by its caller; nothing else failed with it`;
     const [from, to] = [observed.first ?? 0n, observed.last ?? 0n];
@@ -70,6 +81,24 @@ export function callersBy(
       ? `${failing} of ${of} refused, or left by their callers, at one pace in all of the window; nothing else failed with them`
       : undefined;
   };
+}
+
+/** Who tries doors does not know the service's name: one name, and no address, in all of many refusals is the one that it is meant to have. */
+function isOwnName(failures: readonly Failure[]): boolean {
+  const names = new Set(
+    failures.map(({ members }) =>
+      members
+        .map((m) => UNKNOWN_NAME.exec(m.signal.message.slice(0, 1000))?.[1])
+        .find((name) => name !== undefined),
+    ),
+  );
+  const [name] = names;
+  return (
+    failures.length > SINGLE.failures &&
+    names.size === 1 &&
+    name !== undefined &&
+    /^(?!.*\[ip:)[a-z]/i.test(name)
+  );
 }
 
 /** Whether the later half of the window has more of it than chance makes. */
