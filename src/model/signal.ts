@@ -91,7 +91,7 @@ export interface Signal {
   readonly claims: readonly string[];
   /** Name of a field for a stack trace that is there and empty. */
   readonly emptyTrace?: string;
-  /** A call that the audit log says was refused, of somebody who is no service account: a person, or nobody known. */
+  /** A call that the audit log says was refused, of a person or somebody left out of it, not of a service account. */
   readonly outsider?: true;
   /** A Kubernetes event: the object that it is about, and since when it repeats. */
   readonly event?: {

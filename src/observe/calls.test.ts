@@ -40,6 +40,12 @@ describe('callsOf', () => {
     expect(calls('', { addr: 'till.fair.svc:6379', key: 'a:1' })).toEqual(['till.fair.svc']);
   });
 
+  it('takes no secret for a host', () => {
+    expect(calls('', { password: 'Hunter2:3306', db: { pwd: 'a:5432', host: 'till:5432' } })).toEqual([
+      'till',
+    ]);
+  });
+
   it('is bounded in hosts, fields and depth', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, `http://h${i}/`]));
     expect(calls('', many)).toHaveLength(6);

@@ -32,6 +32,9 @@ const CALLED_FIELD =
 /** What an entry tells of the request that came in, not of one that it made. */
 const INCOMING = /^(?:req|request|http_?request|headers|res|response|referer|origin)$/i;
 
+/** A value that is a secret may have the form of a host with a port, and is none. */
+const SECRET_FIELD = /pass(?:w|phrase|code)|pwd|secret|token|credential|authorization|cookie|api_?key/i;
+
 /** The hosts that an error names as called: addresses in its text, and those in the fields for them. Lower case, without port. */
 export function callsOf(entry: Entry, text: string, redact: (text: string) => string): readonly string[] {
   const hosts = new Set<string>();
@@ -54,7 +57,7 @@ export function callsOf(entry: Entry, text: string, redact: (text: string) => st
         if (depth < MAX_DEPTH) walk(own, depth + 1);
       } else if (typeof own === 'string' && own.length < 500) {
         for (const [, host] of own.matchAll(ADDRESS)) add(host);
-        addServers(own, add);
+        if (!SECRET_FIELD.test(name)) addServers(own, add);
         if (CALLED_FIELD.test(name)) add(HOST.exec(own)?.[1]);
       }
     }

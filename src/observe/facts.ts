@@ -10,10 +10,24 @@ const MAX_DEPTH = 12;
  */
 export function withoutGuesses(entry: Entry): Entry | null {
   const guesses = claimsIn(entry.message);
-  if (guesses.length === 0 || eventOf(entry) !== undefined) return null;
+  return guesses.length === 0 || eventOf(entry) !== undefined ? null : without(guesses, entry);
+}
+
+/** Fields in which programs log what people wrote to them, with the value. */
+const WRITTEN =
+  /\b(?:subject|headline|caption|comment|question|prompt|review|ticket|chat_?message|search_?(?:query|term|text)|user_?(?:message|input|text|comment|query))["']?\s?[:=]\s?(?:"[^"\n]{8,2000}"|'[^'\n]{8,2000}')/gi;
+const MAX_TEXT = 20_000;
+
+/** The entry without the words of people that it hands on (the subject of a ticket): an error that they quote was seen elsewhere. Null where it hands on none. */
+export function withoutQuoted(entry: Entry): Entry | null {
+  const quoted = [...entry.message.slice(0, MAX_TEXT).matchAll(WRITTEN)].map(([text]) => text);
+  return quoted.length === 0 ? null : without(quoted, entry);
+}
+
+function without(parts: readonly string[], entry: Entry): Entry {
   const clean = (text: string): string => {
     let rest = text;
-    for (const guess of guesses) rest = rest.split(guess).join(' ');
+    for (const part of parts) rest = rest.split(part).join(' ');
     return rest;
   };
   return Object.create(entry, {

@@ -12,8 +12,9 @@ const denied = (code: number, principalEmail?: string): Entry =>
     },
   }) as unknown as Entry;
 
-test('a refused call of a person or of nobody known is of an outsider, that of a workload is not', () => {
+test('a refused call of a person is of an outsider, that of a workload, or of nobody whose token is taken, is not', () => {
   expect(isOutsider(denied(7))).toBe(true);
+  expect(isOutsider(denied(16))).toBe(false);
   expect(isOutsider(denied(7, 'ann@example.com'))).toBe(true);
   expect(isOutsider(denied(16, 'ann@example.com'))).toBe(true);
   expect(isOutsider(denied(7, 'api@shop.iam.gserviceaccount.com'))).toBe(false);

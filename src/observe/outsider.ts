@@ -1,14 +1,20 @@
 import type { Entry } from '../model/index.ts';
 
 /** Codes of google.rpc by which a call is refused: PERMISSION_DENIED and UNAUTHENTICATED. */
-const REFUSED: ReadonlySet<unknown> = new Set([7, 16]);
+const DENIED = 7;
+const REFUSED: ReadonlySet<unknown> = new Set([DENIED, 16]);
 
-/** Whether an audit entry tells of a refused call of a person, or of nobody known: a workload calls as its service account. */
+/**
+ * Whether an audit entry tells of a refused call of a person. A workload calls as its service account, where it has a token that is
+ * taken; Cloud Audit Logs leave out who was denied to read, unless it is a service account.
+ */
 export function isOutsider(entry: Entry): boolean {
   const payload = fields(entry.raw['protoPayload']);
-  if (!payload || !REFUSED.has(fields(payload['status'])?.['code'])) return false;
+  const code = payload && fields(payload['status'])?.['code'];
+  if (!payload || !REFUSED.has(code)) return false;
   const who = fields(payload['authenticationInfo'])?.['principalEmail'];
-  return who === undefined || (typeof who === 'string' && !/gserviceaccount\.com$|^system:/.test(who));
+  if (who === undefined || who === '') return code === DENIED;
+  return typeof who === 'string' && !/gserviceaccount\.com$|^system:/.test(who);
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> | null {

@@ -1,6 +1,6 @@
 import type { Entry, ExceptionChain } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
-import { withoutGuesses } from './facts.ts';
+import { withoutGuesses, withoutQuoted } from './facts.ts';
 import type { RawMatch } from './redact-match.ts';
 import { exceptionOf, type ObserveDeps } from './signal.ts';
 import { isAttempt } from './target.ts';
@@ -18,12 +18,15 @@ export function chainIn(entry: Entry): ExceptionChain | null {
   return worth ? exceptionOf(entry) : null;
 }
 
-/** What rules see in an entry; `chain` is the trace in it. What the application only guesses is not looked at. */
+/** What rules see in an entry; `chain` is the trace in it. What the application only guesses, and what it quotes of people, is not looked at. */
 export function tryRules(
   entry: Entry,
   chain: ExceptionChain | null,
   match: ObserveDeps['match'],
 ): readonly RawMatch[] {
-  const found = match(withoutGuesses(entry) ?? entry, chain?.exceptions ?? []);
+  const own = withoutGuesses(entry) ?? entry;
+  const all = match(own, chain?.exceptions ?? []);
+  const plain = all.length === 0 ? null : withoutQuoted(own);
+  const found = plain ? match(plain, chain?.exceptions ?? []) : all;
   return isAttempt(entry) ? found.filter((m) => !ANSWERS.test(m.ruleId)) : found;
 }
