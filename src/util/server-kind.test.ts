@@ -7,6 +7,7 @@ it.each([
   ['postgresql', 'orders-pg'],
   ['postgresql', 'postgres16'],
   ['elasticsearch', 'es-data'],
+  ['elasticsearch', 'es-0'],
   ['cassandra', 'scylla-dc1-rack1'],
   ['frobnicator', 'frobnicator-main'],
 ])('a server of the kind %s may be called %s', (kind, name) => {
@@ -22,6 +23,8 @@ it.each([
   ['mysql', 'mysqlite'],
   ['redis', 'cart'],
   ['elasticsearch', 'shop-es'],
+  ['elasticsearch', 'es-shop'],
+  ['redis', 'Redis-Exporter'],
 ])('none of the kind %s is called %s', (kind, name) => {
   expect(isServerOf(kind, [name])).toBe(false);
 });
@@ -31,4 +34,10 @@ it('a name made like that of a server which says nothing of its kind may be anot
   expect(isAlike('orders-pg', 'users-db', 'postgresql')).toBe(true);
   expect(isAlike('orders-db', 'users-pg', 'postgresql')).toBe(false);
   expect(isAlike('orders', 'users-db', 'postgresql')).toBe(false);
+});
+
+it('a name that no workload has is read in no time', () => {
+  const start = performance.now();
+  expect(isServerOf('redis', [`${'1'.repeat(100_000)}a`])).toBe(false);
+  expect(performance.now() - start).toBeLessThan(100);
 });

@@ -27,16 +27,43 @@ export const SERVER_PORTS: readonly number[] = [
 const BESIDE =
   /(?:^|-)(?:exporter|operator|backup|restore|ui|gui|admin|console|insight|proxy|client|consumer|producer|worker|sink|source|sync|connector|connect|migrat\w*|job|init|agent|injector|ping|check)(?:-|$)/;
 
+const ES_NODES: ReadonlySet<string> = new Set([
+  '',
+  'data',
+  'master',
+  'node',
+  'cluster',
+  'default',
+  'hot',
+  'warm',
+  'cold',
+  'ingest',
+  'coordinating',
+  'client',
+  'logs',
+  'prod',
+  'staging',
+  'main',
+]);
+/** No host or workload has a longer name. */
+const MAX_NAME = 253;
+
 /** Whether what goes by these names (service, container, log) is a server of a kind, and not what only works with one. */
 export function isServerOf(kind: string, names: readonly (string | undefined)[]): boolean {
   return names.some((name) => {
-    if (name === undefined || BESIDE.test(name)) return false;
-    const words = name.toLowerCase().split(/[^a-z0-9]+/);
+    if (name === undefined || name.length > MAX_NAME) return false;
+    const lower = name.toLowerCase();
+    if (BESIDE.test(lower)) return false;
+    const words = lower.split(/[^a-z0-9]+/).map((word) => word.replace(/\d+$/, ''));
     return [kind, ...(OTHER_NAMES[kind] ?? [])].some((own) =>
-      // `es` at another place is a country or a language.
-      (own === 'es' ? words.slice(0, 1) : words).some((word) => word.replace(/\d+$/, '') === own),
+      own === 'es' ? isSearch(words) : words.includes(own),
     );
   });
+}
+
+/** `es` alone, or before what its nodes are called: elsewhere it is a country or a language. */
+function isSearch([first, next = '']: readonly string[]): boolean {
+  return first === 'es' && ES_NODES.has(next);
 }
 
 /** Whether what goes by a name may be another server of a kind than `server`: its name says so, or is made as that one's, which says nothing of the kind. */
