@@ -20,6 +20,7 @@ describe('a machine that is taken back', () => {
   it('is no finding where it was announced, and what ran on it runs elsewhere', () => {
     expect(said(unready, gone, ended, anew)).toMatch(/taken away/);
     expect(said(ended, gone, anew)).toMatch(/taken away/);
+    expect(said(unready, gone)).toMatch(/no entry says that a pod ended/);
   });
 
   it('is one where a pod did not come back, the node is still there, or nobody announced it', () => {

@@ -41,9 +41,10 @@ export function reclaimedBy(signals: readonly Signal[]): Reclaimed {
     const ofNode = event.kind === 'Node' && isReplaced(seen, event.name) && isEnd(event.reason);
     const ofPod = event.kind === 'Pod' && endedWithNode(event.reason, message);
     const probed = event.reason === 'Unhealthy' && [...seen.ended.values()].some((p) => p.has(event.name));
-    return ofNode || ofPod || probed
+    if (!ofNode && !ofPod && !probed) return undefined;
+    return seen.ended.size > 0
       ? 'a machine was announced to end and taken away, and what ran on it was started elsewhere'
-      : undefined;
+      : 'a machine was announced to end and taken away; no entry says that a pod ended with it';
   };
 }
 

@@ -37,6 +37,21 @@ describe('what is a finding', () => {
     expect(settle([many], none)[0]?.background).toBeUndefined();
   });
 
+  it('is not a topic that is just being made, unless that goes on', () => {
+    const said = (n: number): string | undefined => {
+      const one = chain('a', [
+        signal('Error while fetching metadata with correlation id 3 : {new=LEADER_NOT_AVAILABLE}', {
+          severity: 'WARNING',
+        }),
+      ]);
+      const [first] = one.group.failures;
+      const failures = [first, ...Array.from({ length: n - 1 }, () => first)] as const;
+      return settle([{ ...one, group: { ...one.group, failures } }], none)[0]?.background;
+    };
+    expect(said(3)).toMatch(/tried again/);
+    expect(said(4)).toBeUndefined();
+  });
+
   it('is not an error that is tried again in a request that was answered well', () => {
     const correlation = { trace: 't1' };
     const error = signal('publish failed (attempt 1 of 3), will retry', { correlation });
