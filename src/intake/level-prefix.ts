@@ -32,7 +32,6 @@ function klog(line: string): Severity | undefined {
 /** PHP's own level, of which PHP-FPM makes a NOTICE of its own. */
 function php(line: string): Severity | undefined {
   if (!line.includes('PHP ')) return undefined;
-  if (!line.includes('PHP ')) return undefined;
   const word = /^(?:.{0,80}\bPHP message: )?PHP (Fatal|Parse|Warning|Notice|Deprecated)\b/.exec(line)?.[1];
   if (word === undefined) return undefined;
   return word === 'Fatal' || word === 'Parse' ? 'ERROR' : word === 'Warning' ? 'WARNING' : 'NOTICE';
