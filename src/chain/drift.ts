@@ -50,6 +50,7 @@ export function driftChain(drift: Drift, signals: ReadonlyMap<string, Signal>): 
     refuted: [],
     open: null,
     drift: true,
+    ...(drift.kind === 'missing-step' && drift.told !== undefined ? { brokeOff: true } : {}),
   };
 }
 
@@ -69,7 +70,7 @@ function missing(d: Extract<Drift, { kind: 'missing-step' }>): readonly [Surface
   return [
     {
       title: cut(`"${line}" no longer follows "${after}"`, MAX_TITLE),
-      because: `The line comes in ${numbers}. No error is logged in these traces.`,
+      because: `The line comes in ${numbers}. ${d.told === undefined ? 'No error is logged in these traces.' : `${d.service} logs no error in these traces, ${d.told} does right after.`}`,
       component: d.after.service,
       severity: 'high',
     },

@@ -3,19 +3,21 @@ import { byCode } from '../util/text.ts';
 import { SECOND } from '../util/time.ts';
 import { quietTraces, tracesOf, type Spot } from './traces.ts';
 
-/** Fewer traces than this say nothing about always or never. */
-const MIN_BEFORE = 5;
-const MIN_NOW = 3;
+/** Fewer traces of the good window than this say nothing about always. */
+export const MIN_BEFORE = 5;
+/** Fewer traces now than this say nothing about never. */
+export const MIN_NOW = 3;
 /** In the good window the line came in at least this share of the traces. */
-const ALWAYS = 0.95;
+export const ALWAYS = 0.95;
 /** Now it comes in at most this share. */
-const SELDOM = 0.5;
+export const SELDOM = 0.5;
 /** Chance that so few came if nothing had changed; over all candidates. */
-const MAX_CHANCE = 1e-3;
+export const MAX_CHANCE = 1e-3;
 /** A trace that began this shortly before the window's end may go on behind it. */
-const TAIL = 2n * SECOND;
+export const TAIL = 2n * SECOND;
 
-interface Count {
+/** How often a line came after its usual predecessor. */
+export interface Count {
   came: number;
   of: number;
   readonly without: Step[];
@@ -54,13 +56,14 @@ export function missingSteps(lines: LineComparison): readonly MissingStep[] {
     .map(({ chance: _, ...step }) => step);
 }
 
-function split(name: string): [string, number] {
+/** Service and template of a step's name. */
+export function split(name: string): [string, number] {
   const [service, template] = name.split('\u0000');
   return [service ?? '', Number(template)];
 }
 
 /** For each line the one that is logged directly before its first occurrence in (nearly) all traces that have it. */
-function usualPredecessors(traces: readonly (readonly Spot[])[]): ReadonlyMap<string, string> {
+export function usualPredecessors(traces: readonly (readonly Spot[])[]): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
   for (const trace of traces) {
     const seen = new Set<string>();
@@ -83,7 +86,7 @@ function usualPredecessors(traces: readonly (readonly Spot[])[]): ReadonlyMap<st
 }
 
 /** How often each line came after its usual predecessor, by trace. */
-function follow(
+export function follow(
   traces: readonly (readonly Spot[])[],
   links: ReadonlyMap<string, string>,
   until: bigint | null,
@@ -116,7 +119,7 @@ function follow(
 }
 
 /** Chance of at most `k` of `n` when each comes with probability `p`. */
-function chanceOfFew(k: number, n: number, p: number): number {
+export function chanceOfFew(k: number, n: number, p: number): number {
   let sum = 0;
   let term = Math.pow(1 - p, n);
   for (let i = 0; i <= k; i += 1) {

@@ -81,6 +81,8 @@ export interface Chain {
   readonly background?: string;
   /** Only traces that run otherwise than in the good window show it; nothing was logged as an error. */
   readonly drift?: boolean;
+  /** A service that breaks off without an error, whose caller logs one right after: what shares these traces comes of it, it seems. */
+  readonly brokeOff?: boolean;
 }
 
 /** The entries of a line that no rule knows, with the failure that they are surest tied to. */

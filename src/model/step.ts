@@ -35,7 +35,7 @@ export interface LineComparison {
   readonly baselineLines: number;
 }
 
-/** A line that always followed another in the good window and now does not, in traces without any error. */
+/** A line that always followed another in the good window and now does not, in traces without any error, or without one of its service. */
 export interface MissingStep {
   readonly kind: 'missing-step';
   /** Who logs the line that does not come. */
@@ -48,6 +48,8 @@ export interface MissingStep {
   readonly now: { readonly came: number; readonly of: number };
   /** The lines after which it is missing, in order of time. */
   readonly steps: readonly Step[];
+  /** Who logs an error right after, in these traces; absent where nobody does. */
+  readonly told?: string;
 }
 
 /** One way from a line to the next in a trace, and how long it took in the good window and takes now. */

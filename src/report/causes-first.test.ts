@@ -42,3 +42,14 @@ it('ends where two are suspected of each other', () => {
   const two = suspectedOf('two', one);
   expect(order(suspectedOf('one', two), two)).toEqual(['two', 'one']);
 });
+
+it('sets a failing caller behind the service that breaks off in its traces, and no other', () => {
+  const at = (trace: string) => ({ correlation: { trace } });
+  const broke = chain('broke', [signal('asked', at('a'))], { drift: true, brokeOff: true });
+  const caller = chain('caller', [signal('no answer', at('a'))]);
+  const other = chain('other', [signal('own fault', at('b'))]);
+  expect(order(other, caller, broke)).toEqual(['other', 'broke', 'caller']);
+  expect(order(caller, { ...broke, background: 'usual' })).toEqual(['caller', 'broke']);
+  // A line that is missing in quiet traces explains no error.
+  expect(order(caller, { ...broke, brokeOff: false })).toEqual(['caller', 'broke']);
+});

@@ -9,13 +9,30 @@ export function causesFirst<T extends { readonly chain: Chain }>(ranked: readonl
   for (const one of ranked)
     if (one.chain.background === undefined)
       for (const f of one.chain.group.failures) if (!owner.has(f.id)) owner.set(f.id, one);
+  const breaks = ranked
+    .filter(({ chain }) => chain.brokeOff === true && chain.background === undefined)
+    .map((one) => ({ one, traces: tracesOf(one.chain) }));
+  const breaker = ({ chain }: T): T | undefined =>
+    breaks.find(({ traces }) => {
+      const own = chain.group.failures.filter((f) =>
+        f.members.some((m) => traces.has(m.signal.correlation.trace ?? '')),
+      );
+      return own.length * 2 >= chain.group.failures.length;
+    })?.one;
   const placed = new Set<T>();
   const place = (one: T, above: ReadonlySet<T>): void => {
     const { behind } = one.chain.group;
-    const cause = behind && owner.get(behind.cause.failures[0].id);
+    const cause =
+      (behind && owner.get(behind.cause.failures[0].id)) ?? (one.chain.drift ? undefined : breaker(one));
     if (cause && cause !== one && !above.has(cause)) place(cause, new Set([...above, one]));
     placed.add(one);
   };
   for (const one of ranked) place(one, new Set());
   return [...placed];
+}
+
+function tracesOf(chain: Chain): ReadonlySet<string> {
+  return new Set(
+    chain.group.failures.flatMap((f) => f.members.flatMap((m) => m.signal.correlation.trace ?? [])),
+  );
 }
