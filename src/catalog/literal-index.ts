@@ -1,7 +1,7 @@
 /** Finds which of many texts occur in a text, without regard to ASCII case and with any digit for any other, in one pass. */
 export interface LiteralIndex {
-  /** Calls `found` with the owner of each needle that occurs, which may be more than once; returns whether the text is all ASCII. */
-  scan(text: string, found: (owner: number) => void): boolean;
+  /** Calls `found` with the owner of each needle that occurs, and behind which character, which may be more than once; returns whether the text is all ASCII. */
+  scan(text: string, found: (owner: number, end: number) => void): boolean;
 }
 
 /** Aho-Corasick over lower-case ASCII needles: `needles[owner]` are the texts of that owner. */
@@ -15,7 +15,7 @@ export function literalIndex(needles: readonly (readonly string[])[]): LiteralIn
         const code = text.charCodeAt(i);
         if (code > 127) ascii = false;
         state = rows[state + (classOf[code] ?? 0)] ?? 0;
-        if (state >= firstEnd) outputs.get(state)?.forEach(found);
+        if (state >= firstEnd) for (const owner of outputs.get(state) ?? []) found(owner, i + 1);
       }
       return ascii;
     },

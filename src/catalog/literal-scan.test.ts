@@ -20,6 +20,18 @@ describe('scanOf', () => {
     expect(found(needles, `ｒefused${filler}`)).toEqual([0]);
   });
 
+  test('the right digits are found among very many that are others', () => {
+    const needles = [['code 42'], ['17']];
+    const others = 'code 41, 16; '.repeat(40);
+    expect(found(needles, others)).toEqual([]);
+    expect(found(needles, `${others}Code 42`)).toEqual([0]);
+    expect(found(needles, `${others}Code 43 ${filler}`)).toEqual([]);
+    expect(found(needles, `17${others}`)).toEqual([1]);
+    expect(found(needles, 'code 17')).toEqual([1]);
+    expect(found(needles, `ｃode 42${filler}`)).toEqual([0]);
+    expect(found(needles, `ｃode 43${filler}`)).toEqual([]);
+  });
+
   test('the same as a plain search, text after text (property)', () => {
     const needles = [['bad'], ['a1', 'x9'], ['10'], ['1 b', 'zzz']];
     const scan = scanOf(needles);

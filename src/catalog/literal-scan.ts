@@ -13,41 +13,82 @@ interface Needle {
   readonly text: string;
 }
 
-/** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the needles with digits. */
+/** Searches for the needles of all owners; in longer texts that differ in their digits only, once, but for the values of the digits. */
 export function scanOf(needles: readonly (readonly string[])[]): LiteralScan {
   const numbers = needles.flatMap((texts, owner): readonly Needle[] =>
     texts.filter(hasDigit).map((text) => ({ owner, text })),
   );
   // Owners first, by their needles without digits, then each needle with digits, as if all digits were the same.
-  const withAnyDigit = foldingScan([
+  const index = literalIndex([
     ...needles.map((texts) => texts.filter((text) => !hasDigit(text))),
     ...numbers.map(({ text }) => [text]),
   ]);
+  const numberAt = (place: number): Needle | undefined => numbers[place - needles.length];
   const scan = (text: string): Found => {
-    const found = new Set<number>();
-    withAnyDigit(text, (place) => found.add(place));
-    if (found.size === 0) return NOTHING;
-    const places = [...found];
-    return {
-      owners: places.filter((place) => place < needles.length),
-      numbers: places.flatMap((place) => numbers[place - needles.length] ?? []),
-    };
+    const owners = new Set<number>();
+    const places: Place[] = [];
+    const folded = new Set<Needle>();
+    const ascii = index.scan(text, (place, end) => {
+      const number = numberAt(place);
+      if (number) places.push({ number, end });
+      else owners.add(place);
+    });
+    if (!ascii && mayFold(text))
+      index.scan(asciiFolded(text), (place) => {
+        const number = numberAt(place);
+        if (number) folded.add(number);
+        else owners.add(place);
+      });
+    if (places.length > MAX_PLACES) for (const { number } of places.splice(0)) folded.add(number);
+    return owners.size + places.length + folded.size === 0
+      ? NOTHING
+      : { owners: [...owners], places, anywhere: [...folded] };
   };
   const known = perDigitShape(scan);
   return (text, found) => {
-    const { owners, numbers: possible } = text.length < MIN_KNOWN ? scan(text) : known(text);
+    if (text.length < MIN_KNOWN) {
+      const ascii = index.scan(text, (place, end) => {
+        const number = numberAt(place);
+        if (!number) found(place);
+        else if (standsAt(text, end, number.text)) found(number.owner);
+      });
+      if (ascii || !mayFold(text)) return;
+    }
+    const { owners, places, anywhere } = text.length < MIN_KNOWN ? scan(text) : known(text);
     for (const owner of owners) found(owner);
-    for (const number of possible) if (holds(text, number.text)) found(number.owner);
+    for (const { number, end } of places) if (standsAt(text, end, number.text)) found(number.owner);
+    for (const number of anywhere) if (holds(text, number.text)) found(number.owner);
   };
+}
+
+/** A place in a text where a needle stands if the digits are right. */
+interface Place {
+  readonly number: Needle;
+  /** Behind its last character. */
+  readonly end: number;
 }
 
 /** What is found in a text whatever its digits are, and what may be with the right ones. */
 interface Found {
   readonly owners: readonly number[];
-  readonly numbers: readonly Needle[];
+  readonly places: readonly Place[];
+  /** Needles whose places are too many to keep, or are of the folded text. */
+  readonly anywhere: readonly Needle[];
 }
 
-const NOTHING: Found = { owners: [], numbers: [] };
+const NOTHING: Found = { owners: [], places: [], anywhere: [] };
+/** Places that are kept of one text. */
+const MAX_PLACES = 64;
+
+/** Whether the digits of a needle are those of the text that ends there; its other characters are. */
+function standsAt(text: string, end: number, needle: string): boolean {
+  const start = end - needle.length;
+  for (let i = 0; i < needle.length; i++) {
+    const code = needle.charCodeAt(i);
+    if (code >= 48 && code <= 57 && text.charCodeAt(start + i) !== code) return false;
+  }
+  return true;
+}
 
 function holds(text: string, needle: string): boolean {
   const lower = lowered(text);
@@ -57,14 +98,6 @@ function holds(text: string, needle: string): boolean {
 
 function hasDigit(text: string): boolean {
   return /\d/.test(text);
-}
-
-function foldingScan(needles: readonly (readonly string[])[]): LiteralScan {
-  const index = literalIndex(needles);
-  return (text, found) => {
-    if (index.scan(text, found) || !mayFold(text)) return;
-    index.scan(asciiFolded(text), found);
-  };
 }
 
 /** Characters that occur in logs all the time and fold to nothing in ASCII: marks, arrows, dingbats, box drawing, emoji of the first planes. */
