@@ -102,6 +102,15 @@ describe('what a server logs of its own state', () => {
     ]);
   });
 
+  it('is not of what carries the lines of servers', async () => {
+    const carried = '2026-05-06 12:00:01.000 UTC [71] FATAL:  the database system is shutting down';
+    expect((await layersOf(twice('fluent-bit-b2x7d', carried)))[0]).toEqual([
+      'postgresql',
+      'POSTGRES_NOT_ACCEPTING',
+      'observed',
+    ]);
+  });
+
   it('is another server than the one that the entry names', async () => {
     const named = `${answer} mongodb://users.fair.svc:27017`;
     expect((await layersOf(stepped('wares-mongo-0') + twice(TILL, named)))[0]?.slice(-3)).toEqual([

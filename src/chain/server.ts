@@ -19,6 +19,10 @@ const LAYOUTS: Readonly<Record<string, RegExp>> = {
   redis: /^\d+:[MSCX] \d\d [A-Z][a-z]{2} \d{4} /,
 };
 
+/** What carries the lines of others is none of their servers. */
+const SHIPPER =
+  /(?:^|-)(?:fluent(?:-?bit|d)|filebeat|vector|promtail|alloy|logstash|r?syslog(?:-ng)?|otel|opentelemetry|journald?)(?:-|$)/;
+
 /** Whether an entry was written by a server of a kind itself, not by who asked it. */
 export function writtenByServer(kind: string, s: Signal): boolean {
   return isServerOf(kind, [s.service, s.container, s.logId]) || LAYOUTS[kind]?.test(s.message) === true;
@@ -27,7 +31,7 @@ export function writtenByServer(kind: string, s: Signal): boolean {
 /** The server whose answer about its own state a node is: itself, where it logs that; the one that the entries name; undefined where none does. */
 export function serverOf(node: Node, kind: string): string | undefined {
   const signals = signalsOf(node);
-  const own = signals.find((s) => writtenByServer(kind, s));
+  const own = signals.find((s) => writtenByServer(kind, s) && !SHIPPER.test(s.service ?? ''));
   if (own?.service !== undefined) return own.service;
   const captured = NAMES.map((name) => node.captures[name]).find((v) => v !== undefined && isHostName(v));
   if (captured !== undefined) return captured;
