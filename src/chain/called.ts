@@ -1,6 +1,7 @@
 import type { Signal } from '../model/index.ts';
 import { isBackend, isHostOf, isNamedAs } from '../util/backend-name.ts';
 import { isPodName } from '../util/pod-name.ts';
+import { hasName } from '../util/whole-name.ts';
 
 /** Captures in which rules keep the side that was called. */
 const CALLED = ['host', 'component', 'server', 'address', 'service', 'dependency'] as const;
@@ -84,13 +85,8 @@ const MIN_MENTIONED = 4;
 
 /** Whether entries that name nothing as called have the name of a service among their words (`voucher lookup failed: dial tcp 10.1.2.3:80`). */
 export function mentions({ text, caller }: Calls, service: string): boolean {
-  if (service.length < MIN_MENTIONED || service === caller) return false;
-  for (let at = text.indexOf(service); at >= 0; at = text.indexOf(service, at + 1))
-    if (!IN_NAME.test(text.charAt(at - 1)) && !IN_NAME.test(text.charAt(at + service.length))) return true;
-  return false;
+  return service.length >= MIN_MENTIONED && service !== caller && hasName(text, service);
 }
-
-const IN_NAME = /[a-z0-9_-]/;
 
 /** Whether a name tells one machine or service from others. */
 function isName(text: string): boolean {

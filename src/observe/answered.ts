@@ -1,4 +1,5 @@
 import type { Entry } from '../model/index.ts';
+import { fields, type Fields } from './fields.ts';
 
 /** Fields in which loggers of requests keep the method and the status, under these holders or beside each other. */
 const METHOD = ['method', 'http.method', 'http.request.method', 'requestMethod', 'http_method'];
@@ -12,8 +13,6 @@ const STATUS = [
 ];
 const ASKED = ['req', 'request', 'http'];
 const GIVEN = ['res', 'response', 'http'];
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The error status with which an entry's own fields say that its request was answered (pino, zap, winston and others log one line for each); undefined where they do not. */
 export function answeredOf(entry: Entry): number | undefined {
@@ -37,8 +36,4 @@ function valueIn(payload: Fields, holders: readonly string[], names: readonly st
       if (typeof value === 'string' || typeof value === 'number') return value;
     }
   return undefined;
-}
-
-function fields(value: unknown): Fields | null {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : null;
 }

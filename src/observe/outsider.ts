@@ -1,4 +1,5 @@
 import type { Entry } from '../model/index.ts';
+import { fields } from './fields.ts';
 
 /** Codes of google.rpc by which a call is refused: PERMISSION_DENIED and UNAUTHENTICATED. */
 const DENIED = 7;
@@ -15,10 +16,4 @@ export function isOutsider(entry: Entry): boolean {
   const who = fields(payload['authenticationInfo'])?.['principalEmail'];
   if (who === undefined || who === '') return code === DENIED;
   return typeof who === 'string' && !/gserviceaccount\.com$|^system:/.test(who);
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> | null {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null;
 }

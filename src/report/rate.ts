@@ -1,6 +1,7 @@
 import type { Exposure, Failure, FailureGroup, Finding, Observed } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { MINUTE } from '../util/time.ts';
+import { routeKey } from './route-key.ts';
 
 /** Failing requests of how many on the same routes; crashes of how many instances. Absent where the entries give no denominator. */
 export function rateOf(whole: FailureGroup, observed: Observed): Finding['rate'] {
@@ -196,10 +197,6 @@ function exposureOf(routes: ReadonlySet<string>, observed: Observed): readonly E
   }
   const rows = index;
   return [...routes].flatMap((route) => rows.get(route) ?? []);
-}
-
-function routeKey(service: string, method: string, route: string): string {
-  return `${service}\u0000${method}\u0000${route}`;
 }
 
 function namedRoutes(keys: ReadonlySet<string>): NonNullable<NonNullable<Finding['rate']>['routes']> {

@@ -1,6 +1,7 @@
 import type { RuleInfo, Signal } from '../model/index.ts';
 import { appOfPod } from '../util/pod-name.ts';
 import { SECOND } from '../util/time.ts';
+import { hasName } from '../util/whole-name.ts';
 
 /** A server takes this long to be found again after its container started. */
 const FOUND_AGAIN = 60n * SECOND;
@@ -28,7 +29,8 @@ export function restartedBy(signals: readonly Signal[], rules: ReadonlyMap<strin
     if (!signal.matches.some((m) => rules.get(m.ruleId)?.tier === 'dependency')) return undefined;
     const text = signal.message.slice(0, 1000);
     const named = restarts.find(
-      (r) => signal.time >= r.from && signal.time <= r.to && signal.instance !== r.pod && names(text, r.name),
+      (r) =>
+        signal.time >= r.from && signal.time <= r.to && signal.instance !== r.pod && hasName(text, r.name),
     );
     return named && `${named.name} was being restarted on purpose, and is told to be missed no longer`;
   };
@@ -50,15 +52,4 @@ function restartsIn(signals: readonly Signal[]): readonly Restart[] {
     const others = starts.some((s) => s.pod !== pod && appOfPod(s.pod) === app);
     return others ? [{ name: app, pod, from: time, to: time + DRAIN }] : [];
   });
-}
-
-/** Whether a text has a name as a whole: `kafka-1` in `kafka-1.kafka:9092`, not in `kafka-10`. */
-function names(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-    if (!isNamePart(text[at - 1]) && !isNamePart(text[at + name.length])) return true;
-  return false;
-}
-
-function isNamePart(char: string | undefined): boolean {
-  return char !== undefined && /[\w-]/.test(char);
 }
