@@ -144,6 +144,12 @@ describe('what callers did', () => {
     'open() "/srv/www/index.html" failed (13: Permission denied), client: 203.0.113.9, server: shop',
     'open() "/srv/www/index.html" failed (24: Too many open files), client: 203.0.113.9, server: shop',
     'kafka client lost the broker',
+    'rewrite or internal redirection cycle while internally redirecting to "/index.html", client: 203.0.113.9, server: shop',
+    '1024 worker_connections are not enough, client: 203.0.113.9, server: shop',
+    'auth request unexpected status: 502 while sending to client, client: 203.0.113.9, server: shop',
+    '[core:error] [client 203.0.113.9] AH00124: Request exceeded the limit of 10 internal redirects',
+    "[authnz_ldap:warn] [client 203.0.113.9] [LDAP: ldap_simple_bind() failed][Can't contact LDAP server]",
+    '[wsgi:error] [client 203.0.113.9] mod_wsgi: Target script cannot be loaded',
     'http: TLS handshake error from 203.0.113.9:4711: remote error: tls: bad certificate',
   ])('is not what is of the server itself: %s', (line) => {
     expect(

@@ -2,6 +2,7 @@ import type { Chain, Failure, Observed, RuleInfo, Signal } from '../model/index.
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { counted } from '../util/text.ts';
 import { goesOnEvenly, MIN_WINDOW, timesOf } from './lasting.ts';
+import { routeKey } from './route-key.ts';
 
 /** Answers that say that the caller asked wrongly, may not, or went away (499). */
 const REFUSED: ReadonlySet<number> = new Set([
@@ -18,7 +19,7 @@ const NOT_TAKEN =
 const ASKED = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\]? "?(\/[^\s"?]{0,300})/;
 /** What is the server's own all the same: what it called, its files' rights, its memory, disk and descriptors. */
 const OWN =
-  /\bupstream\b|\bbackend\b|\bproxy\b|\((?:1|5|12|13|23|24|28): |\bpermission denied\b|\bout of memory\b|\bno space\b|\btoo many open\b|\bscript (?:not found|headers)|\bPHP (?:message|Fatal|Warning)|\bFastCGI\b/i;
+  /\bupstream\b|\bbackend\b|\bproxy\b|\((?:1|5|12|13|23|24|28): |\bpermission denied\b|\bout of memory\b|\bno space\b|\btoo many open\b|\bscript (?:not found|headers)|\bredirection cycle\b|\binternal redirects\b|\bconfiguration error\b|\b(?:worker_)?connections are not enough\b|\blua (?:entry )?thread aborted\b|\bauth request unexpected status\b|\bno shared cipher\b|\bcan['’]t (?:locate|contact|connect|open)\b|\b(?:wsgi|perl|cgid?|lua|dbd):(?:error|crit)\b|\bPHP (?:message|Fatal|Warning)|\bFastCGI\b/i;
 /** Paths that only those ask for who try doors (files of other software, secrets, repositories), and what browsers and robots ask of every site. */
 const DOORS =
   /^\/+(?:favicon|apple-touch-icon|robots\.txt|sitemap|ads\.txt|app-ads\.txt|humans\.txt|security\.txt|browserconfig|\.well-known\/(?!openid|oauth|jwks|acme))|\.(?:php\d?|aspx?|jsp|cgi|env|git|svn|hg|bak|sql|htaccess|htpasswd|DS_Store)(?:[/.?{]|$)|^\/+(?:\.env|\.git|\.aws|\.ssh|wp-|wordpress|phpmyadmin|pma|cgi-bin|actuator|boaform|owa|xmlrpc|vendor\/phpunit|solr|jenkins|manager\/html|hnap1|autodiscover|ecp)/i;
@@ -203,8 +204,4 @@ function goesWell({ members }: Failure, routes: Routes): boolean {
     const row = routes.get(routeKey(service ?? '', request.method, request.route));
     return row !== undefined && row.refused <= (row.well + row.refused) * ROUTE_SHARE;
   });
-}
-
-function routeKey(service: string, method: string, route: string): string {
-  return `${service}\u0000${method}\u0000${route}`;
 }

@@ -86,7 +86,8 @@ function signalsOf(failure: Failure): readonly Signal[] {
 }
 
 /** Words by which an error says that what failed is tried again. */
-const AGAIN = /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|re-?connect(?:ing)?)\b/i;
+const AGAIN =
+  /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|backing off|re-?connect(?:ing)?)\b/i;
 /** Words by which it says that this was the last time, or that there is no other. */
 const GAVE_UP =
   /\b(?:giv(?:ing|en) up|gave up|exhausted|no more|last attempt|final(?:ly)?|aborting|max(?:imum)? retries)\b|\b(?:not|\w{2,6}n['’]?t|never|no|without|non|cannot|unable to|failed to|after) (?:be )?(?:a |any |to )?(?:re-?tr(?:y|ies|ied|ying)|re-?connect(?:ed|ing)?|try(?:ing)? again)\b|\bretr(?:y|ies) (?:\d+ )?(?:failed|limit|budget|disabled)\b/i;

@@ -29,6 +29,9 @@ describe('what is a finding', () => {
   it('is not a few warnings that it is tried again', () => {
     const again = signal('attempt 1 failed: timed out, retrying', { severity: 'WARNING' });
     expect(settle([chain('a', [again])], none)[0]?.background).toMatch(/tried again/);
+    expect(
+      settle([chain('a', [{ ...again, message: 'refused, backing off 2 s' }])], none)[0]?.background,
+    ).toMatch(/tried again/);
     const error = signal('attempt 3 failed: timed out', { severity: 'ERROR' });
     expect(settle([chain('a', [again, error])], none)[0]?.background).toBeUndefined();
     const one = chain('a', [again]);

@@ -60,7 +60,7 @@ function recovered(chain: Chain): string | undefined {
 
 /** Words by which a warning says that it is tried again; a Kafka client does so with a topic that is just being made, and does not say it. */
 const AGAIN =
-  /\b(?:retry(?:ing)?|will (?:re)?try|try(?:ing)? again|re-?connect(?:ing)?|attempt (?:#?\d+|\d+ (?:of|\/) ?\d+))\b|\bError while fetching metadata with correlation id \d/i;
+  /\b(?:retry(?:ing)?|will (?:re)?try|try(?:ing)? again|backing off|re-?connect(?:ing)?|attempt (?:#?\d+|\d+ (?:of|\/) ?\d+))\b|\bError while fetching metadata with correlation id \d/i;
 /** From this many on, what is tried again does not get anywhere. */
 const MANY_RETRIES = 4;
 
