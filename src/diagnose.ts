@@ -1,8 +1,8 @@
+import { callersBy, healedBy, settle } from './background/index.ts';
 import { buildChains, contradicted } from './chain/index.ts';
 import { chronicOf, correlate, toldOf } from './correlate/index.ts';
 import type { GoodRun } from './good-window.ts';
 import type { Chain, FailureGroup, Report, RuleInfo, TestResult } from './model/index.ts';
-import { callersBy, healedBy, settle } from './report/index.ts';
 import { tieTests } from './testruns/index.ts';
 import type { ReadTwice } from './two-readings.ts';
 import { WORDING } from './wording.ts';

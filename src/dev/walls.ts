@@ -19,6 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   suggest: ['lql', 'mining'],
   reading: ['sources', 'intake', 'catalog', 'observe'],
   baseline: ['observe', 'mining', 'compare', 'report'],
+  background: [],
   report: [],
   store: [],
   render: [],

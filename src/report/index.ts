@@ -3,8 +3,5 @@ export { BEYOND_CHANCE, patternName } from './unknowns.ts';
 export { coverageOf, type CoverageInput, type ReadingCounts } from './coverage.ts';
 export { exitCodeOf, type FailOn } from './exit-code.ts';
 export { readingNotices, type ReadingInput } from './notices.ts';
-export { callersBy } from './callers.ts';
-export { healedBy } from './healed.ts';
 export { silenceNotices } from './silences.ts';
 export { trafficNotice, type TrafficAsked } from './traffic.ts';
-export { settle } from './settle.ts';

@@ -1,10 +1,6 @@
 import type { FailureGroup, Finding, Observed } from '../model/index.ts';
-import { MINUTE } from '../util/time.ts';
+import { goesOnEvenly, MIN_WINDOW, timesOf } from '../util/pace.ts';
 
-/** A window shorter than this tells nothing of how long something goes on. */
-export const MIN_WINDOW = 5n * MINUTE;
-/** Entries that show a pace. */
-const MIN_PACED = 4;
 /** Entries of what began within the window that make it more than a blip. */
 const MIN_BEGUN = 5;
 /** Of requests that fail at most so often, most go well. */
@@ -56,27 +52,4 @@ function isLasting({ group, figures: { severity, rate } }: Lasting, from: bigint
   if (severity === 'critical' || (rate !== undefined && rate.failures > rate.of * FEW)) return false;
   if (group.tests.length > 0) return false;
   return goesOnEvenly(timesOf(group), from, to);
-}
-
-/** Whether something is there from the beginning of the window to its end, at one pace. */
-export function goesOnEvenly(times: readonly bigint[], from: bigint, to: bigint): boolean {
-  const [first, last] = [times[0], times.at(-1)];
-  if (times.length < MIN_PACED || first === undefined || last === undefined) return false;
-  const length = to - from;
-  const middle = from + length / 2n;
-  const late = times.filter((t) => t >= middle).length;
-  const gaps = times.slice(1).map((t, i) => t - (times[i] ?? t));
-  return (
-    first - from <= length / 5n &&
-    to - last <= length / 5n &&
-    gaps.every((gap) => gap <= (length * 2n) / 5n) &&
-    late <= (times.length - late) * 2 + 2
-  );
-}
-
-/** When its entries were written, in order. */
-export function timesOf(group: FailureGroup): readonly bigint[] {
-  return group.failures
-    .flatMap((f) => f.members.map((m) => m.signal.time))
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

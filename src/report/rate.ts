@@ -1,7 +1,7 @@
 import type { Exposure, Failure, FailureGroup, Finding, Observed } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
 import { MINUTE } from '../util/time.ts';
-import { routeKey } from './route-key.ts';
+import { routeKey } from '../util/route-key.ts';
 
 /** Failing requests of how many on the same routes; crashes of how many instances. Absent where the entries give no denominator. */
 export function rateOf(whole: FailureGroup, observed: Observed): Finding['rate'] {

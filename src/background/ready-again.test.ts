@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivitySeen, Chain, Signal } from '../model/index.ts';
 import { MINUTE, SECOND } from '../util/time.ts';
 import { readyAgain } from './ready-again.ts';
-import { chain, signal } from './testing/chains.ts';
+import { chain, signal } from '../report/testing/chains.ts';
 
 const START = 1_760_000_040n;
 const at = (minutes: number): bigint => START * SECOND + BigInt(minutes) * MINUTE;

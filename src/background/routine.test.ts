@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { routine } from './routine.ts';
-import { chain, signal } from './testing/chains.ts';
+import { chain, signal } from '../report/testing/chains.ts';
 
 describe('lines that are a part of the work', () => {
   it.each([

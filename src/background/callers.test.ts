@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain, Exposure, Observed, RuleInfo, Signal } from '../model/index.ts';
 import { MINUTE } from '../util/time.ts';
 import { callersBy } from './callers.ts';
-import { chain, signal } from './testing/chains.ts';
+import { chain, signal } from '../report/testing/chains.ts';
 
 const START = 1_760_000_000_000_000_000n;
 
@@ -177,11 +177,14 @@ describe('what callers did', () => {
   });
 
   it('is a call that somebody may not make; that of a service account is a finding', () => {
-    const denied = (outsider: boolean): Chain =>
-      each([50], (time) => [
+    const denied = (outsider: boolean, minutes: readonly number[] = [50]): Chain =>
+      each(minutes, (time) => [
         signal('storage.objects.list: Permission denied', { time, ...(outsider ? { outsider: true } : {}) }),
       ]);
     expect(told(denied(true), seen())).toMatch(/^1 call of others than service accounts/);
     expect(told(denied(false), seen())).toBeUndefined();
+    expect(told(denied(true, LONG), seen())).toMatch(/at one pace/);
+    // People who could until then: a right was taken away.
+    expect(told(denied(true, [40, 42, 44, 46, 48, 50, 55]), seen())).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chain, Signal } from '../model/index.ts';
 import { healedBy } from './healed.ts';
 import { settle } from './settle.ts';
-import { chain, signal, window } from './testing/chains.ts';
+import { chain, signal, window } from '../report/testing/chains.ts';
 
 describe('what is a finding', () => {
   const none = { chronic: new Map<string, string>() };

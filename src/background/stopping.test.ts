@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceSeen, Signal } from '../model/index.ts';
 import { SECOND } from '../util/time.ts';
 import { stoppingBy } from './stopping.ts';
-import { signal } from './testing/chains.ts';
+import { signal } from '../report/testing/chains.ts';
 
 const at = (seconds: number): bigint => 1_760_000_000_000_000_000n + BigInt(seconds) * SECOND;
 

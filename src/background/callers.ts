@@ -1,8 +1,8 @@
 import type { Chain, Failure, Observed, RuleInfo, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { counted } from '../util/text.ts';
-import { goesOnEvenly, MIN_WINDOW, timesOf } from './lasting.ts';
-import { routeKey } from './route-key.ts';
+import { goesOnEvenly, MIN_WINDOW, rises, timesOf } from '../util/pace.ts';
+import { routeKey } from '../util/route-key.ts';
 
 /** Answers that say that the caller asked wrongly, may not, or went away (499). */
 const REFUSED: ReadonlySet<number> = new Set([
@@ -64,19 +64,23 @@ export function callersBy(
     if (!group.failures.every((f) => ofCallers(f, rules))) return undefined;
     const failing = group.failures.length;
     const outsiders = group.failures.every((f) => f.members.every((m) => m.signal.outsider === true));
-    if (outsiders) return `${counted(failing, 'call')} of others than service accounts refused: they may not`;
     const of = requests.get(group.service) ?? entriesOf.get(group.service) ?? observed.entries;
     if (isOwnName(group.failures)) return undefined;
     const tried = group.failures.filter((f) => isTried(f, routes)).length;
     if (tried === failing && !(failing > OFTEN && failing > of * SHARE && !serves.has(group.service)))
       return `callers ask for what is not there, as scanners do: ${failing} of ${of}`;
-    const few = failing <= SINGLE.failures && of >= SINGLE.of;
-    if (few) return `${failing} of ${of} refused, or left by its caller; nothing else failed with it`;
     const [from, to] = [observed.first ?? 0n, observed.last ?? 0n];
     const times = timesOf(group);
+    const few = failing <= SINGLE.failures && of >= SINGLE.of;
     const even =
       to - from >= MIN_WINDOW &&
       (goesOnEvenly(times, from, to) || (failing <= of * TRICKLE && !rises(times, from, to)));
+    // Who has lost a right within the window may be many.
+    if (outsiders)
+      return few || even
+        ? `${counted(failing, 'call')} of others than service accounts refused, ${few ? 'and no more' : 'at one pace in all of the window'}`
+        : undefined;
+    if (few) return `${failing} of ${of} refused, or left by its caller; nothing else failed with it`;
     const works = group.failures.every((f) => isTried(f, routes) || goesWell(f, routes));
     return even && works && failing <= of * SHARE
       ? `${failing} of ${of} refused, or left by their callers, at one pace in all of the window; nothing else failed with them`
@@ -100,12 +104,6 @@ function isOwnName(failures: readonly Failure[]): boolean {
     name !== undefined &&
     /^(?!.*\[ip:)[a-z]/i.test(name)
   );
-}
-
-/** Whether the later half of the window has more of it than chance makes. */
-function rises(times: readonly bigint[], from: bigint, to: bigint): boolean {
-  const late = times.filter((t) => t - from >= (to - from) / 2n).length;
-  return late > (times.length - late) * 2 + 2;
 }
 
 type Rules = ReadonlyMap<string, RuleInfo>;

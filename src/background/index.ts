@@ -1,0 +1,3 @@
+export { callersBy } from './callers.ts';
+export { healedBy } from './healed.ts';
+export { settle } from './settle.ts';
