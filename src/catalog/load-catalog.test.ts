@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -169,6 +169,22 @@ describe('the hash and the cache', () => {
     const [kept, fresh] = [await loadCatalog([bundled], { cacheDir }), await loadCatalog([bundled])];
     expect(kept.rules.map(known)).toEqual(fresh.rules.map(known));
     expect(kept.hash).toBe(fresh.hash);
+  });
+
+  test('without a folder a process reads each rule once: the second catalog is the same, and a changed rule is read anew', async () => {
+    const own = join(dir, 'in-memory');
+    await mkdir(own);
+    const text = await readFile(join(GOOD, 'queue-full.yaml'), 'utf8');
+    await writeFile(join(own, 'one.yaml'), text);
+    const first = await loadCatalog([own]);
+    expect(first.rules).toHaveLength(1);
+    const second = await loadCatalog([own]);
+    expect(second.hash).toBe(first.hash);
+    expect(second.rules.map(known)).toEqual(first.rules.map(known));
+    await writeFile(join(own, 'one.yaml'), text.replace(/^title:.*$/m, 'title: Another one'));
+    const changed = await loadCatalog([own]);
+    expect(changed.rules[0]?.info.title).toBe('Another one');
+    expect(changed.hash).not.toBe(first.hash);
   });
 
   test('a damaged cache is none, and one that cannot be written is no error', async () => {

@@ -11,7 +11,7 @@ import type { Catalog, Rule } from './types.ts';
 
 /** How to load a catalog. */
 export interface LoadOptions {
-  /** Folder for what reading the rules gave, by content, of this version of the tool only; skipped silently where it cannot be written. */
+  /** Folder for what reading the rules gave, by content, of this version of the tool only; skipped silently where it cannot be written. Without one the process remembers it. */
   readonly cacheDir?: string;
 }
 

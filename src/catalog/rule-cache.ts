@@ -24,9 +24,12 @@ export interface RuleCache {
   save(): Promise<void>;
 }
 
-/** Opens the cache in `dir`; a missing, foreign or damaged one is empty. */
+/** What this process read without a folder: a program that investigates again and again reads its rules once. */
+const inMemory = new Map<string, CachedRule>();
+
+/** Opens the cache in `dir`, or without one that of this process; a missing, foreign or damaged one is empty. */
 export async function openRuleCache(dir: string | undefined): Promise<RuleCache> {
-  if (dir === undefined) return { get: () => undefined, put: () => undefined, save: async () => undefined };
+  if (dir === undefined) return memoryCache();
   const path = join(dir, `rules-${FORMAT}.json`);
   const old = await load(path);
   const used = new Map<string, CachedRule>();
@@ -54,6 +57,27 @@ export async function openRuleCache(dir: string | undefined): Promise<RuleCache>
       }
     },
   };
+}
+
+function memoryCache(): RuleCache {
+  return {
+    get(key) {
+      const rule = inMemory.get(key);
+      if (rule) keep(key, rule);
+      return rule;
+    },
+    put: keep,
+    save: async () => undefined,
+  };
+}
+
+/** As the one used last. */
+function keep(key: string, rule: CachedRule): void {
+  inMemory.delete(key);
+  inMemory.set(key, rule);
+  if (inMemory.size <= KEPT) return;
+  const oldest = inMemory.keys().next();
+  if (!oldest.done) inMemory.delete(oldest.value);
 }
 
 async function load(path: string): Promise<ReadonlyMap<string, CachedRule>> {
