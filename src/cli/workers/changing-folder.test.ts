@@ -6,14 +6,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { investigate } from '../../investigate.ts';
 import type { Report } from '../../model/index.ts';
 import { createReaders } from './readers.ts';
+import { builtThread, type BuiltThread } from './testing/built-thread.ts';
 
 let folder = '';
 let rules = '';
-beforeAll(() => {
+let thread: BuiltThread;
+beforeAll(async () => {
+  thread = await builtThread();
   folder = mkdtempSync(join(tmpdir(), 'rca-changing-'));
   mkdirSync((rules = join(folder, 'rules')));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await thread.remove();
+});
 
 /** A folder in which the name of each file tells which service wrote it. */
 function exports(name: string, services: readonly string[]): string {
@@ -42,7 +48,7 @@ const reportOf = (dir: string, change: () => void, pieceSize?: number): Promise<
     ...{ from: [dir], rules: [], stdin: Readable.from([]) },
     elsewhere: async (task) => {
       const reading = await createReaders({
-        ...{ ...task, rules: [rules], cacheDir: undefined, readers: 2 },
+        ...{ ...task, rules: [rules], cacheDir: undefined, readers: 2, thread: thread.entry },
         ...(pieceSize === undefined ? {} : { pieceSize }),
       });
       change();

@@ -12,17 +12,23 @@ import type { Scope } from '../../observe/index.ts';
 import { openSources } from '../../sources/index.ts';
 import { BUNDLED_RULES } from '../assets.ts';
 import { createReaders } from './readers.ts';
+import { builtThread, type BuiltThread } from './testing/built-thread.ts';
 import { isLarge, readersFor } from './large.ts';
 
 const ALL: Scope = { since: null, until: null, services: [], revisions: [], minSeverity: null, filter: null };
 
 let folder = '';
+let thread: BuiltThread;
 beforeAll(async () => {
+  thread = await builtThread();
   folder = mkdtempSync(join(tmpdir(), 'rca-workers-'));
   mkdirSync(join(folder, 'cache'));
   await loadCatalog([BUNDLED_RULES], { cacheDir: join(folder, 'cache') });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await thread.remove();
+});
 
 /** Requests of two services, most of them well; each tenth fails and says why, on the same instance. */
 function window(count: number): readonly string[] {
@@ -76,7 +82,13 @@ const report = (
       ? {}
       : {
           elsewhere: (task: ReadElsewhere) =>
-            createReaders({ ...task, ...how, rules: [BUNDLED_RULES], cacheDir: join(folder, 'cache') }),
+            createReaders({
+              ...task,
+              ...how,
+              rules: [BUNDLED_RULES],
+              cacheDir: join(folder, 'cache'),
+              thread: thread.entry,
+            }),
         }),
     ...more,
   });
@@ -166,7 +178,7 @@ test('rules that are others in the meantime are refused; what ends a thread ends
     if (!source.divisible) throw new Error('a file is divisible');
     const reading = await createReaders({
       ...{ from: [file], divisible: source.divisible, scope: ALL, catalogHash: hash, readers: 1 },
-      ...{ rules: [rules], cacheDir: undefined },
+      ...{ rules: [rules], cacheDir: undefined, thread: thread.entry },
     });
     try {
       for await (const batch of reading.first(null)) expect(batch.records.length).toBeGreaterThan(0);

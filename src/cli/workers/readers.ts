@@ -26,6 +26,8 @@ export interface ReadersTask extends Pick<ReaderTask, 'rules' | 'cacheDir'> {
   readonly readers: number;
   /** Bytes of a piece; 8 MiB where absent. */
   readonly pieceSize?: number;
+  /** The file that a thread starts with; the one beside this module where absent. */
+  readonly thread?: URL;
 }
 
 /** Reads saved entries in other threads, piece by piece; each decides what of its pieces is parsed here. */
@@ -35,6 +37,7 @@ export async function createReaders({
   catalogHash,
   readers,
   pieceSize = PIECE,
+  thread = entry(),
   rules,
   cacheDir,
 }: ReadersTask): Promise<DividedReading> {
@@ -51,7 +54,7 @@ export async function createReaders({
   };
   const start = (): void => {
     for (let i = 0; i < Math.min(readers, Math.max(1, pieces.length)); i++)
-      threads.push(startReader({ rules, cacheDir, pieces, scope, next }, mail));
+      threads.push(startReader(thread, { rules, cacheDir, pieces, scope, next }, mail));
   };
   const tell = (messageTo: (reader: number) => ToReader): void =>
     threads.forEach((one, i) => one.tell(messageTo(i)));
@@ -120,9 +123,9 @@ interface Reader {
 
 type Result = Extract<FromReader, { kind: 'result' }>;
 
-function startReader(task: Omit<ReaderTask, 'taken' | 'ahead'>, mail: Mail): Reader {
+function startReader(file: URL, task: Omit<ReaderTask, 'taken' | 'ahead'>, mail: Mail): Reader {
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const thread = new Worker(entry(), {
+  const thread = new Worker(file, {
     workerData: { ...task, taken, ahead: AHEAD } satisfies ReaderTask,
   });
   const results = createBox<Result>();
