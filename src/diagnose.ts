@@ -1,4 +1,4 @@
-import { callersBy, healedBy, settle } from './background/index.ts';
+import { besideBy, callersBy, healedBy, settle } from './background/index.ts';
 import { buildChains, contradicted } from './chain/index.ts';
 import { chronicOf, correlate, toldOf } from './correlate/index.ts';
 import type { GoodRun } from './good-window.ts';
@@ -55,6 +55,7 @@ export function diagnose(
       healed: healedBy(observed, rules),
       services: observed.services,
       callers: callersBy(observed, rules),
+      beside: besideBy(observed),
       compared: good ? { entries: observed.entries } : null,
       ...(context ? { context } : {}),
     },

@@ -1,11 +1,14 @@
 import type { Chain, Failure, Observed, RuleInfo, Signal } from '../model/index.ts';
 import { formatTimestamp } from '../util/time.ts';
+import { answersOf, type Answer } from './answers.ts';
+import { cameUpBy } from './came-up.ts';
 import { plannedEnd, stopsIn } from './planned.ts';
 import { isYoungProbe, probedNowAndThen, probedYoung, seldomProbed, startsIn } from './probed.ts';
 import { readyAgain } from './ready-again.ts';
 import { reclaimedBy } from './reclaimed.ts';
 import { restartedBy } from './restarted.ts';
 import { stoppingBy } from './stopping.ts';
+import { saysAgain, triedWellBy } from './tried-well.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
@@ -36,6 +39,8 @@ export function healedBy(
   const stopping = stoppingBy(observed);
   const reclaimed = reclaimedBy(signals);
   const restarted = restartedBy(signals, rules);
+  const cameUp = cameUpBy(observed, rules);
+  const triedWell = triedWellBy(signals);
   const excused = (signal: Signal): string | undefined =>
     stopping(signal) ??
     reclaimed(signal) ??
@@ -56,6 +61,8 @@ export function healedBy(
       plannedEnd(chain, stopped) ??
       answeredWell(chain, answered) ??
       readyAgain(chain, observed) ??
+      cameUp(chain) ??
+      triedWell(chain) ??
       allExcused(chain, excused)
     );
   };
@@ -83,39 +90,6 @@ function allExcused(chain: Chain, excused: (signal: Signal) => string | undefine
 
 function signalsOf(failure: Failure): readonly Signal[] {
   return failure.members.map((m) => m.signal);
-}
-
-/** Words by which an error says that what failed is tried again. */
-const AGAIN =
-  /\b(?:retry(?:ing)?|will (?:be )?re-?tr(?:y|ied)|try(?:ing)? again|backing off|re-?connect(?:ing)?)\b/i;
-/** Words by which it says that this was the last time, or that there is no other. */
-const GAVE_UP =
-  /\b(?:giv(?:ing|en) up|gave up|exhausted|no more|last attempt|final(?:ly)?|aborting|max(?:imum)? retries)\b|\b(?:not|\w{2,6}n['’]?t|never|no|without|non|cannot|unable to|failed to|after) (?:be )?(?:a |any |to )?(?:re-?tr(?:y|ies|ied|ying)|re-?connect(?:ed|ing)?|try(?:ing)? again)\b|\bretr(?:y|ies) (?:\d+ )?(?:failed|limit|budget|disabled)\b/i;
-/** Which attempt of how many it was. */
-const ATTEMPT = /\b(?:attempt|try|retry) #?(\d{1,4})(?: of | ?\/ ?)(\d{1,4})\b/i;
-
-interface Answer {
-  readonly status: number;
-  readonly end: bigint;
-}
-
-/** How the requests of each trace that were read were answered. */
-function answersOf(signals: readonly Signal[]): ReadonlyMap<string, readonly Answer[]> {
-  const answers = new Map<string, Answer[]>();
-  for (const { request, correlation } of signals) {
-    if (!request || correlation.trace === undefined) continue;
-    const known = answers.get(correlation.trace);
-    if (known) known.push(request);
-    else answers.set(correlation.trace, [request]);
-  }
-  return answers;
-}
-
-/** Whether an error says that it is tried again: by words, or by its number among the attempts. */
-function saysAgain(text: string): boolean {
-  if (GAVE_UP.test(text)) return false;
-  const [, nth, of] = ATTEMPT.exec(text) ?? [];
-  return nth === undefined ? AGAIN.test(text) : Number(nth) < Number(of);
 }
 
 /**

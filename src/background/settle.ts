@@ -15,6 +15,8 @@ export interface Settings {
   readonly services?: Observed['services'];
   /** Why it is what callers did, and not the service. */
   readonly callers?: (chain: Chain) => string | undefined;
+  /** Why it is a side matter of a service that works all the while. */
+  readonly beside?: (chain: Chain) => string | undefined;
   /** How many entries the window has; only where there is a good window to compare with. */
   readonly compared?: { readonly entries: number } | null;
 }
@@ -33,7 +35,7 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
       hinted(chain) ??
       calmed(chain, loud) ??
       routine(chain) ??
-      (asked ? undefined : settings.callers?.(chain)) ??
+      (asked ? undefined : (settings.callers?.(chain) ?? settings.beside?.(chain))) ??
       (settings.compared && !asked ? saidOnly(chain, settings.compared.entries) : undefined) ??
       (chain.drift === true && !asked
         ? 'traces run otherwise than in the good window, nothing is logged as an error; a finding where --context names a symptom or a deploy'

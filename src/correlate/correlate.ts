@@ -34,7 +34,7 @@ export function correlate(observed: Observed, deps: CorrelateDeps): readonly Fai
   if (deps.rules) joinByRule(signals, deps.rules, union);
   if (deps.rules) joinByPlatform(signals, deps.rules, union);
   joinByTime(signals, union);
-  const signed = buildFailures(signals, observed, union).map((failure) => ({
+  const signed = buildFailures(signals, observed, union, deps.rules).map((failure) => ({
     failure,
     signature: signatureOf(failure, deps.template),
   }));

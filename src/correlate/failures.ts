@@ -1,4 +1,12 @@
-import type { ExceptionChain, Failure, Member, NonEmpty, Observed, Signal } from '../model/index.ts';
+import type {
+  ExceptionChain,
+  Failure,
+  Member,
+  NonEmpty,
+  Observed,
+  RuleInfo,
+  Signal,
+} from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import type { Union } from './union.ts';
 import { LAST_LINE } from './by-workload.ts';
@@ -14,6 +22,7 @@ export function buildFailures(
   signals: readonly Signal[],
   observed: Observed,
   union: Union,
+  rules?: ReadonlyMap<string, RuleInfo>,
 ): readonly Failure[] {
   const sets = new Map<number, number[]>();
   signals.forEach((_, i) => {
@@ -26,7 +35,8 @@ export function buildFailures(
   const traceOf = new Map<string, Observed['traces'][number]>();
   for (const trace of observed.traces) for (const key of trace.keys) traceOf.set(key, trace);
   const failures: Failure[] = [];
-  for (const set of sets.values()) {
+  for (const all of sets.values()) {
+    const set = rules ? all.filter((i) => !isCure(signals[i], rules)) : all;
     const failure = buildFailure(signals, set, union, noise, traceOf);
     if (failure) failures.push(failure);
   }
@@ -94,6 +104,16 @@ function tells(s: Signal, noise: ReadonlySet<string>): boolean {
   if (s.role === 'context')
     return SEVERITY_NUMBER[s.severity] >= SEVERITY_NUMBER.WARNING && !noise.has(noiseKey(s));
   return s.lifecycle !== 'start';
+}
+
+/** Whether a signal only says that something is well again: that is no part of what failed. */
+function isCure(s: Signal | undefined, rules: ReadonlyMap<string, RuleInfo>): boolean {
+  return (
+    s?.role === 'lifecycle' &&
+    s.lifecycle === undefined &&
+    s.matches.length > 0 &&
+    s.matches.every((m) => rules.get(m.ruleId)?.heals !== undefined)
+  );
 }
 
 /** Whether a signal alone makes a failure. A worker that ends without any error may just be scaled down. */

@@ -104,7 +104,7 @@ const ANYONE = /^(?:SECRET_|IAM_|CLOUDSQL_|COMPUTE_|K8S_CONFIG_|K8S_NETWORK_|CLO
 function changeOf(signal: Signal, rules: ReadonlyMap<string, RuleInfo>): ChangeSeen | null {
   for (const match of signal.matches) {
     const rule = rules.get(match.ruleId);
-    if (rule?.tier !== 'change' || (rule.heals?.length ?? 0) > 0 || signal.lifecycle !== undefined) continue;
+    if (rule?.tier !== 'change' || rule.heals !== undefined || signal.lifecycle !== undefined) continue;
     const title = fill(rule.title, match.captures);
     if (title !== null)
       return { signal, title, service: match.captures['service'], anyone: ANYONE.test(rule.id) };
