@@ -176,6 +176,27 @@ describe('what callers did', () => {
     expect(callersBy(seen(), new Map())(grave)).toBeDefined();
   });
 
+  it('is one where callers leave that were kept waiting, or where a probe of the service is never answered', () => {
+    const left = (wait: bigint): Chain =>
+      each([1, 12, 24, 36, 48, 58], (time) => [
+        signal('left', {
+          role: 'request',
+          time,
+          request: { method: 'GET', route: '/a', status: 499, start: time, end: time + wait },
+        }),
+      ]);
+    const of = seen(exposed('/a', 200, 900), exposed('/a', 499, 6));
+    expect(callersBy(of, new Map())(left(20_000_000n))).toMatch(/left by their callers/);
+    expect(callersBy(of, new Map())(left(8_000_000_000n))).toBeUndefined();
+    const asked = (route: string): string | undefined =>
+      callersBy(
+        seen(exposed('/a', 200, 900), exposed(route, 404, 12)),
+        new Map(),
+      )(each([1, 6, 11, 16, 21, 26, 31, 36, 41, 46, 51, 56], (time) => [answered(404, route, time)]));
+    expect(asked('/actuator/env')).toMatch(/as scanners do/);
+    expect(asked('/actuator/health')).toBeUndefined();
+  });
+
   it('is a call that somebody may not make; that of a service account is a finding', () => {
     const denied = (outsider: boolean, minutes: readonly number[] = [50]): Chain =>
       each(minutes, (time) => [

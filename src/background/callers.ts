@@ -1,6 +1,7 @@
 import type { Chain, Failure, Observed, RuleInfo, Signal } from '../model/index.ts';
 import { SEVERITY_NUMBER } from '../model/index.ts';
 import { counted } from '../util/text.ts';
+import { SECOND } from '../util/time.ts';
 import { goesOnEvenly, MIN_WINDOW, rises, timesOf } from '../util/pace.ts';
 import { routeKey } from '../util/route-key.ts';
 
@@ -22,7 +23,7 @@ const OWN =
   /\bupstream\b|\bbackend\b|\bproxy\b|\((?:1|5|12|13|23|24|28): |\bpermission denied\b|\bout of memory\b|\bno space\b|\btoo many open\b|\bscript (?:not found|headers)|\bredirection cycle\b|\binternal redirects\b|\bconfiguration error\b|\b(?:worker_)?connections are not enough\b|\blua (?:entry )?thread aborted\b|\bauth request unexpected status\b|\bno shared cipher\b|\bcan['’]t (?:locate|contact|connect|open)\b|\b(?:wsgi|perl|cgid?|lua|dbd):(?:error|crit)\b|\bPHP (?:message|Fatal|Warning)|\bFastCGI\b/i;
 /** Paths that only those ask for who try doors (files of other software, secrets, repositories), and what browsers and robots ask of every site. */
 const DOORS =
-  /^\/+(?:favicon|apple-touch-icon|robots\.txt|sitemap|ads\.txt|app-ads\.txt|humans\.txt|security\.txt|browserconfig|\.well-known\/(?!openid|oauth|jwks|acme))|\.(?:php\d?|aspx?|jsp|cgi|env|git|svn|hg|bak|sql|htaccess|htpasswd|DS_Store)(?:[/.?{]|$)|^\/+(?:\.env|\.git|\.aws|\.ssh|wp-|wordpress|phpmyadmin|pma|cgi-bin|actuator|boaform|owa|xmlrpc|vendor\/phpunit|solr|jenkins|manager\/html|hnap1|autodiscover|ecp)/i;
+  /^\/+(?:favicon|apple-touch-icon|robots\.txt|sitemap|ads\.txt|app-ads\.txt|humans\.txt|security\.txt|browserconfig|\.well-known\/(?!openid|oauth|jwks|acme))|\.(?:php\d?|aspx?|jsp|cgi|env|git|svn|hg|bak|sql|htaccess|htpasswd|DS_Store)(?:[/.?{]|$)|^\/+(?:\.env|\.git|\.aws|\.ssh|wp-|wordpress|phpmyadmin|pma|cgi-bin|actuator\/(?!(?:health|info|prometheus|metrics)\b)|boaform|owa|xmlrpc|vendor\/phpunit|solr|jenkins|manager\/html|hnap1|autodiscover|ecp)/i;
 /** The name by which a caller meant the service, where a framework does not know it as its own. */
 const UNKNOWN_NAME =
   /\b(?:Invalid HTTP_HOST header: ['"]|Origin checking failed - |HTTP Origin header \()([^'")\s]{1,253})/;
@@ -34,6 +35,8 @@ const SINGLE = { failures: 3, of: 100 };
 const SHARE = 0.1;
 /** Of so few it says nothing when exactly they came, as long as they did not become more. */
 const TRICKLE = 0.01;
+/** Callers that wait this long before they leave are kept waiting. */
+const LONG_WAIT = 3n * SECOND;
 /** A route that refuses more than this of its requests may be wrong itself. */
 const ROUTE_SHARE = 0.5;
 
@@ -65,7 +68,7 @@ export function callersBy(
     const failing = group.failures.length;
     const outsiders = group.failures.every((f) => f.members.every((m) => m.signal.outsider === true));
     const of = requests.get(group.service) ?? entriesOf.get(group.service) ?? observed.entries;
-    if (isOwnName(group.failures)) return undefined;
+    if (isOwnName(group.failures) || areKeptWaiting(group.failures)) return undefined;
     const tried = group.failures.filter((f) => isTried(f, routes)).length;
     if (tried === failing && !(failing > OFTEN && failing > of * SHARE && !serves.has(group.service)))
       return `callers ask for what is not there, as scanners do: ${failing} of ${of}`;
@@ -104,6 +107,16 @@ function isOwnName(failures: readonly Failure[]): boolean {
     name !== undefined &&
     /^(?!.*\[ip:)[a-z]/i.test(name)
   );
+}
+
+/** Of more than a few callers that left, most had waited long: the service did not answer them. */
+function areKeptWaiting(failures: readonly Failure[]): boolean {
+  const waits = failures.flatMap(({ members }) =>
+    members.flatMap(({ signal: { request } }) =>
+      request?.status === GONE ? [request.end - request.start] : [],
+    ),
+  );
+  return waits.length > SINGLE.failures && waits.filter((w) => w >= LONG_WAIT).length * 2 > waits.length;
 }
 
 type Rules = ReadonlyMap<string, RuleInfo>;

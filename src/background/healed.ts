@@ -8,7 +8,7 @@ import { readyAgain } from './ready-again.ts';
 import { reclaimedBy } from './reclaimed.ts';
 import { restartedBy } from './restarted.ts';
 import { stoppingBy } from './stopping.ts';
-import { saysAgain, triedWellBy } from './tried-well.ts';
+import { reconnectedBy, saysAgain, triedWellBy } from './tried-well.ts';
 
 /** Words for why a finding is over; undefined where nothing shows it. */
 export type Healed = (chain: Chain) => string | undefined;
@@ -41,6 +41,7 @@ export function healedBy(
   const restarted = restartedBy(signals, rules);
   const cameUp = cameUpBy(observed, rules);
   const triedWell = triedWellBy(signals);
+  const reconnected = reconnectedBy(signals);
   const excused = (signal: Signal): string | undefined =>
     stopping(signal) ??
     reclaimed(signal) ??
@@ -63,6 +64,7 @@ export function healedBy(
       readyAgain(chain, observed) ??
       cameUp(chain) ??
       triedWell(chain) ??
+      reconnected(chain) ??
       allExcused(chain, excused)
     );
   };

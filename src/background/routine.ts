@@ -15,6 +15,10 @@ const ROUTINE: readonly RegExp[] = [
   /\bhttp: superfluous response\.WriteHeader call from \S+(?: \(\S+\))?$/,
   // rsync: a file that came and went while it copied.
   /^file has vanished: |^rsync: (?:\[\w+\] )?file has vanished: /,
+  // Grafana looks for folders of things to set up that need not be there.
+  /\bcan't read (?:\w{1,20} )?provisioning files from directory\b[^\n]{0,300}\bno such file or directory\b/,
+  // client-go asks for a lease, and makes it where there is none yet.
+  /\berror retrieving resource lock [\w./-]{1,200}: leases\.coordination\.k8s\.io "[^"]{1,200}" not found$/,
 ];
 
 /** Words for why lines are no finding: they are known to be a part of what a server does. */

@@ -3,6 +3,7 @@ import type { Healed } from './healed.ts';
 import { calmed, loudIn } from './calm.ts';
 import { hinted } from './hints.ts';
 import { routine } from './routine.ts';
+import { saidOver } from './said-over.ts';
 
 /** What is known beside the entries of the window. */
 export interface Settings {
@@ -29,7 +30,7 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
   return chains.map((chain) => {
     const why =
       settings.chronic.get(chain.group.fingerprint) ??
-      recovered(chain) ??
+      saidOver(chain, settings.services ?? []) ??
       settings.healed?.(chain) ??
       retried(chain) ??
       hinted(chain) ??
@@ -42,22 +43,6 @@ export function settle(chains: readonly Chain[], settings: Settings): readonly C
         : undefined);
     return why === undefined || chain.group.tests.length > 0 ? chain : { ...chain, background: why };
   });
-}
-
-/** Words by which an entry says that what it tells of is over. */
-const OVER =
-  /\b(?:retried successfully|(?:has |have )?(?:since |subsequently |now )?recovered|(?:auto-?|been |was |automatically )rolled back|(?:is|are) now (?:running|ready|healthy|available|scheduled)|subsequently (?:added|scheduled|started|succeeded)|transient(?: issue| error)?|opened a new (?:one|connection)|re-?connected(?: successfully)?$|(?:retries|retry|reconnect(?:ion)?) succeeded|will be retried|succeeded (?:after|on) (?:retry|attempt|\d))/i;
-
-/** A panic that was caught: the process lives, what it was at failed. */
-const CAUGHT = /\bpanic recovered\b|\[recovered(?:, repanicked)?\]|\brecovered (?:from )?(?:a )?panic\b/gi;
-
-/** Where every entry of a finding says itself that it is over, it is one to know of, not one to act on. */
-function recovered(chain: Chain): string | undefined {
-  const entries = chain.group.failures.flatMap((f) => f.members.filter((m) => !m.signal.request));
-  const over =
-    entries.length > 0 &&
-    entries.every((m) => OVER.test(m.signal.message.slice(0, 2000).replace(CAUGHT, 'panic')));
-  return over ? 'the entries say themselves that it is over' : undefined;
 }
 
 /** Words by which a warning says that it is tried again; a Kafka client does so with a topic that is just being made, and does not say it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Chain, Signal } from '../model/index.ts';
-import { triedWellBy } from './tried-well.ts';
+import { reconnectedBy, triedWellBy } from './tried-well.ts';
 import { chain, signal } from '../report/testing/chains.ts';
 
 const at = (second: number): bigint => 1_000_000_000n * BigInt(second);
@@ -36,5 +36,35 @@ describe('errors that say that they are tried again', () => {
     expect(said([failed('a1b2c3', 9)], sent('a1b2c3', 3))).toBeUndefined();
     expect(said([failed('a1b2c3', 1, 'attempt 5/5, giving up')], sent('a1b2c3', 30))).toBeUndefined();
     expect(said([failed('a1b2c3', 1)])).toBeUndefined();
+  });
+});
+
+describe('connections that were lost', () => {
+  const lost = (second: number, text = 'ERROR amqp: Exception (501) "EOF"; reconnecting in 1s'): Signal =>
+    signal(text, { time: at(second), key: `lost ${second}` });
+  const back = (second: number, text = 'INFO amqp: reconnected, channel open'): Signal =>
+    signal(text, {
+      time: at(second),
+      role: 'lifecycle',
+      matches: [{ ruleId: 'RECONNECTED', captures: {} }],
+    });
+  const told = (all: readonly Signal[], ...around: readonly Signal[]): string | undefined =>
+    reconnectedBy([...all, ...around])(finding(...all));
+
+  it('are no finding when few were, and each is there again soon after', () => {
+    expect(told([lost(10), lost(50)], back(11), back(52))).toMatch(/^the connection was there again at/);
+  });
+
+  it('are one when one is not, many were, or another is back', () => {
+    expect(told([lost(10), lost(50)], back(11))).toBeUndefined();
+    expect(told([lost(10)], back(90))).toBeUndefined();
+    expect(told([lost(10)], back(11, 'redis: reconnected'))).toBeUndefined();
+    expect(told([lost(10, 'ERROR amqp: EOF')], back(11))).toBeUndefined();
+    expect(
+      told(
+        [1, 2, 3, 4].map((n) => lost(n)),
+        back(5),
+      ),
+    ).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { Chain, Signal } from '../model/index.ts';
-import { formatTimestamp } from '../util/time.ts';
+import { formatTimestamp, MINUTE } from '../util/time.ts';
 
 /** Words by which an error says that what failed is tried again. */
 const AGAIN =
@@ -17,8 +17,8 @@ export function saysAgain(text: string): boolean {
   return nth === undefined ? AGAIN.test(text) : Number(nth) < Number(of);
 }
 
-/** The rule that sees what went well when it was tried again. */
-const WELL = 'RETRY_SUCCEEDED';
+/** The rules that see what went well when it was tried again, and a connection that is there again. */
+const [WELL, BACK] = ['RETRY_SUCCEEDED', 'RECONNECTED'];
 /** Names of jobs, messages and requests: words with a digit in them. */
 const ID = /(?=[\w-]{0,80}\d)[\w-]{6,80}/g;
 /** Dates and times are words with digits, and name nothing. */
@@ -52,6 +52,57 @@ export function triedWellBy(signals: readonly Signal[]): (chain: Chain) => strin
       `each went well when it was tried again, the last at ${formatTimestamp(last.time)}: "${last.quote}" (${last.ref.insertId ?? 'no insertId'})`
     );
   };
+}
+
+/** A connection that is lost this often is no slip of the network any more. */
+const MANY_LOSSES = 4;
+/** It is back this soon. */
+const SOON = MINUTE;
+/** Words that any client says of any connection. */
+const ANY =
+  /^(?:re-?connect\w*|connect\w*|disconnect\w*|lost|closed?|error|warn\w*|info|fatal|exception|reason|the|from|with|peer|server|client|session|channel|attempt\w*|retry\w*|again|and|was|has|been|to|in|is|on|of|for|by|eof|open\w*|established|restored|recovered|successful\w*)$/i;
+
+/** Words for why lost connections are no finding: few were lost, and soon after each the same client says of the same server that it is back. */
+export function reconnectedBy(signals: readonly Signal[]): (chain: Chain) => string | undefined {
+  const back = signals.filter((s) => s.matches.some((m) => m.ruleId === BACK));
+  if (back.length === 0) return () => undefined;
+  return ({ group }) => {
+    const failed = group.failures
+      .flatMap((f) => f.members.map((m) => m.signal))
+      .filter((s) => !back.includes(s));
+    if (group.failures.length >= MANY_LOSSES || failed.length === 0) return undefined;
+    const cures = failed.map((s) =>
+      isTried(s) && /re-?connect/i.test(s.message.slice(0, 2000))
+        ? back.find(
+            (b) =>
+              b.time >= s.time &&
+              b.time - s.time <= SOON &&
+              b.service === s.service &&
+              b.instance === s.instance &&
+              sharesWord(s.message, b.message),
+          )
+        : undefined,
+    );
+    const last = cures.at(-1);
+    return last && cures.every((c) => c !== undefined)
+      ? `the connection was there again at ${formatTimestamp(last.time)}: "${last.quote}" (${last.ref.insertId ?? 'no insertId'})`
+      : undefined;
+  };
+}
+
+function sharesWord(one: string, other: string): boolean {
+  const words = new Set(wordsOf(other));
+  return wordsOf(one).some((word) => words.has(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .slice(0, 500)
+      .toLowerCase()
+      .match(/[a-z][a-z_-]{2,40}/g)
+      ?.filter((word) => !ANY.test(word)) ?? []
+  );
 }
 
 function isTried(s: Signal): boolean {
