@@ -1,7 +1,8 @@
 import type { Failure, FailureGroup, NonEmpty, RuleInfo, Signal } from '../model/index.ts';
 import { byCode } from '../util/text.ts';
+import { MINUTE } from '../util/time.ts';
 import { buildChain } from './build.ts';
-import { reaches, windowOf } from './cause-window.ts';
+import { MAX_LOOKED_AT, reaches, windowOf } from './cause-window.ts';
 import { causeOf, type Candidate } from './causes.ts';
 import { mergeGroups } from './merge-groups.ts';
 
@@ -38,7 +39,7 @@ export function joinCauses(
     if (!effect || !effects.has(effect.id)) continue;
     const by = causeOf(group, effect, window);
     if (!by) continue;
-    const cause = owners.get(by.signal.key) ?? alone(by);
+    const cause = tellsMost(by, owners, rules) ?? alone(by);
     if (cause !== group && !leadsTo(cause, group, tied)) tied.set(group, { cause, by });
   }
   return tied.size === 0 ? groups : joined(groups, tied);
@@ -59,6 +60,35 @@ function ownersOf(
         if (keys.has(signal.key) && !owners.has(signal.key)) owners.set(signal.key, group);
   return owners;
 }
+
+/** So long around the nearest entry of a cause other lines of the same tell of the same. */
+const SAME_CAUSE = 5n * MINUTE;
+
+/** The finding that the nearest entry of a cause is in; where nothing is established below the cause there, another one with an entry of it at that time that knows more. */
+function tellsMost(
+  { signal, side }: Candidate,
+  owners: ReadonlyMap<string, FailureGroup>,
+  rules: ReadonlyMap<string, RuleInfo>,
+): FailureGroup | undefined {
+  const nearest = owners.get(signal.key);
+  const knowsMore = (group: FailureGroup): boolean => {
+    const { layers, established } = buildChain(group, rules);
+    const at = layers.findIndex((l) => l.ruleId === side.rule.id);
+    return at >= 0 && at < established;
+  };
+  if (!nearest || knowsMore(nearest)) return nearest;
+  const others = new Set(
+    side.signals
+      .filter((s) => s.time >= signal.time - SAME_CAUSE && s.time <= signal.time + SAME_CAUSE)
+      .slice(0, MAX_LOOKED_AT)
+      .flatMap((s) => owners.get(s.key) ?? []),
+  );
+  others.delete(nearest);
+  return [...others].slice(0, MAX_OTHERS).find(knowsMore) ?? nearest;
+}
+
+/** Of so many other findings with entries of a cause it is asked whether they know more. */
+const MAX_OTHERS = 5;
 
 /** Whether one finding is already explained by another, directly or through others. */
 function leadsTo(group: FailureGroup, other: FailureGroup, tied: ReadonlyMap<FailureGroup, Tied>): boolean {

@@ -19,6 +19,7 @@ import { seenOf, sightings } from './seen.ts';
 import { complains, isBehind } from './links/index.ts';
 import { shownIn, withCauses } from './shown.ts';
 import type { Placed } from './order.ts';
+import { callsAnother, isBlip, tellsNoReason } from './unexplained.ts';
 import { isEcho, becauseOf, frameText, openText, titleOf } from './words.ts';
 
 /** Citations of one layer; more of the same prove nothing more. */
@@ -74,8 +75,14 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     title: others === null ? titleOf(node, group) : `${titleOf(node, group)} ${others.text}`,
     because: becauseOf(node),
     tier:
-      (node.captures['symptom'] === undefined ? node.rule?.tier : 'symptom') ??
-      ((node.exception || (node.kind === 'message' && !complains(node))) && !waited(node) && !isEcho(node)
+      (node.captures['symptom'] === undefined && !isBlip(node, group) ? node.rule?.tier : 'symptom') ??
+      ((node.exception ||
+        (node.kind === 'message' &&
+          !complains(node) &&
+          !callsAnother(node) &&
+          !(link === null && tellsNoReason(node)))) &&
+      !waited(node) &&
+      !isEcho(node)
         ? ('application' as const)
         : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),

@@ -33,6 +33,8 @@ export interface Window {
   /** Entries that a rule saw, by rule and service. */
   readonly said: ReadonlyMap<string, readonly Signal[]>;
   readonly services: ReadonlySet<string>;
+  /** Namespaces in which something of that name wrote what is looked at. */
+  readonly spaces: ReadonlyMap<string, ReadonlySet<string>>;
   /** All that wrote anything, well or not. */
   readonly writers: readonly string[];
 }
@@ -47,6 +49,7 @@ export function windowOf(
   const healed = new Map<string, bigint[]>();
   const said = new Map<string, Signal[]>();
   const services = new Set<string>();
+  const spaces = new Map<string, Set<string>>();
   const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
     const list = map.get(key);
     if (list) list.push(value);
@@ -54,6 +57,11 @@ export function windowOf(
   };
   for (const s of signals) {
     if (s.service !== undefined && !s.request) services.add(s.service);
+    if (s.service !== undefined && s.namespace !== undefined) {
+      const known = spaces.get(s.service);
+      if (known) known.add(s.namespace);
+      else spaces.set(s.service, new Set([s.namespace]));
+    }
     for (const { ruleId } of s.matches) {
       const rule = rules.get(ruleId);
       if (!rule || s.service === undefined) continue;
@@ -76,7 +84,7 @@ export function windowOf(
         });
     }
   }
-  return { sides: [...bySide.values()], healed, said, services, writers };
+  return { sides: [...bySide.values()], healed, said, services, spaces, writers };
 }
 
 /** What a signal is of. The API server's audit log tells of a change to an object: that object, or all of its namespace, is what it is of. */

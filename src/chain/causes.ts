@@ -216,7 +216,7 @@ function onlyServer(
   if (near.some(({ told }) => told.calls.names.length > 0 || told.signal.service === side.service))
     return null;
   const others = window.writers.filter((name) => name !== side.service && isAlike(name, side.service, kind));
-  return others.length > 0
+  return others.length > 0 || (window.spaces.get(side.service)?.size ?? 0) > 1
     ? null
     : {
         kind: 'behind',

@@ -1,4 +1,4 @@
-import type { Link } from '../model/index.ts';
+import type { Link, Signal } from '../model/index.ts';
 import { formatDuration, MINUTE } from '../util/time.ts';
 import { targetOf } from './called.ts';
 import type { Near, Question, Told } from './question.ts';
@@ -7,6 +7,13 @@ import type { Near, Question, Told } from './question.ts';
 export function changeLink(near: readonly Near[], { side, of }: Question): Link | null {
   const [first] = near;
   if (!first || near.length < of) return null;
+  const gone = near.every(({ told, cause }) => isGone(told, cause, side.rule.id));
+  if (gone)
+    return {
+      kind: 'behind',
+      basis: 'observed',
+      why: `the service ${side.service} was deleted ${formatDuration(first.told.signal.time - first.cause.time)} before the first of these failures, and it is the name that is not there`,
+    };
   const inSpace = ({ calls }: Told): boolean =>
     side.space !== undefined &&
     (calls.names.some((host) => host.split('.')[1] === side.space) ||
@@ -24,6 +31,12 @@ export function changeLink(near: readonly Near[], { side, of }: Question): Link 
     why: `${what} was changed ${formatDuration(first.told.signal.time - first.cause.time)} before the first of these failures, and none came before; that is order, not cause`,
     confirm: side.rule.confirm ?? 'Take the change back, or compare it with what was there before.',
   };
+}
+
+/** Whether it is the very name that a deletion took away which is not found. */
+function isGone({ calls, match }: Told, cause: Signal, ruleId: string): boolean {
+  const verb = cause.matches.find((m) => m.ruleId === ruleId)?.captures['verb'];
+  return verb === 'delete' && match.ruleId === 'DNS_NOT_RESOLVED' && targetOf(calls, cause)?.sure === true;
 }
 
 /** What fails this soon after a change may be of it though nothing names what was called. */

@@ -35,6 +35,9 @@ export function componentOf(node: Node, group: FailureGroup): string {
     const [host] = called;
     if (host !== undefined && called.size === 1 && isName(host)) return host;
   }
+  // A pod that is ended for it tells of the node.
+  const host = signalsOf(node).find((s) => s.event?.host !== undefined)?.event?.host;
+  if (node.rule?.id === 'K8S_NODE_PRESSURE' && host !== undefined) return host;
   // Whoever tells of a pod (kubelet, controller manager): the pod is what is at fault.
   const pod = node.captures['pod'];
   const writer = signalsOf(node)[0];

@@ -11,6 +11,7 @@ import {
 import { causeLine } from '../util/cause-line.ts';
 import { MILLISECOND } from '../util/time.ts';
 import { mergedDrafts, ofOtherSides, type Draft } from './drafts.ts';
+import { better, leads, related } from './leads.ts';
 import { isBehind } from './links/index.ts';
 import type { Node } from './node.ts';
 
@@ -172,27 +173,6 @@ function addRuled(
       });
     else add(`${kind === 'request' ? 'message' : kind} ${rule.id}`, rule, match.captures);
   }
-}
-
-/** Of reasons that one entry counts side by side (nodes that do not fit), the one with most of the count leads. */
-function leads(a: { match: Match; rule: RuleInfo }, b: { match: Match; rule: RuleInfo }): boolean {
-  const [n, m] = [Number(a.match.captures['nodes']), Number(b.match.captures['nodes'])];
-  return Number.isFinite(n) && Number.isFinite(m) && n !== m ? n > m : better(a.rule, b.rule);
-}
-
-/** Of rules that say the same entry in unrelated ways, one leads: the one that knows whose answer it is, then the one that knows more. */
-function better(a: RuleInfo, b: RuleInfo): boolean {
-  const rank = (r: RuleInfo): number =>
-    (r.server === undefined ? 0 : 8) +
-    (r.behind.length > 0 ? 4 : 0) +
-    (r.suspects.length > 0 ? 2 : 0) +
-    (r.tier === 'symptom' ? 0 : 1);
-  return rank(a) !== rank(b) ? rank(a) > rank(b) : a.id < b.id;
-}
-
-/** Whether one rule is known to be behind the other. */
-function related(a: RuleInfo, b: RuleInfo): boolean {
-  return isBehind(a, b) || isBehind(b, a);
 }
 
 /** Hangs a rule on the exception that it hit, else on the deepest one of the entry. */

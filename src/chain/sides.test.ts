@@ -48,7 +48,8 @@ it('two services of one trace that tell of the same are two layers, the caller a
     cacheDir: join(tmpdir(), 'rca-sides'),
   });
   expect(findings[0]?.layers.map((l) => [l.component, l.ruleId, l.basis])).toEqual([
-    ['gateway', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
+    // What the gateway names ahead of its error is what it called.
+    ['quote', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
     // It waited for the side that it names.
     ['pricing.shop', 'CONTEXT_DEADLINE_EXCEEDED', 'observed'],
   ]);

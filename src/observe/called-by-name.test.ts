@@ -15,6 +15,8 @@ describe('withCalledNames', () => {
     ['stalls did not answer within 1500 ms', ['stalls']],
     ['Call to stalls failed, response from price-list kept', ['price-list', 'stalls']],
     ['the price-list service is unavailable', ['price-list']],
+    ['ERROR stalls: bad answer', ['stalls']],
+    ['stalls call failed', ['stalls']],
   ])('reads the called service out of %j', (text, names) => {
     expect(said(text)).toEqual(names);
   });

@@ -25,7 +25,7 @@ const KEYED =
   /\b(?:upstream|target|peer|backend|downstream)(?:[._]?(?:host|service|addr|address|name))?="?([A-Za-z][\w.-]{0,252}(?:\.[\w-]{1,63}|:\d{1,5}))/g;
 /** Words before the address of a manual, which nobody called. */
 const READING =
-  /(?:\b(?:see|check|visit|read|refer to|documentation|docs|more info(?:rmation)?|this error at))\W{0,4}$/i;
+  /(?:\b(?:see|learn more|check|visit|read|refer to|documentation|docs|more info(?:rmation)?|this error at))\W{0,4}$/i;
 /** Fields that loggers and OpenTelemetry have for the side that was called. */
 const CALLED_FIELD =
   /^(?:upstream|upstream_?(?:host|cluster|service|addr)|target|target_?(?:host|service)|peer|peer[._]service|(?:server|peer|remote)[._]address|net[._]peer[._]name|remote_?(?:host|service)|downstream|backend)$/i;

@@ -11,6 +11,10 @@ it.each([
   'ERROR GET /tickets -> 500',
   '401 from gate for a signed-in user',
   'context deadline exceeded',
+  'read from prices.example:9443: i/o timeout',
+  'gate: unexpected EOF',
+  'no healthy upstream for stalls',
+  'fetch failed: ECONNRESET',
 ])('takes %j for a complaint of what was called', (text) => {
   expect(isComplaint(text)).toBe(true);
 });
@@ -21,6 +25,7 @@ it.each([
   'read 500 from disk',
   'job 7 did not answer the question',
   'GET /tickets: no such table',
+  'unexpected EOF in template footer',
 ])('takes %j for an error of its own', (text) => {
   expect(isComplaint(text)).toBe(false);
 });

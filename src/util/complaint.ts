@@ -10,6 +10,8 @@ const COMPLAINTS: readonly RegExp[] = [
   /(?:^|\b(?:errors?|warn(?:ing)?|got|received|status|code|an?)[\]:]? )(?:401|403|429|5\d\d) from [a-z]/i,
   /\bdeadline exceeded\b|\bdid not (?:answer|respond|reply) (?:with)?in\b|\btimed out after \d+ ?m?s\b/i,
   /\b(?:read|request|connect|upstream|socket) tim(?:ed out|eout)\b/i,
+  /\bi\/o timeout\b|\bsocket hang up\b|\bunexpected EOF$|\bno healthy (?:upstreams?|endpoints?|backends?|hosts?)\b|\bno route to host\b/i,
+  /\bE(?:CONNRESET|CONNABORTED|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b/,
   /\b(?:HttpServerErrorException|FeignException)\b/i,
 ];
 

@@ -10,6 +10,8 @@ it.each([
   ['elasticsearch', 'es-0'],
   ['cassandra', 'scylla-dc1-rack1'],
   ['frobnicator', 'frobnicator-main'],
+  ['vault', 'vault-0'],
+  ['vault', 'hashicorp-vault'],
 ])('a server of the kind %s may be called %s', (kind, name) => {
   expect(isServerOf(kind, [undefined, name])).toBe(true);
 });
@@ -22,6 +24,8 @@ it.each([
   ['elasticsearch', 'preferences'],
   ['mysql', 'mysqlite'],
   ['redis', 'cart'],
+  ['mysql', 'mysql-to-lake'],
+  ['vault', 'card-vault'],
   ['elasticsearch', 'shop-es'],
   ['elasticsearch', 'es-shop'],
   ['redis', 'Redis-Exporter'],

@@ -25,7 +25,7 @@ export const SERVER_PORTS: readonly number[] = [
 ];
 /** Workloads that are named after a server and are none: what watches it, manages it or asks it. */
 const BESIDE =
-  /(?:^|-)(?:exporter|operator|backup|restore|ui|gui|admin|console|insight|proxy|client|consumer|producer|worker|sink|source|sync|connector|connect|migrat\w*|job|init|agent|injector|ping|check)(?:-|$)/;
+  /(?:^|-)(?:exporter|operator|backup|restore|ui|gui|admin|console|insight|proxy|client|consumer|producer|worker|sink|source|sync|connector|connect|migrat\w*|job|init|agent|injector|ping|check|to)(?:-|$)/;
 
 const ES_NODES: ReadonlySet<string> = new Set([
   '',
@@ -56,7 +56,7 @@ export function isServerOf(kind: string, names: readonly (string | undefined)[])
     if (BESIDE.test(lower)) return false;
     const words = lower.split(/[^a-z0-9]+/).map((word) => word.replace(/\d+$/, ''));
     return [kind, ...(OTHER_NAMES[kind] ?? [])].some((own) =>
-      own === 'es' ? isSearch(words) : words.includes(own),
+      own === 'es' ? isSearch(words) : own === 'vault' ? isVault(words) : words.includes(own),
     );
   });
 }
@@ -64,6 +64,12 @@ export function isServerOf(kind: string, names: readonly (string | undefined)[])
 /** `es` alone, or before what its nodes are called: elsewhere it is a country or a language. */
 function isSearch([first, next = '']: readonly string[]): boolean {
   return first === 'es' && ES_NODES.has(next);
+}
+
+/** `vault` first, or behind who makes it: behind another word it is a service that keeps those (`card-vault`). */
+function isVault(words: readonly string[]): boolean {
+  const at = words.indexOf('vault');
+  return at === 0 || (at > 0 && words[at - 1] === 'hashicorp');
 }
 
 /** Whether what goes by a name may be another server of a kind than `server`: its name says so, or is made as that one's, which says nothing of the kind. */

@@ -1,5 +1,6 @@
-import { SEVERITY_NUMBER } from '../../model/index.ts';
+import { SEVERITY_NUMBER, type Signal } from '../../model/index.ts';
 import { ofOtherContainer } from '../../util/other-container.ts';
+import { isPodName } from '../../util/pod-name.ts';
 import { formatDuration, SECOND } from '../../util/time.ts';
 import { signalsOf, spanOf } from '../node.ts';
 import { SKEW } from '../tie.ts';
@@ -64,7 +65,7 @@ export const podEvent: LinkFinder = {
     const own = lower.members.find(
       (m) =>
         !m.signal.event &&
-        events.some((e) => e.kind === 'Pod' && e.name === m.signal.instance) &&
+        events.some((e) => isOwnPod(e, m.signal.instance)) &&
         !signalsOf(upper).every((s) => ofOtherContainer(s, m.signal)),
     );
     if (!own) return null;
@@ -83,3 +84,10 @@ export const podEvent: LinkFinder = {
         };
   },
 };
+
+/** Whether an event is about that pod, or about the job that made it: its pods are named after it. */
+function isOwnPod({ kind, name }: NonNullable<Signal['event']>, pod: string | undefined): boolean {
+  if (pod === undefined) return false;
+  if (kind === 'Pod') return name === pod;
+  return kind === 'Job' && pod.startsWith(`${name}-`) && isPodName(pod.slice(name.length + 1));
+}

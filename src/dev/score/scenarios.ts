@@ -18,7 +18,7 @@ export interface Scenario {
   readonly component?: string;
   /** A regular expression (any case) that the root's title and reason must fit; a quote alone names no cause. */
   readonly cause?: string;
-  /** False: the entries show a symptom only, so no root may be asserted. */
+  /** False: the entries show a symptom only, so no root may be asserted. True: it must be. */
   readonly asserted?: boolean;
   /** Nothing is wrong, or no longer. */
   readonly healthy?: boolean;
@@ -137,6 +137,7 @@ export function missOf(scenario: Scenario, answer: Answer): string | null {
   if (scenario.healthy === true) return first ? `healthy, but ${first.component}: ${first.text}` : null;
   if (!first) return 'no root';
   if (scenario.asserted === false && first.basis === 'observed') return `asserted: ${first.text}`;
+  if (scenario.asserted === true && first.basis !== 'observed') return `not asserted: ${first.text}`;
   if (scenario.component !== undefined && workload(first.component) !== workload(scenario.component))
     return `component ${first.component}, not ${scenario.component}: ${first.text}`;
   const said = first.text.split(' | ').slice(0, 2).join(' | ');
