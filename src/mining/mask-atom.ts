@@ -2,7 +2,7 @@ import { CLOSING, isAlnum, isDigit, KIND } from './chars.ts';
 import { foldPath, isHostLike } from './fold-path.ts';
 import { hole, raw, word } from './mask-sink.ts';
 import type { Sink } from './mask-sink.ts';
-import { HOLE, maskWord } from './mask-word.ts';
+import { HOLE, isNamed, maskWord } from './mask-word.ts';
 
 /** What becomes of a path or URL: one hole, or its fixed segments kept. */
 export type PathStyle = 'hole' | 'fold';
@@ -49,8 +49,8 @@ export function atom(line: string, at: number, sink: Sink, paths: PathStyle): nu
         end += 2;
         continue;
       }
-      // What follows the question mark of a path is its query.
-      if (query && (c === 61 || c === 59 || c === 44)) continue;
+      // What follows the question mark of a path is its query; the comma after it is not.
+      if (query && (c === 61 || c === 59 || c === 44) && line.charCodeAt(end + 1) > 32) continue;
       break;
     }
     if (isDigit(c)) digits = true;
@@ -104,7 +104,12 @@ function isValueWord(
   if (letters === 3) return isDatePart(text, line, end);
   if (letters === 8) return isRedacted(text) || ALL_HEX.test(text);
   if ((letters !== 4 && letters !== 5) || paths !== 'hole' || !FLAG.test(text)) return false;
-  const key = KEY.exec(line.slice(Math.max(0, at - 40), at))?.[1];
+  return isFlagOf(line.slice(Math.max(0, at - 40), at));
+}
+
+/** Whether what stands before a flag is a key that does not tell success from failure. */
+function isFlagOf(before: string): boolean {
+  const key = KEY.exec(before)?.[1];
   return key !== undefined && !OUTCOME.test(key);
 }
 
@@ -191,12 +196,16 @@ function colons(text: string, sink: Sink, paths: PathStyle): void {
       continue;
     }
     const last = text.charCodeAt(i - 1);
-    if ((isDigit(last) || last === 62) && (isDigit(next) || next === 60)) continue;
+    if ((isDigit(last) || last === 62) && (isDigit(next) || next === 60) && !isNamed(text.slice(from, i)))
+      continue;
     if (i > from) emit(text.slice(from, i), sink, paths);
     raw(sink, ':');
     from = i + 1;
   }
-  if (from < text.length) emit(text.slice(from), sink, paths);
+  if (from >= text.length) return;
+  const rest = text.slice(from);
+  if (from > 1 && FLAG.test(rest) && isFlagOf(text.slice(0, from))) hole(sink);
+  else emit(rest, sink, paths);
 }
 
 /** Paths and URLs by style; one inner slash parts words (`and/or`, `HTTP/1.1`). */

@@ -9,6 +9,9 @@ const NAMED = new Set(
     'psycopg2 boto3 urllib3 jinja2 python2 python3 node2 neo4j mysql5 protobuf3 socks4 socks5 tls1 ssl2 ssl3 ps2 pkcs1 pkcs7 pkcs8 pkcs12 q1 q2 q3 q4'
   ).split(' '),
 );
+/** Whether a word's digits belong to its name. */
+export const isNamed = (word: string): boolean => NAMED.has(word.toLowerCase());
+
 /**
  * A word of a text that would read otherwise with other digits: a name (`sha256`), a hexadecimal number (`0x1f`), a quote that is written as
  * its code. Digits stand for any digits here: without such a word, texts that differ in their digits only have one mask.
@@ -57,12 +60,14 @@ export function maskWord(word: string): string {
       last = 0;
     } else last = 0;
   }
-  if (digits === 0) return letters >= 12 && looksRandom(word) ? HOLE : word;
+  // Eight letters from a to f are a hash that happens to have no digit.
+  if (digits === 0)
+    return (letters >= 12 && looksRandom(word)) || (letters === 8 && length === 8 && hexOnly) ? HOLE : word;
   if (letters === 0) return HOLE;
   if (hexOnly && letters + digits >= 4 && isHex(word, letters, digits)) return HOLE;
   if (word.startsWith('0x') || word.startsWith('0X') || isMeasure(word)) return HOLE;
   if (turns >= 4 && (letters + digits >= 10 || turns >= 6)) return HOLE;
-  if (NAMED.has(word.toLowerCase())) return word;
+  if (isNamed(word)) return word;
   return holes(word);
 }
 

@@ -15,6 +15,38 @@ it.each([
   expect(maskMessage(masked)).toBe(masked);
 });
 
+it.each([
+  // Go programs: first what happened, then values.
+  ['"Probe failed" probeType="Liveness" pod="shop/cart-1"', '"Probe failed" probeType="Liveness" pod="<*>"'],
+  ['"RemoveContainer" containerID="3fa19c027788"', '"<*>" containerID="<*>"'],
+  [
+    'I0301 10:00:00.1 7 kubelet.go:12] "Image garbage collection succeeded"',
+    '"Image garbage collection succeeded"',
+  ],
+  ['level=info msg="shim disconnected" id=4f', 'level=info msg="shim disconnected" id=<*>'],
+  ['{"msg":"Connection accepted","remote":"10.0.0.1:7"}', '{"msg":"Connection accepted","remote":"<*>"}'],
+  ['msg="sent" err="dial tcp 10.0.0.1:80: i/o timeout"', 'msg="sent" err="dial tcp <*>: i/o timeout"'],
+  ['{"type":"ContainerDied","name":"cart"}', '{"type":"ContainerDied","name":"<*>"}'],
+  // A value, not what the line says.
+  ['refused, request: "GET /cart/7 HTTP/1.1", host: "h"', 'refused, request: "<*>", host: "<*>"'],
+  ['10.0.0.1 "GET /cart/7 HTTP/1.1" 200', '<*> "GET <*> HTTP/<*>" <*>'],
+  ['user "jane doe" is gone', 'user "<*>" is gone'],
+  ['"jane doe" is gone', '"<*>" is gone'],
+])('quoted words that say what happened are kept: %s', (text, masked) => {
+  expect(maskMessage(text).endsWith(masked), maskMessage(text)).toBe(true);
+  expect(maskMessage(maskMessage(text))).toBe(maskMessage(text));
+});
+
+it.each([
+  ['key RSA SHA256:7e97 used', 'key RSA SHA256:<*> used'],
+  ['call to http://h/a?page=8, attempt 2', 'call to <*>, attempt <*>'],
+  ['DEV eabfaaae: up', 'DEV <*>: up'],
+  ['peer leaving:true count:3', 'peer leaving:<*> count:<*>'],
+  ['job success:false', 'job success:false'],
+])('values beside a colon or a comma: %s', (text, masked) => {
+  expect(maskMessage(text)).toBe(masked);
+});
+
 describe('masks of texts that differ in their digits only', () => {
   it('are told apart where a digit belongs to a name', () => {
     expect(['sha256 of it', 'sha257 of it'].map((text) => maskMessage(text))).toEqual([

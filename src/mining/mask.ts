@@ -100,11 +100,38 @@ function quoted(
   if (end < 0 || end - at > MAX_QUOTED) return plain();
   const inner = line.slice(at + 1, end);
   raw(sink, mark);
-  if (quote === 34 && isKey(line, end + 1)) word(sink, maskWord(inner));
-  else if (METHODS.test(inner)) scan(inner, sink, paths, depth + 1);
+  if (quote === 34 && (isKey(line, end + 1) || isKind(line, at, inner))) word(sink, maskWord(inner));
+  else if (isStatement(line, at, end, inner)) scan(inner, sink, paths, depth + 1);
   else hole(sink);
   raw(sink, mark);
   return end + 1;
+}
+
+/** What a quoted text is the value of. */
+const KEY_BEFORE = /(\w{1,20})(?:"? ?[=:] ?)$/;
+/** Keys of structured lines whose value is what the line says. */
+const SAYING = /^(?:msg|message|error|err|event)$/i;
+/** Structured lines of Go programs say first what happened, in quotes, and then its values: `"Probe failed" pod="shop/cart"`. */
+const VALUES = /^(?:$| \w{1,40}=)/;
+
+/** Keys whose one word tells kinds of events apart: `"type":"ContainerDied"`, `result="denied"`. */
+const KIND_BEFORE =
+  /(?:type|kind|reason|status|state|phase|action|result|outcome|operation|event)"?(?:=| ?: ?)$/i;
+const ONE_WORD = /^[A-Za-z]{2,30}$/;
+
+const isKind = (line: string, at: number, inner: string): boolean =>
+  ONE_WORD.test(inner) && KIND_BEFORE.test(line.slice(Math.max(0, at - 14), at));
+
+/** Whether quoted words say what happened: the request of an access log, the message of a structured line. */
+function isStatement(line: string, at: number, end: number, inner: string): boolean {
+  const key = KEY_BEFORE.exec(line.slice(Math.max(0, at - 22), at))?.[1];
+  if (METHODS.test(inner)) return key === undefined;
+  if (key !== undefined) return SAYING.test(key);
+  return (
+    inner.includes(' ') &&
+    (at === 0 || line.startsWith('] ', at - 2)) &&
+    VALUES.test(line.slice(end + 1, end + 44))
+  );
 }
 
 /** Where a value in quotes that open and close otherwise ends; -1 where none begins. */

@@ -1,5 +1,6 @@
 import { byCode } from '../util/text.ts';
 import type { Cluster } from './cluster.ts';
+import { joinCrossed } from './crossed.ts';
 import { denseGroups } from './dense.ts';
 import { HOLE } from './mask-word.ts';
 import { skeleton, variableValues } from './slot.ts';
@@ -36,7 +37,7 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
       now = next;
     }
     // One by one: as arguments of a call, very many would not fit on the stack.
-    for (const one of mergeDense(now)) merged.push(one);
+    for (const one of joinCrossed(mergeDense(now))) merged.push(one);
   }
   return merged;
 }
