@@ -22,6 +22,7 @@ export function mergeGroups(groups: NonEmpty<FailureGroup>, host?: FailureGroup)
     ...main,
     ...(behind ? { behind } : {}),
     aliases: [...names].sort(byCode),
+    parts: groups.flatMap((g) => g.parts ?? [g]),
     failures: head ? [head, ...rest] : main.failures,
     tests: groups.flatMap((g) => g.tests),
   };

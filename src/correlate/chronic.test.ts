@@ -33,6 +33,27 @@ describe('what the good window shows as well', () => {
     expect(why).toBe('also in the good window: 5 times in 1,000 entries of the good window, 6 in 1,000 here');
   });
 
+  it('is not what came along with something new in the findings that were made one', () => {
+    const before = groupsOf(errors(5, 'food', 'list is null'));
+    const made = (old: number, fresh: number): string | undefined => {
+      const [known, main] = [
+        groupsOf(errors(old, 'food', 'list is null'))[0],
+        groupsOf(errors(fresh, 'seat', 'train of none'))[0],
+      ];
+      if (!known || !main) throw new Error('no finding');
+      const [first, ...rest] = [...known.failures, ...main.failures];
+      const one: FailureGroup = {
+        ...main,
+        aliases: [known.fingerprint],
+        failures: [first ?? main.failures[0], ...rest],
+        parts: [known, main],
+      };
+      return chronicOf([one], 1_000, { groups: before, entries: 1_000 }, { template, words: WORDS }).get(one);
+    };
+    expect(made(3, 40)).toBeUndefined();
+    expect(made(40, 3)).toMatch(/^also in the good window/);
+  });
+
   it('is background in another service too, when several services report it there', () => {
     const before = [
       ...errors(3, 'travel-service', 'no instances for seat-service'),

@@ -32,7 +32,7 @@ export function chronicOf(
   // Names are taken out first: a template may fold parts of them.
   const plain = (text: string): string => template(withoutNames(text, services));
   const kindOf = (group: FailureGroup): string | null => {
-    const { parts, text } = signatureOf(group.failures[0], plain);
+    const { parts, text } = signatureOf(mainOf(group).failures[0], plain);
     const [, kind = '', type = ''] = parts;
     // A request without any word of the application has no kind beside its route.
     if (!text) return null;
@@ -61,8 +61,16 @@ export function chronicOf(
       services: new Set(rows.flatMap((row) => [...row.services])).size,
     };
   };
-  const ownOf = ({ fingerprint, aliases }: FailureGroup): number | undefined => {
-    const same = new Set([fingerprint, ...aliases].flatMap((name) => [...(byName.get(name) ?? [])]));
+  const ownOf = (group: FailureGroup): number | undefined => {
+    const same = new Set<FailureGroup>();
+    const known = new Set<string>();
+    for (const part of group.parts ?? [group]) {
+      const there = [part.fingerprint, ...part.aliases].flatMap((name) => [...(byName.get(name) ?? [])]);
+      for (const one of there) same.add(one);
+      if (there.length > 0) for (const { id } of part.failures) known.add(id);
+    }
+    // What the good window shows may have come along with what it does not.
+    if (known.size * 2 < group.failures.length) return undefined;
     return same.size === 0 ? undefined : [...same].reduce((sum, { failures }) => sum + failures.length, 0);
   };
   const chronic = new Map<FailureGroup, string>();
@@ -91,6 +99,14 @@ export function chronicOf(
     );
   }
   return chronic;
+}
+
+/** Of findings that were made one, that with most failures. */
+function mainOf(group: FailureGroup): FailureGroup {
+  return (group.parts ?? []).reduce<FailureGroup>(
+    (most, part) => (most === group || part.failures.length > most.failures.length ? part : most),
+    group,
+  );
 }
 
 /** Chance above which a window that is as good would show as many. */

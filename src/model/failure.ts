@@ -77,6 +77,8 @@ export interface FailureGroup {
   readonly counted?: { readonly failures: number; readonly of: number; readonly unit: string };
   /** What was a finding of its own and is behind this one; absent where nothing of another failure is. */
   readonly behind?: Behind;
+  /** Findings that were made one: each with what it was called. */
+  readonly parts?: readonly FailureGroup[];
   /** Where its failures say the same of several names. */
   readonly names?: NamesSeen;
 }
