@@ -76,13 +76,7 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     because: becauseOf(node),
     tier:
       (node.captures['symptom'] === undefined && !isBlip(node, group) ? node.rule?.tier : 'symptom') ??
-      ((node.exception ||
-        (node.kind === 'message' &&
-          !complains(node) &&
-          !callsAnother(node) &&
-          !(link === null && tellsNoReason(node)))) &&
-      !waited(node) &&
-      !isEcho(node)
+      (saysCause(node, link === null) && !waited(node) && !isEcho(node)
         ? ('application' as const)
         : ('symptom' as const)),
     ...(node.rule ? { severity: node.rule.severity, ruleId: node.rule.id } : {}),
@@ -128,6 +122,14 @@ export function layerOf(placed: Placed, group: FailureGroup, seen: ReadonlyMap<s
     };
   const some: NonEmpty<Cite> = [first, ...more];
   return { ...common, basis: 'observed', link, cites: some, ...(confirm ? { confirm } : {}) };
+}
+
+/** Whether what no rule knows is more than a complaint of somebody else, or that something went wrong. An exception that was caught in the code shows where. */
+function saysCause(node: Node, isSurface: boolean): boolean {
+  if (node.exception) return node.exception.frames.some((f) => f.inApp) || !complains(node);
+  return (
+    node.kind === 'message' && !complains(node) && !callsAnother(node) && !(isSurface && tellsNoReason(node))
+  );
 }
 
 /** Whether all that an exception says, here or by its name in a line, is that something took too long: who waited for it is not at fault by that. */

@@ -30,7 +30,7 @@ export function componentOf(node: Node, group: FailureGroup): string {
     )
       return host;
   }
-  if (!node.rule && node.kind === 'message' && complains(node)) {
+  if (!node.rule && complains(node)) {
     const called = new Set(signalsOf(node).flatMap((s) => s.calls ?? []));
     const [host] = called;
     if (host !== undefined && called.size === 1 && isName(host)) return host;

@@ -5,7 +5,7 @@ import { signalsOf, type Node } from './node.ts';
 const MAX_TEXT = 600;
 /** Words by which a line says why something went wrong, and not only that it did. */
 const WHY =
-  /\b(?:unable to (?:load|open|read|parse|decode|find|locate)|(?:can ?not|can't|could not|couldn't|failed to) (?:be )?(?:load|open|read|parse|decode|find|locate|resolve|bind)|pars(?:e|ing)|syntax|malformed|invalid|illegal|unsupported|unknown|unrecogni[sz]ed|undefined|missing|not (?:found|set|configured|allowed|permitted|supported|defined)|no such|does not exist|already (?:exists|in use)|required|mismatch\w*|incompatib\w*|corrupt\w*|denied|forbidden|unauthori[sz]ed|permission|credentials?|password|certificate|expired|revoked|locked|quota|limit|exceed(?:s|ed)|exhausted|full|out of|too (?:many|large|long|big|small|old)|no space|overflow\w*|deadlock\w*|violat\w*|null|nil|division|assert\w*|read-only|disabled)\b/i;
+  /\b(?:unable to (?:load|open|read|parse|decode|find|locate)|(?:can ?not|can't|could not|couldn't|failed to) (?:be )?(?:load|open|read|parse|decode|find|locate|resolve|bind)|pars(?:e|ing)|syntax|malformed|invalid|illegal|unsupported|unknown|unrecogni[sz]ed|undefined|missing|not (?:found|set|configured|allowed|permitted|supported|defined)|no such|does not exist|already (?:exists|in use)|required|mismatch\w*|incompatib\w*|corrupt\w*|denied|forbidden|authenticat\w*|unauthori[sz]ed|permission|credentials?|password|certificate|expired|revoked|locked|quota|limit|exceed(?:s|ed)|exhausted|full|out of|too (?:many|large|long|big|small|old)|no space|overflow\w*|deadlock\w*|violat\w*|null|nil|division|assert\w*|read-only|disabled)\b/i;
 
 /** A probe may fail this often before the kubelet does anything about it, by default. */
 const THRESHOLD = 3;

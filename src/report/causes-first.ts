@@ -1,4 +1,5 @@
 import type { Chain } from '../model/index.ts';
+import { MINUTE } from '../util/time.ts';
 
 /**
  * Findings in their order, save that one which is suspected to come of another stands behind that one: many callers fail oftener than what they call, and
@@ -23,12 +24,41 @@ export function causesFirst<T extends { readonly chain: Chain }>(ranked: readonl
   const place = (one: T, above: ReadonlySet<T>): void => {
     const { behind } = one.chain.group;
     const cause =
-      (behind && owner.get(behind.cause.failures[0].id)) ?? (one.chain.drift ? undefined : breaker(one));
+      (behind && owner.get(behind.cause.failures[0].id)) ??
+      (one.chain.drift ? undefined : breaker(one)) ??
+      calledBy(one, ranked);
     if (cause && cause !== one && !above.has(cause)) place(cause, new Set([...above, one]));
     placed.add(one);
   };
   for (const one of ranked) place(one, new Set());
   return [...placed];
+}
+
+/** So long before a complaint, or after, what was called may have failed. */
+const AT_THE_TIME = MINUTE;
+
+/** What a finding that only complains of one called service stands behind: the finding of that service, where more than a symptom is known of it at the time. */
+function calledBy<T extends { readonly chain: Chain }>({ chain }: T, ranked: readonly T[]): T | undefined {
+  if (rootOf(chain)?.tier !== 'symptom') return undefined;
+  const { failures } = chain.group;
+  const called = new Set(failures.flatMap((f) => f.members.flatMap((m) => m.signal.calls ?? [])));
+  const [host, ...more] = called;
+  if (host === undefined || more.length > 0) return undefined;
+  const [service, space] = host.split('.');
+  return ranked.find(({ chain: other }) => {
+    const { group } = other;
+    if (other === chain || other.background !== undefined || group.service !== service) return false;
+    if (rootOf(other)?.tier === 'symptom') return false;
+    return group.failures.some(
+      (f) =>
+        (space === undefined || f.members.some((m) => m.signal.namespace === space)) &&
+        failures.some((own) => f.start <= own.end + AT_THE_TIME && own.start <= f.end + AT_THE_TIME),
+    );
+  });
+}
+
+function rootOf({ layers, established }: Chain): Chain['layers'][number] | undefined {
+  return layers[established];
 }
 
 function tracesOf(chain: Chain): ReadonlySet<string> {
