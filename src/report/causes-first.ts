@@ -37,7 +37,7 @@ export function causesFirst<T extends { readonly chain: Chain }>(ranked: readonl
 /** So long before a complaint, or after, what was called may have failed. */
 const AT_THE_TIME = MINUTE;
 
-/** What a finding that only complains of one called service stands behind: the finding of that service, where more than a symptom is known of it at the time. */
+/** What a finding that only complains of one called service stands behind: the finding of that service at the time, which may itself stand behind another. */
 function calledBy<T extends { readonly chain: Chain }>({ chain }: T, ranked: readonly T[]): T | undefined {
   if (rootOf(chain)?.tier !== 'symptom') return undefined;
   const { failures } = chain.group;
@@ -48,7 +48,6 @@ function calledBy<T extends { readonly chain: Chain }>({ chain }: T, ranked: rea
   return ranked.find(({ chain: other }) => {
     const { group } = other;
     if (other === chain || other.background !== undefined || group.service !== service) return false;
-    if (rootOf(other)?.tier === 'symptom') return false;
     return group.failures.some(
       (f) =>
         (space === undefined || f.members.some((m) => m.signal.namespace === space)) &&
