@@ -4,7 +4,7 @@ export const HOLE = '<*>';
 /** Words whose digits belong to their name. */
 const NAMED = new Set(
   (
-    'utf8 utf-8 utf16 utf-16 ipv4 ipv6 sha1 sha256 sha512 md5 base64 http2 http3 h2 oauth2 s3 ec2 k8s log4j log4j2 slf4j i18n l10n x86 x86_64 amd64 arm64 ' +
+    'utf8 utf-8 utf16 utf-16 ipv4 ipv6 sha1 sha256 sha384 sha512 md5 crc32 crc64 base64 http2 http3 h2 oauth2 s3 ec2 k8s log4j log4j2 slf4j i18n l10n x86 x86_64 amd64 arm64 ' +
     'win32 win64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64 pbkdf2 ed25519 rs256 hs256 es256 x509 p256 ext3 ext4 lz4 bz2 mp3 mp4 h264 ' +
     'psycopg2 boto3 urllib3 jinja2 python2 python3 node2 neo4j mysql5 protobuf3 socks4 socks5 tls1 ssl2 ssl3 ps2 pkcs1 pkcs7 pkcs8 pkcs12 q1 q2 q3 q4'
   ).split(' '),

@@ -2,6 +2,7 @@ import { byCode } from '../util/text.ts';
 import type { Cluster } from './cluster.ts';
 import { joinCrossed } from './crossed.ts';
 import { denseGroups } from './dense.ts';
+import { joinFreeTexts } from './free-text.ts';
 import { HOLE } from './mask-word.ts';
 import { skeleton, variableValues } from './slot.ts';
 import { hash32, isDelimiter } from './tokens.ts';
@@ -39,7 +40,7 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
     // One by one: as arguments of a call, very many would not fit on the stack.
     for (const one of joinCrossed(mergeDense(now))) merged.push(one);
   }
-  return merged;
+  return joinFreeTexts(merged);
 }
 
 function mergeDense(clusters: readonly Cluster[]): readonly Cluster[] {
