@@ -1,16 +1,7 @@
 import { expect, it } from 'vitest';
-import { createMiner } from './index.ts';
+import { templatesOf } from './testing/templates.ts';
 
 const WORDS = ['open', 'paused', 'running', 'failed', 'done', 'idle', 'lost', 'queued'];
-
-function templatesOf(texts: readonly string[]): readonly string[] {
-  const miner = createMiner();
-  for (const text of texts) miner.add(text);
-  return miner
-    .templates()
-    .map((one) => one.text)
-    .sort();
-}
 
 it('is one template where two places are variable, though each family takes one', () => {
   const texts = WORDS.flatMap((from) => WORDS.map((to) => `order state changed from ${from} to ${to}`));

@@ -1,5 +1,5 @@
 import { byCode } from '../util/text.ts';
-import type { Cluster } from './cluster.ts';
+import { byBeginning, united, type Cluster } from './cluster.ts';
 import { HOLE } from './mask-word.ts';
 import { constants, isDelimiter, tokenize } from './tokens.ts';
 
@@ -17,15 +17,9 @@ const MOST = 64;
  * a sentence.
  */
 export function joinCrossed(clusters: readonly Cluster[]): readonly Cluster[] {
-  const byStart = new Map<string, Cluster[]>();
-  for (const one of clusters) {
-    const name = one.tokens.map((token, i) => (i === 0 || isDelimiter(token) ? token : 'w')).join('');
-    const group = byStart.get(name);
-    if (group) group.push(one);
-    else byStart.set(name, [one]);
-  }
   const joined: Cluster[] = [];
-  for (const group of byStart.values()) for (const one of joinGroup(group)) joined.push(one);
+  // One by one: as arguments of a call, very many would not fit on the stack.
+  for (const group of byBeginning(clusters)) for (const one of joinGroup(group)) joined.push(one);
   return joined;
 }
 
@@ -39,14 +33,7 @@ function joinGroup(group: readonly Cluster[]): readonly Cluster[] {
     if (constants(wide) < COMMON) continue;
     // What was left over between the families is the same message.
     const all = left.filter((one) => members.includes(one) || isOf(one.tokens, wide));
-    left = [
-      ...left.filter((one) => !all.includes(one)),
-      {
-        tokens: wide,
-        count: all.reduce((sum, one) => sum + one.count, 0),
-        keys: all.flatMap((one) => one.keys),
-      },
-    ];
+    left = [...left.filter((one) => !all.includes(one)), united(all, wide)];
   }
   return absorbed(left);
 }
@@ -71,11 +58,7 @@ function absorbed(group: readonly Cluster[]): readonly Cluster[] {
     if (own.length === 0) continue;
     left = [
       ...left.filter((other) => other !== one && !own.includes(other)),
-      {
-        tokens: one.tokens,
-        count: own.reduce((sum, other) => sum + other.count, one.count),
-        keys: [...one.keys, ...own.flatMap((other) => other.keys)],
-      },
+      united([one, ...own], one.tokens),
     ];
   }
   return left;

@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts';
+import { byBeginning, type Cluster } from './cluster.ts';
 import { constants, isDelimiter } from './tokens.ts';
 
 /** Fewest clusters of one beginning and length from which several free places are looked for. */
@@ -11,14 +11,7 @@ const MANY = 12;
 export function denseGroups(
   clusters: readonly Cluster[],
 ): readonly { readonly members: readonly Cluster[]; readonly places: ReadonlySet<number> }[] {
-  const byStart = new Map<string, Cluster[]>();
-  for (const one of clusters) {
-    const name = one.tokens.map((token, i) => (i === 0 || isDelimiter(token) ? token : 'w')).join('');
-    const group = byStart.get(name);
-    if (group) group.push(one);
-    else byStart.set(name, [one]);
-  }
-  return [...byStart.values()].flatMap((group) => split(group));
+  return byBeginning(clusters).flatMap((group) => split(group));
 }
 
 function split(group: readonly Cluster[]): ReturnType<typeof denseGroups> {

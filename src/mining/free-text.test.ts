@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
 import { createMiner } from './index.ts';
+import { templatesOf } from './testing/templates.ts';
 
 const TITLES = ['Oak', 'Blue Lamp', 'Red Mug', 'Large Blue Shirt', 'Desk', 'Small Red Oak Desk', 'Lamp'];
-
-function templatesOf(texts: readonly string[]): readonly string[] {
-  const miner = createMiner();
-  for (const text of texts) miner.add(text);
-  return miner
-    .templates()
-    .map((one) => one.text)
-    .sort();
-}
 
 it('is one place, however many words it has, where enough differ there', () => {
   const texts = TITLES.map((title) => `item ${title} was sold out in one day`);

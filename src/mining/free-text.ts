@@ -1,5 +1,5 @@
 import { byCode } from '../util/text.ts';
-import type { Cluster } from './cluster.ts';
+import { united, type Cluster } from './cluster.ts';
 import { HOLE } from './mask-word.ts';
 import { hash32, isDelimiter } from './tokens.ts';
 
@@ -49,11 +49,9 @@ export function joinFreeTexts(clusters: readonly Cluster[]): readonly Cluster[] 
     const [first] = own;
     if (!first || own.length < TEXTS) continue;
     for (const one of own) taken.add(one);
-    joined.push({
-      tokens: [...first.tokens.slice(0, from), HOLE, ...first.tokens.slice(members.get(first))],
-      count: own.reduce((sum, one) => sum + one.count, 0),
-      keys: own.flatMap((one) => one.keys),
-    });
+    joined.push(
+      united(own, [...first.tokens.slice(0, from), HOLE, ...first.tokens.slice(members.get(first))]),
+    );
   }
   return joined.length === 0 ? clusters : [...clusters.filter((one) => !taken.has(one)), ...joined];
 }

@@ -1,5 +1,5 @@
 import { byCode } from '../util/text.ts';
-import type { Cluster } from './cluster.ts';
+import { united, type Cluster } from './cluster.ts';
 import { joinCrossed } from './crossed.ts';
 import { denseGroups } from './dense.ts';
 import { joinFreeTexts } from './free-text.ts';
@@ -126,9 +126,8 @@ function equalBut(a: readonly string[], b: readonly string[], at: number): boole
 
 function join(members: readonly Cluster[], masked: (at: number) => boolean): Cluster {
   const [first] = members;
-  return {
-    tokens: (first?.tokens ?? []).map((token, i) => (masked(i) ? HOLE : token)),
-    count: members.reduce((sum, one) => sum + one.count, 0),
-    keys: members.flatMap((one) => one.keys),
-  };
+  return united(
+    members,
+    (first?.tokens ?? []).map((token, i) => (masked(i) ? HOLE : token)),
+  );
 }
