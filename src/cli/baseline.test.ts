@@ -60,3 +60,18 @@ it('what was well before ran on any revision: the one asked for is of the run', 
   for (const options of asked) expect(options).toHaveProperty('revisions', undefined);
   await expect(ask('before:0m')).rejects.toMatchObject({ message: 'before:0m is no length of time' });
 });
+
+it('a bare file of NDJSON is one of entries: no report is written so', async () => {
+  const asked: unknown[] = [];
+  const ask = (text: string): Promise<unknown> =>
+    baselineOf(text, {
+      ...{ from: ['a.json'], since: undefined, runs: null, io: { cwd: '/' } as Io },
+      investigate: ({ from }) => {
+        asked.push(from);
+        return Promise.resolve({ schemaVersion: '1' } as never);
+      },
+    });
+  for (const file of ['good.ndjson', 'good.ndjson.gz', 'good.jsonl.zst']) await ask(file);
+  expect(asked).toEqual([['good.ndjson'], ['good.ndjson.gz'], ['good.jsonl.zst']]);
+  await expect(ask('/none/good.json')).rejects.toMatchObject({ where: '/none/good.json' });
+});

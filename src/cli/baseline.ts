@@ -55,7 +55,7 @@ export async function baselineOf(
   return { kind: 'report', earlier, patterns };
 }
 
-/** `run:ID`, `report:FILE`, `entries:FILE`, or the bare path of a report -> the report. @throws UserError for what is not understood or not there. */
+/** `run:ID`, `report:FILE`, `entries:FILE`, or the bare path of a report or of NDJSON entries -> the report. @throws UserError for what is not understood or not there. */
 export async function earlierReport(
   text: string,
   run: {
@@ -106,10 +106,14 @@ async function bareReport(text: string, io: Io, forms: string): Promise<EarlierR
   return readReport(text, io, OR_ENTRIES);
 }
 
+/** Endings of files that hold entries, and never a report. */
+const OF_ENTRIES = /\.(?:ndjson|jsonl)(?:\.(?:gz|zst))?$/i;
+
 function divided(text: string): readonly [string, string] {
   const colon = text.indexOf(':');
   const kind = colon < 0 ? '' : text.slice(0, colon);
-  if (!['run', 'report', 'entries', 'before', 'revision'].includes(kind)) return ['', text];
+  if (!['run', 'report', 'entries', 'before', 'revision'].includes(kind))
+    return [OF_ENTRIES.test(text) ? 'entries' : '', text];
   const value = text.slice(colon + 1);
   if (value === '') throw new UserError(`${text} names nothing`, { next: `baselines are: ${BASELINES}` });
   return [kind, value];
