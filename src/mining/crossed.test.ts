@@ -40,3 +40,13 @@ it('takes even what a message begins with for a name, where many have the same s
   expect(templatesOf(said.slice(1))).toHaveLength(5);
   expect(templatesOf(names.map((name) => `${name} failed`))).toHaveLength(6);
 });
+
+it('is one template where two places have a word each time and a third has some', () => {
+  const word = (n: number): string =>
+    [...String(n)].map((digit) => 'ghijklmnop'[Number(digit)] ?? '').join('');
+  const texts = Array.from(
+    { length: 98 },
+    (_, i) => `begin of ${word(i)} then ${word(i * 7)} and ${word(i % 7)} end of it`,
+  );
+  expect(templatesOf(texts)).toEqual(['begin of <*> then <*> and <*> end of it']);
+});

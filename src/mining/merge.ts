@@ -31,16 +31,23 @@ export function mergeClusters(clusters: readonly Cluster[]): readonly Cluster[] 
   }
   const merged: Cluster[] = [];
   for (const list of byLength.values()) {
-    let now = mergeSkeletons(list);
-    for (let round = 0; round < MAX_ROUNDS && now.length > 1; round++) {
-      const next = mergeOnce(now);
-      if (next.length === now.length) break;
-      now = next;
-    }
+    const dense = mergeDense(inRounds(mergeSkeletons(list)));
+    // What is dense may be a family now: `job <*> of a failed`, `job <*> of b failed`.
     // One by one: as arguments of a call, very many would not fit on the stack.
-    for (const one of joinCrossed(mergeDense(now))) merged.push(one);
+    for (const one of joinCrossed(inRounds(dense))) merged.push(one);
   }
   return joinFreeTexts(merged);
+}
+
+/** Merges families until nothing changes. */
+function inRounds(clusters: readonly Cluster[]): readonly Cluster[] {
+  let now = clusters;
+  for (let round = 0; round < MAX_ROUNDS && now.length > 1; round++) {
+    const next = mergeOnce(now);
+    if (next.length === now.length) break;
+    now = next;
+  }
+  return now;
 }
 
 function mergeDense(clusters: readonly Cluster[]): readonly Cluster[] {
