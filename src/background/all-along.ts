@@ -48,7 +48,8 @@ export function allAlongBy(
     const how = each
       ? 'the requests around them were answered without an error'
       : 'each says what is done instead';
-    return `${failures.length} lines that no rule knows, at one pace from the beginning of the window to its end; ${how}, and ${well} requests of ${service} went well`;
+    const lines = failures.reduce((n, f) => n + f.members.filter((m) => !m.signal.request).length, 0);
+    return `${lines} lines that no rule knows, at one pace from the beginning of the window to its end; ${how}, and ${well} requests of ${service} went well`;
   };
 }
 

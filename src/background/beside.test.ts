@@ -38,6 +38,17 @@ describe('lines of a service that works all the while', () => {
     );
   });
 
+  it('are counted as lines where one failure has two of them', () => {
+    const of = finding(plain, 29);
+    const [first, ...rest] = of.group.failures.map((f) => ({
+      ...f,
+      members: [...f.members, ...f.members] as unknown as typeof f.members,
+    }));
+    if (!first) throw new Error('none');
+    const twice = { ...of, group: { ...of.group, failures: [first, ...rest] } as typeof of.group };
+    expect(said(twice)).toMatch(/^58 lines that no rule knows/);
+  });
+
   it('are one where they begin within the window, end in it, or come seldom', () => {
     expect(said(finding(plain, 15, 900))).toBeUndefined();
     expect(said(finding(plain, 15))).toBeUndefined();
