@@ -30,6 +30,8 @@ it.each([
   // A value, not what the line says.
   ['refused, request: "GET /cart/7 HTTP/1.1", host: "h"', 'refused, request: "<*>", host: "<*>"'],
   ['10.0.0.1 "GET /cart/7 HTTP/1.1" 200', '<*> "GET <*> HTTP/<*>" <*>'],
+  ['error: "orders" is gone', 'error: "<*>" is gone'],
+  ['error: "no such table"', 'error: "no such table"'],
   ['user "jane doe" is gone', 'user "<*>" is gone'],
   ['"jane doe" is gone', '"<*>" is gone'],
 ])('quoted words that say what happened are kept: %s', (text, masked) => {

@@ -108,7 +108,7 @@ function quoted(
 }
 
 /** What a quoted text is the value of. */
-const KEY_BEFORE = /(\w{1,20})(?:"? ?[=:] ?)$/;
+const KEY_BEFORE = /(\w{1,20})("?) ?([=:]) ?$/;
 /** Keys of structured lines whose value is what the line says. */
 const SAYING = /^(?:msg|message|error|err|event)$/i;
 /** Structured lines of Go programs say first what happened, in quotes, and then its values: `"Probe failed" pod="shop/cart"`. */
@@ -124,9 +124,11 @@ const isKind = (line: string, at: number, inner: string): boolean =>
 
 /** Whether quoted words say what happened: the request of an access log, the message of a structured line. */
 function isStatement(line: string, at: number, end: number, inner: string): boolean {
-  const key = KEY_BEFORE.exec(line.slice(Math.max(0, at - 22), at))?.[1];
+  const [, key, quote, sign] = KEY_BEFORE.exec(line.slice(Math.max(0, at - 22), at)) ?? [];
   if (METHODS.test(inner)) return key === undefined;
-  if (key !== undefined) return SAYING.test(key);
+  // `error: "orders" is gone` is a sentence that names something.
+  if (key !== undefined)
+    return SAYING.test(key) && (sign === '=' || quote === '"' || end + 1 === line.length);
   return (
     inner.includes(' ') &&
     (at === 0 || line.startsWith('] ', at - 2)) &&
